@@ -60,7 +60,8 @@ struct sensor_driver {
     size_t state_size;
     void (*reset)(void *state);
 
-    /** 0..100: how sure that b[0..n-1], cut anywhere out of a stream, is this device. 0 with fewer than 3 good frames. */
+    /** 0..100: how sure that b[0..n-1], cut anywhere out of a stream, is this device. 0 with fewer than 3 good frames.
+     */
     int (*probe)(const uint8_t *b, size_t n);
 
     /**
@@ -73,8 +74,8 @@ struct sensor_driver {
     /* Emulation: the same device seen from the other end of the wire. */
     const char *forms[SENSOR_FORMS_MAX]; /* names of the wire forms; the first is the default */
     size_t forms_n;
-    float emulate_hz[SENSOR_FORMS_MAX];  /* moments a second, per form */
-    size_t emulator_size;                /* <= SENSOR_STATE_MAX */
+    float emulate_hz[SENSOR_FORMS_MAX]; /* moments a second, per form */
+    size_t emulator_size;               /* <= SENSOR_STATE_MAX */
     void (*emulate_reset)(void *state, size_t form);
     /** Bytes for one moment into out[0..cap-1], cap >= SENSOR_FRAME_MAX. return bytes; 0: silent (not started). */
     size_t (*emulate)(void *state, const struct sensor_moment *m, uint8_t *out, size_t cap);

@@ -21,27 +21,27 @@ enum view_cue { CUE_NONE, CUE_IN, CUE_HOLD_IN, CUE_OUT, CUE_HOLD_OUT };
 enum view_signal { SIGNAL_NONE, SIGNAL_POOR, SIGNAL_GOOD };
 
 struct view_body {
-    uint8_t signal;        /* enum view_signal */
-    uint8_t contact;       /* enum contact_why */
-    bool gap;              /* the sensor is gone right now; gap_why says why */
-    uint8_t gap_why;       /* enum gap_why */
-    bool simulated;        /* the person is simulated: always said on screen */
+    uint8_t signal;  /* enum view_signal */
+    uint8_t contact; /* enum contact_why */
+    bool gap;        /* the sensor is gone right now; gap_why says why */
+    uint8_t gap_why; /* enum gap_why */
+    bool simulated;  /* the person is simulated: always said on screen */
     bool scored;
-    float hr_bpm;          /* heart rate now */
-    float swing_bpm;       /* of the last breaths */
-    float peak_share;      /* 0..1, 64 s */
-    float steadiness;      /* 0..1: how much the heart answers the breath, over the last breaths; slow to change */
+    float hr_bpm;     /* heart rate now */
+    float swing_bpm;  /* of the last breaths */
+    float peak_share; /* 0..1, 64 s */
+    float steadiness; /* 0..1: how much the heart answers the breath, over the last breaths; slow to change */
     float breath_per_min;
-    float breath_lung;     /* own breath 0..1; NaN without a breath sensor */
-    float adherence;       /* 0..1 share of breaths that followed; NaN unknown */
-    float since_beat_s;    /* NaN before the first beat */
+    float breath_lung;  /* own breath 0..1; NaN without a breath sensor */
+    float adherence;    /* 0..1 share of breaths that followed; NaN unknown */
+    float since_beat_s; /* NaN before the first beat */
 };
 
 struct view {
-    usec t;                /* session time, pauses left out of nothing: it always runs */
-    uint8_t stage;         /* enum view_stage */
+    usec t;        /* session time, pauses left out of nothing: it always runs */
+    uint8_t stage; /* enum view_stage */
     bool paused;
-    float progress;        /* 0..1 of the session's length */
+    float progress; /* 0..1 of the session's length */
     float remaining_s;
     struct pace pace;      /* of the breath in progress; all zero: no pacer */
     float pace_position_s; /* seconds into the breath in progress, 0 .. pace_cycle_s */

@@ -25,9 +25,9 @@ static double number(const char *s)
 static void numbers_are_those_of_strtod(void **state)
 {
     (void)state;
-    const char *const texts[] = {"0",      "-0.5",     "12.25",  "+3",    "1e3",    "2.5E-2", "0.00278",
-                                 "123456", "-1634.8",  ".5",     "7.",    "1e22",   "1e-22",  "18446744073709551615",
-                                 "  8",    "0.1e1foo", "1e",     "1e400", "1e-400", "00012",  "3.141592653589793"};
+    const char *const texts[] = {"0",      "-0.5",     "12.25", "+3",    "1e3",    "2.5E-2", "0.00278",
+                                 "123456", "-1634.8",  ".5",    "7.",    "1e22",   "1e-22",  "18446744073709551615",
+                                 "  8",    "0.1e1foo", "1e",    "1e400", "1e-400", "00012",  "3.141592653589793"};
     for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
         double want = strtod(texts[i], NULL), got = number(texts[i]);
         assert_true(got == want || fabs(got - want) <= fabs(want) * 4e-16);

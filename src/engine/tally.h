@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef ENGINE_TALLY_H
+#define ENGINE_TALLY_H
+
+#include <stdint.h>
+
+#include "engine/events.h"
+
+/* A heart that answers: the strongest rhythm holds half of the power or more (physiology 2.12). */
+#define TALLY_COHERENT_SHARE 0.5F
+/* "time to settle = first second from which peak share stays >= 0.5 for 30 s" (physiology 2.12). */
+#define TALLY_SETTLE_S 30
+
+/** What one person's session adds up to, second by second. */
+struct tally {
+    uint32_t seconds, scored, coherent, swings, breaths, matched, gaps;
+    double coherence, swing;
+    usec gap;
+    uint32_t streak; /* coherent seconds in a row, until settled */
+    double settle_s; /* NaN until settled */
+};
+
+void tally_init(struct tally *t);
+
+/** practising: neither paused nor ended. */
+void tally_state(struct tally *t, const struct measures *m, bool practising);
+void tally_breath(struct tally *t, uint8_t matched);
+void tally_gap(struct tally *t, usec length);
+
+/** Share of judged breaths that matched; NaN before the first. */
+float tally_adherence(const struct tally *t);
+
+void tally_summary(const struct tally *t, const struct body_totals *b, struct event_summary *out);
+
+uint64_t tally_hash(const struct tally *t, uint64_t h);
+
+#endif

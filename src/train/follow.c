@@ -1,0 +1,120 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Least squares of heart rate on the pacer's own phase: usable after three breaths, where a spectrum needs a minute.
+   Four unknowns, solved by the normal equations with Cholesky; time is centred first, so that they are well
+   conditioned. A pivot near zero (flat or missing data) means no answer, never a guess. */
+#include "train/follow.h"
+
+#include <math.h>
+
+enum { UNKNOWNS = 4 };
+
+/* chosen: under a point every other second of three breaths at 10/min the fit says nothing */
+static const size_t POINTS_MIN = 10;
+/* Independent values in the noise lie about this far apart, s (adaptation design, section 6). */
+static const double NOISE_STEP_S = 1.5;
+
+static bool solve(double a[UNKNOWNS][UNKNOWNS], double *x, int n)
+{
+    for (int i = 0; i < n; i++) {
+        for (int j = 0; j <= i; j++) {
+            double sum = a[i][j];
+            for (int k = 0; k < j; k++) {
+                sum -= a[i][k] * a[j][k];
+            }
+            if (i != j) {
+                a[i][j] = sum / a[j][j];
+            } else if (sum < 1e-9) {
+                return false;
+            } else {
+                a[i][i] = sqrt(sum);
+            }
+        }
+    }
+    for (int i = 0; i < n; i++) {
+        for (int k = 0; k < i; k++) {
+            x[i] -= a[i][k] * x[k];
+        }
+        x[i] /= a[i][i];
+    }
+    for (int i = n - 1; i >= 0; i--) {
+        for (int k = i + 1; k < n; k++) {
+            x[i] -= a[k][i] * x[k];
+        }
+        x[i] /= a[i][i];
+    }
+    return true;
+}
+
+static void row(double out[UNKNOWNS], double t, double cycles)
+{
+    const double two_pi = 6.283185307179586;
+    out[0] = 1.0;
+    out[1] = t;
+    out[2] = cos(two_pi * cycles);
+    out[3] = sin(two_pi * cycles);
+}
+
+/* Fits the first n unknowns; *rss is what they leave. */
+static bool fit(const float *t_s, const float *hr, const float *cycles, size_t points, double mid_s, int n, double *x,
+                double *rss)
+{
+    double a[UNKNOWNS][UNKNOWNS] = {{0}};
+    for (int k = 0; k < n; k++) {
+        x[k] = 0.0;
+    }
+    for (size_t i = 0; i < points; i++) {
+        if (isnan(hr[i])) {
+            continue;
+        }
+        double r[UNKNOWNS];
+        row(r, (double)t_s[i] - mid_s, (double)cycles[i]);
+        for (int j = 0; j < n; j++) {
+            for (int k = 0; k <= j; k++) {
+                a[j][k] += r[j] * r[k];
+            }
+            x[j] += r[j] * (double)hr[i];
+        }
+    }
+    if (!solve(a, x, n)) {
+        return false;
+    }
+    *rss = 0.0;
+    for (size_t i = 0; i < points; i++) {
+        if (isnan(hr[i])) {
+            continue;
+        }
+        double r[UNKNOWNS], e = (double)hr[i];
+        row(r, (double)t_s[i] - mid_s, (double)cycles[i]);
+        for (int k = 0; k < n; k++) {
+            e -= r[k] * x[k];
+        }
+        *rss += e * e;
+    }
+    return true;
+}
+
+struct follow_fit follow_measure(const float *t_s, const float *hr_bpm, const float *cycles, size_t n)
+{
+    struct follow_fit out = {NAN, NAN, NAN, NAN, false};
+    size_t known = 0;
+    for (size_t i = 0; i < n; i++) {
+        known += isnan(hr_bpm[i]) ? 0 : 1;
+    }
+    if (known < POINTS_MIN || known * 2 < n) {
+        return out;
+    }
+    double mid_s = ((double)t_s[0] + (double)t_s[n - 1]) / 2.0;
+    double line[UNKNOWNS], wave[UNKNOWNS], rss_line = 0.0, rss = 0.0;
+    if (!fit(t_s, hr_bpm, cycles, n, mid_s, 2, line, &rss_line) || !fit(t_s, hr_bpm, cycles, n, mid_s, 4, wave, &rss) ||
+        rss_line <= 0.0) {
+        return out;
+    }
+    double span_s = (double)t_s[n - 1] - (double)t_s[0];
+    double variance = rss / (double)known;
+    out.amplitude_bpm = (float)sqrt(wave[2] * wave[2] + wave[3] * wave[3]);
+    out.se_bpm = (float)sqrt(2.0 * variance / fmax(1.0, span_s / NOISE_STEP_S));
+    out.phase_rad = (float)atan2(wave[3], wave[2]);
+    out.r2 = (float)fmax(0.0, 1.0 - rss / rss_line);
+    out.valid = true;
+    return out;
+}

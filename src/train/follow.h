@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef TRAIN_FOLLOW_H
+#define TRAIN_FOLLOW_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/usec.h"
+
+enum { FOLLOW_POINTS_MAX = 128 };
+
+/**
+ * How strongly the heart swings with the pacer: the fit  HR(t) = a + b t + C cos 2 pi theta + S sin 2 pi theta.
+ *
+ * amplitude_bpm  sqrt(C^2 + S^2)
+ * se_bpm         Its standard error, sqrt(2 s^2 / (span / 1.5 s)), s the residual's standard deviation
+ * phase_rad      Of the heart's peak against the start of the in-breath
+ * r2             1 - RSS / RSS(a + b t): share of what a straight line leaves that the pacer explains, 0..1
+ * valid          False: too few points, or the heart rate is flat
+ */
+struct follow_fit {
+    float amplitude_bpm, se_bpm, phase_rad, r2;
+    bool valid;
+};
+
+/**
+ * t_s, hr_bpm, cycles   [0..n-1] moments, heart rate (NaN left out) and pacer phase in cycles; n <= FOLLOW_POINTS_MAX
+ * return                The fit
+ *
+ * Memory   None. Pure.   Thread  Any.
+ * Source   Least squares on a known phase; noise as 1.5 s apart independent values (adaptation design, section 6)
+ */
+struct follow_fit follow_measure(const float *t_s, const float *hr_bpm, const float *cycles, size_t n);
+
+#endif

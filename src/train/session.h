@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef TRAIN_SESSION_H
+#define TRAIN_SESSION_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/usec.h"
+#include "signal/body.h"
+#include "train/adapt.h"
+#include "train/pacer.h"
+
+enum session_stage { SESSION_LISTEN, SESSION_GUIDE, SESSION_END };
+
+struct session_config {
+    usec length; /* of practice, pauses left out; > 0 */
+    struct adapt_config adapt;
+};
+
+/** A pace as it took effect. */
+struct session_pace {
+    usec t; /* where its first breath began */
+    struct pace pace;
+    uint8_t why;
+};
+
+/**
+ * One sitting: listen, guide, end; pause at any time.
+ *
+ * practised   Time spent so far, pauses left out
+ * breath_at   Where the guided breath in progress began; USEC_NONE without
+ * block_from  Where the block of three breaths that is being measured began, in pacer cycles and in time
+ */
+struct session {
+    struct session_config config;
+    uint8_t stage;
+    bool paused;
+    usec practised, breath_at;
+    struct pacer pacer;
+    struct adapt adapt;
+    struct session_pace last_pace;
+    usec block_from;
+    uint32_t block_breath;
+    struct follow_fit fit;
+    float steadiness;
+};
+
+void session_init(struct session *s, const struct session_config *c);
+
+/** A breath of the person's own. */
+void session_breath(struct session *s, const struct breath *b);
+
+void session_command(struct session *s, usec now, uint8_t command);
+
+/**
+ * Goes on by dt to `now`. body: the person who is guided, for the heart's answer to the pacer.
+ * return  True when a pace took effect that differs from the one before it: s->last_pace
+ */
+bool session_advance(struct session *s, usec now, usec dt, const struct body *body);
+
+/** Rate of the pace in force, breaths a minute; NaN without a pacer. */
+float session_pace_per_min(const struct session *s);
+
+uint64_t session_hash(const struct session *s, uint64_t h);
+
+#endif
