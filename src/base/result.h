@@ -2,6 +2,10 @@
 #ifndef BASE_RESULT_H
 #define BASE_RESULT_H
 
+/* POSIX names an access mode R_OK too. Included first and taken away, it can never stand in for ours by accident. */
+#include <unistd.h>
+#undef R_OK
+
 /**
  * What a call answers when it can fail. Zero or positive is success.
  *

@@ -218,7 +218,7 @@ static float slower(const struct adapt *a, float step)
     float next = a->rate_per_min / (1.0F + step);
     bool own_known = a->own_n > 0 && a->own_source != BREATH_HEART;
     if (a->rate_per_min > ADAPT_FASTEST_PER_MIN && own_known) {
-        next = clamp(a->own_per_min / (1.0F + step), next, a->rate_per_min * (1.0F + step));
+        next = clamp(a->own[a->own_n - 1] / (1.0F + step), next, a->rate_per_min * (1.0F + step));
     }
     return fmaxf(next, fminf(goal_per_min(a), a->rate_per_min));
 }

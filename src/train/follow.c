@@ -10,6 +10,8 @@ enum { UNKNOWNS = 4 };
 
 /* chosen: under a point every other second of three breaths at 10/min the fit says nothing */
 static const size_t POINTS_MIN = 10;
+/* chosen: a heart rate that varies by less than 0.01 bpm is a constant with rounding, not a heart */
+static const double VARIANCE_MIN_BPM2 = 1e-4;
 /* Independent values in the noise lie about this far apart, s (adaptation design, section 6). */
 static const double NOISE_STEP_S = 1.5;
 
@@ -106,7 +108,7 @@ struct follow_fit follow_measure(const float *t_s, const float *hr_bpm, const fl
     double mid_s = ((double)t_s[0] + (double)t_s[n - 1]) / 2.0;
     double line[UNKNOWNS], wave[UNKNOWNS], rss_line = 0.0, rss = 0.0;
     if (!fit(t_s, hr_bpm, cycles, n, mid_s, 2, line, &rss_line) || !fit(t_s, hr_bpm, cycles, n, mid_s, 4, wave, &rss) ||
-        rss_line <= 0.0) {
+        rss_line < VARIANCE_MIN_BPM2 * (double)known) {
         return out;
     }
     double span_s = (double)t_s[n - 1] - (double)t_s[0];

@@ -1,0 +1,64 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-3.0-or-later
+# metta's two commands: ./setup.sh run opens the trainer, ./setup.sh test runs every test.
+set -eu
+cd "$(dirname "$0")"
+
+BUILD_PACKAGES="gcc cmake ninja-build pkg-config libserialport-dev libfftw3-dev libsdl2-dev libsdl2-ttf-dev
+ libcairo2-dev libsqlite3-dev libjansson-dev libinih-dev"
+RUN_PACKAGES="libegl1 libgl1 libgl1-mesa-dri"
+TEST_PACKAGES="libcmocka-dev jq sqlite3 clang clang-format clang-tidy cppcheck libclang-rt-14-dev mandoc shellcheck"
+
+say() { printf '%s\n' "setup: $*"; }
+
+missing() {
+    for package in "$@"; do
+        dpkg-query -W -f='${Status}' "$package" 2>/dev/null | grep -q 'ok installed' || printf '%s ' "$package"
+    done
+}
+
+install() {
+    wanted=$(missing "$@")
+    [ -n "$wanted" ] || return 0
+    command -v apt-get >/dev/null || { say "these packages are missing and apt-get is not here: $wanted"; exit 1; }
+    root=""
+    [ "$(id -u)" -eq 0 ] || root="sudo"
+    say "installing: $wanted"
+    # shellcheck disable=SC2086 # a list of names
+    { $root apt-get update -qq && $root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq $wanted; } >/dev/null ||
+        { say "the packages could not be installed; try: apt-get install $wanted"; exit 1; }
+}
+
+build() { # preset
+    say "building ($1)"
+    cmake --preset "$1" >build.log 2>&1 && cmake --build --preset "$1" >>build.log 2>&1 ||
+        { cat build.log; say "the build failed"; exit 1; }
+    rm -f build.log
+}
+
+case "${1:-}" in
+run)
+    shift
+    # shellcheck disable=SC2086
+    install $BUILD_PACKAGES $RUN_PACKAGES
+    cmake_args="-DMETTA_TESTS=OFF"
+    say "building"
+    mkdir -p build
+    cmake --preset release $cmake_args >build/setup.log 2>&1 && cmake --build --preset release >>build/setup.log 2>&1 ||
+        { cat build/setup.log; say "the build failed"; exit 1; }
+    say "opening metta"
+    exec build/release/metta "$@"
+    ;;
+test)
+    # shellcheck disable=SC2086
+    install $BUILD_PACKAGES $RUN_PACKAGES $TEST_PACKAGES
+    mkdir -p build
+    build dev
+    say "testing"
+    exec ctest --preset dev -j"$(nproc)"
+    ;;
+*)
+    echo "usage: ./setup.sh run [OPTIONS OF METTA...] | test"
+    exit 2
+    ;;
+esac

@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Reading sessions back. A session that was cut off has no summary: its seconds and beats are counted from what was
+   committed while it ran, so that it shows up to its last second. */
+#include <math.h>
+
+#include "store/rows.h"
+
+static const char SESSIONS[] =
+    "SELECT s.id, s.started, p.name, s.practice, s.sensor, s.simulated, s.finished,"
+    " coalesce(m.minutes, s.seconds / 60.0), coalesce(m.scored_minutes, s.scored_seconds / 60.0),"
+    " coalesce(m.mean_hr_bpm, (SELECT avg(hr_bpm) FROM states WHERE session = s.id AND who = 0)), m.rmssd_ms,"
+    " (SELECT avg(peak_share) FROM states WHERE session = s.id AND who = 0 AND scored),"
+    " coalesce(m.swing_mean_bpm, (SELECT avg(swing_bpm) FROM states WHERE session = s.id AND who = 0)), m.adherence,"
+    " coalesce(m.beats, (SELECT count(*) FROM beats WHERE session = s.id AND who = 0)),"
+    " coalesce(m.gaps, (SELECT count(*) FROM gaps WHERE session = s.id AND who = 0))"
+    " FROM sessions s JOIN profiles p ON p.id = s.profile LEFT JOIN summaries m ON m.session = s.id AND m.who = 0"
+    " WHERE s.started >= coalesce(?1, '') AND (s.simulated = 0 OR ?2) ORDER BY s.started, s.id";
+
+static double real(sqlite3_stmt *q, int column)
+{
+    return sqlite3_column_type(q, column) == SQLITE_NULL ? (double)NAN : sqlite3_column_double(q, column);
+}
+
+static const char *text(sqlite3_stmt *q, int column)
+{
+    const void *t = sqlite3_column_text(q, column);
+    return t != NULL ? t : "";
+}
+
+static struct store_row row_of(sqlite3_stmt *q)
+{
+    return (struct store_row){
+        .id = sqlite3_column_int64(q, 0),
+        .started = text(q, 1),
+        .profile = text(q, 2),
+        .practice = text(q, 3),
+        .sensor = text(q, 4),
+        .simulated = sqlite3_column_int(q, 5) != 0,
+        .finished = sqlite3_column_int(q, 6) != 0,
+        .minutes = real(q, 7),
+        .scored_minutes = real(q, 8),
+        .mean_hr_bpm = real(q, 9),
+        .rmssd_ms = real(q, 10),
+        .peak_share_mean = real(q, 11),
+        .swing_mean_bpm = real(q, 12),
+        .adherence = real(q, 13),
+        .beats = sqlite3_column_int64(q, 14),
+        .gaps = sqlite3_column_int64(q, 15),
+    };
+}
+
+int store_sessions(struct store *s, const char *since, bool simulated,
+                   bool (*visit)(void *to, const struct store_row *), void *to)
+{
+    sqlite3_stmt *q = NULL;
+    int rc = sqlite3_prepare_v2(s->db, SESSIONS, -1, &q, NULL);
+    if (rc == SQLITE_OK) {
+        (void)sqlite3_bind_text(q, 1, since, -1, SQLITE_TRANSIENT);
+        (void)sqlite3_bind_int(q, 2, simulated);
+        while ((rc = sqlite3_step(q)) == SQLITE_ROW) {
+            struct store_row row = row_of(q);
+            if (!visit(to, &row)) {
+                rc = SQLITE_DONE;
+                break;
+            }
+        }
+    }
+    (void)sqlite3_finalize(q);
+    return store_result(s, rc, "reading sessions");
+}
+
+int store_check(struct store *s)
+{
+    sqlite3_stmt *q = NULL;
+    int rc = sqlite3_prepare_v2(s->db, "PRAGMA quick_check(1)", -1, &q, NULL);
+    rc = rc == SQLITE_OK ? sqlite3_step(q) : rc;
+    bool fine = rc == SQLITE_ROW && sqlite3_stricmp(text(q, 0), "ok") == 0;
+    (void)sqlite3_finalize(q);
+    return fine ? R_OK : store_result(s, SQLITE_CORRUPT, "checking");
+}

@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The schema as the steps that made it. A step that has shipped is never edited: a change is a new step.
+   Times are microseconds of session time; kind, why and source are the numbers of the enums of signal/body.h,
+   train/adapt.h and base/reading.h, which only ever grow. */
+#include "store/schema.h"
+
+const char *const schema_steps[] = {
+    "CREATE TABLE profiles (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE) STRICT;"
+    "CREATE TABLE sessions (id INTEGER PRIMARY KEY, profile INTEGER NOT NULL REFERENCES profiles(id),"
+    " started TEXT NOT NULL, practice TEXT NOT NULL, sensor TEXT NOT NULL, simulated INTEGER NOT NULL,"
+    " seconds INTEGER NOT NULL DEFAULT 0, scored_seconds INTEGER NOT NULL DEFAULT 0,"
+    " finished INTEGER NOT NULL DEFAULT 0) STRICT;"
+    "CREATE INDEX sessions_started ON sessions(started);"
+    "CREATE TABLE summaries (session INTEGER NOT NULL REFERENCES sessions(id) ON DELETE CASCADE, who INTEGER NOT NULL,"
+    " minutes REAL, scored_minutes REAL, beats INTEGER, corrected INTEGER, mean_hr_bpm REAL, sdnn_ms REAL,"
+    " rmssd_ms REAL, coherence_mean REAL, coherent_share REAL, swing_mean_bpm REAL, adherence REAL, settle_s REAL,"
+    " gaps INTEGER, gap_s REAL, PRIMARY KEY (session, who)) STRICT, WITHOUT ROWID;"
+    "CREATE TABLE beats (session INTEGER NOT NULL REFERENCES sessions(id) ON DELETE CASCADE, who INTEGER NOT NULL,"
+    " t_us INTEGER NOT NULL, rr_ms REAL, kind INTEGER NOT NULL, used INTEGER NOT NULL) STRICT;"
+    "CREATE INDEX beats_session ON beats(session, t_us);"
+    "CREATE TABLE breaths (session INTEGER NOT NULL REFERENCES sessions(id) ON DELETE CASCADE, who INTEGER NOT NULL,"
+    " t_us INTEGER NOT NULL, rate_per_min REAL, inhale_share REAL, source INTEGER NOT NULL, matched INTEGER) STRICT;"
+    "CREATE INDEX breaths_session ON breaths(session, t_us);"
+    "CREATE TABLE paces (session INTEGER NOT NULL REFERENCES sessions(id) ON DELETE CASCADE, t_us INTEGER NOT NULL,"
+    " inhale_s REAL, hold_in_s REAL, exhale_s REAL, hold_out_s REAL, why INTEGER NOT NULL) STRICT;"
+    "CREATE INDEX paces_session ON paces(session, t_us);"
+    "CREATE TABLE states (session INTEGER NOT NULL REFERENCES sessions(id) ON DELETE CASCADE, who INTEGER NOT NULL,"
+    " t_us INTEGER NOT NULL, hr_bpm REAL, quality REAL, coherence_ratio REAL, coherence_score REAL, peak_share REAL,"
+    " peak_hz REAL, swing_bpm REAL, breath_per_min REAL, adherence REAL, scored INTEGER NOT NULL) STRICT;"
+    "CREATE INDEX states_session ON states(session, t_us);"
+    "CREATE TABLE gaps (session INTEGER NOT NULL REFERENCES sessions(id) ON DELETE CASCADE, who INTEGER NOT NULL,"
+    " t_us INTEGER NOT NULL, from_us INTEGER NOT NULL, why INTEGER NOT NULL) STRICT;"
+    "CREATE INDEX gaps_session ON gaps(session, t_us);"
+    "CREATE TABLE contacts (session INTEGER NOT NULL REFERENCES sessions(id) ON DELETE CASCADE, who INTEGER NOT NULL,"
+    " t_us INTEGER NOT NULL, why INTEGER NOT NULL) STRICT;"
+    "CREATE INDEX contacts_session ON contacts(session, t_us);",
+};

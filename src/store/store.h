@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef STORE_STORE_H
+#define STORE_STORE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/result.h"
+#include "engine/events.h"
+
+/**
+ * The one local file that keeps what was practised. Health data: its folder is 0700, the file 0600.
+ *
+ * Every second of a running session is committed with a full sync, so that a power cut costs at most that second.
+ * Sessions of a simulated person are kept, marked, and never part of a trend.
+ *
+ * Thread   One user at a time.
+ */
+struct store;
+
+/** The newest schema this program writes; PRAGMA user_version of the file. */
+enum { STORE_SCHEMA = 1 };
+
+/**
+ * Opens or creates path; makes its folder; brings an older file up to STORE_SCHEMA, inside one transaction.
+ * why      One clause when it fails: [0..why_n-1]
+ * return   R_OK; R_IO cannot be opened or written; R_DATA not such a file, or damaged; R_UNSUPPORTED made by a newer
+ *          program (it is left alone)
+ */
+int store_open(struct store **out, const char *path, char *why, size_t why_n) MUST_USE;
+void store_close(struct store *s);
+
+/** Text of the newest error. Borrowed. */
+const char *store_why(const struct store *s);
+
+struct store_session {
+    const char *started; /* ISO 8601, UTC */
+    const char *profile; /* made when it does not exist */
+    const char *practice, *sensor;
+    bool simulated;
+};
+
+/** Begins a session; *id > 0 names it. */
+int store_begin(struct store *s, const struct store_session *c, int64_t *id) MUST_USE;
+
+/** Keeps one event of session id (of body who 0 or 1). A summary completes the session. */
+int store_event(struct store *s, int64_t id, const struct event *e) MUST_USE;
+
+/** Makes everything so far last: once a second while live. */
+int store_commit(struct store *s) MUST_USE;
+
+/** One session as history shows it. Strings borrowed until the next row. NaN = unknown. */
+struct store_row {
+    int64_t id;
+    const char *started, *profile, *practice, *sensor;
+    bool simulated, finished; /* not finished: cut off, kept up to its last second */
+    double minutes, scored_minutes, mean_hr_bpm, rmssd_ms, peak_share_mean, swing_mean_bpm, adherence;
+    int64_t beats, gaps;
+};
+
+/**
+ * Sessions that began on or after since (ISO date or time; NULL all), oldest first. simulated: false leaves those of
+ * the simulated person out. visit returns false to stop.
+ */
+int store_sessions(struct store *s, const char *since, bool simulated,
+                   bool (*visit)(void *to, const struct store_row *), void *to) MUST_USE;
+
+/** PRAGMA quick_check. R_DATA when the file is damaged. */
+int store_check(struct store *s) MUST_USE;
+
+#endif

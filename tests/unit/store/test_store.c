@@ -1,0 +1,195 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <math.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+#include <signal.h>
+
+#include "store/store.h"
+
+struct place {
+    char folder[64], path[128];
+};
+
+static int make_place(void **state)
+{
+    struct place *p = calloc(1, sizeof *p);
+    (void)snprintf(p->folder, sizeof p->folder, "/tmp/store-test-XXXXXX");
+    if (p == NULL || mkdtemp(p->folder) == NULL) {
+        return -1;
+    }
+    (void)snprintf(p->path, sizeof p->path, "%s/data/metta.db", p->folder);
+    *state = p;
+    return 0;
+}
+
+static int drop_place(void **state)
+{
+    struct place *p = *state;
+    char command[128];
+    (void)snprintf(command, sizeof command, "rm -rf %s", p->folder);
+    int r = system(command);
+    free(p);
+    return r;
+}
+
+static struct store *open_store(const char *path)
+{
+    struct store *s = NULL;
+    char why[200] = "";
+    int r = store_open(&s, path, why, sizeof why);
+    if (r != R_OK) {
+        print_message("%s\n", why);
+    }
+    assert_int_equal(r, R_OK);
+    return s;
+}
+
+static const struct store_session SITTING = {"2026-11-22T17:00:00Z", "default", "breath", "belt", false};
+
+static void add_second(struct store *s, int64_t id, int second)
+{
+    struct event beat = {.kind = EVENT_BEAT, .t = second * USEC_PER_SEC};
+    beat.as.beat = (struct beat){beat.t, 900.0F, BEAT_NORMAL, true};
+    struct event state = {.kind = EVENT_STATE, .t = second * USEC_PER_SEC};
+    state.as.state.m = (struct measures){.hr_bpm = 66.0F, .swing_bpm = NAN, .scored = second > 64};
+    assert_int_equal(store_event(s, id, &beat), R_OK);
+    assert_int_equal(store_event(s, id, &state), R_OK);
+    assert_int_equal(store_commit(s), R_OK);
+}
+
+struct seen {
+    int n;
+    struct store_row last;
+};
+
+static bool see(void *to, const struct store_row *row)
+{
+    struct seen *seen = to;
+    seen->n++;
+    seen->last = *row;
+    return true;
+}
+
+static struct seen look(struct store *s, const char *since, bool simulated)
+{
+    struct seen seen = {0};
+    assert_int_equal(store_sessions(s, since, simulated, see, &seen), R_OK);
+    return seen;
+}
+
+static void file_and_folder_are_for_their_owner(void **state)
+{
+    struct place *p = *state;
+    store_close(open_store(p->path));
+    struct stat st;
+    assert_int_equal(stat(p->path, &st), 0);
+    assert_int_equal(st.st_mode & 0777, 0600);
+    char folder[140];
+    (void)snprintf(folder, sizeof folder, "%s/data", p->folder);
+    assert_int_equal(stat(folder, &st), 0);
+    assert_int_equal(st.st_mode & 0777, 0700);
+}
+
+static void session_that_was_cut_off_is_kept_to_its_last_second(void **state)
+{
+    struct place *p = *state;
+    pid_t child = fork();
+    if (child == 0) { /* commits ten seconds, then dies in the middle of the eleventh */
+        struct store *s = open_store(p->path);
+        int64_t id = 0;
+        assert_int_equal(store_begin(s, &SITTING, &id), R_OK);
+        for (int i = 1; i <= 10; i++) {
+            add_second(s, id, i);
+        }
+        struct event beat = {.kind = EVENT_BEAT, .t = 11 * USEC_PER_SEC};
+        assert_int_equal(store_event(s, id, &beat), R_OK);
+        (void)kill(getpid(), SIGKILL);
+    }
+    int status = 0;
+    assert_int_equal(waitpid(child, &status, 0), child);
+    assert_true(WIFSIGNALED(status));
+    struct store *s = open_store(p->path);
+    assert_int_equal(store_check(s), R_OK);
+    struct seen seen = look(s, NULL, false);
+    assert_int_equal(seen.n, 1);
+    assert_false(seen.last.finished);
+    assert_true(fabs(seen.last.minutes - 10.0 / 60.0) < 1e-9);
+    assert_int_equal(seen.last.beats, 10);
+    assert_true(fabs(seen.last.mean_hr_bpm - 66.0) < 1e-6);
+    assert_true(isnan(seen.last.swing_mean_bpm));
+    store_close(s);
+}
+
+static void simulated_sessions_stay_apart(void **state)
+{
+    struct place *p = *state;
+    struct store *s = open_store(p->path);
+    int64_t id = 0;
+    struct store_session simulated = SITTING;
+    simulated.simulated = true;
+    assert_int_equal(store_begin(s, &simulated, &id), R_OK);
+    assert_int_equal(look(s, NULL, false).n, 0);
+    assert_int_equal(look(s, NULL, true).n, 1);
+    assert_int_equal(look(s, "2026-11-23", true).n, 0);
+    assert_int_equal(look(s, "2026-11-22", true).n, 1);
+    store_close(s);
+}
+
+static void summary_completes_a_session(void **state)
+{
+    struct place *p = *state;
+    struct store *s = open_store(p->path);
+    int64_t id = 0;
+    assert_int_equal(store_begin(s, &SITTING, &id), R_OK);
+    struct event e = {.kind = EVENT_SUMMARY, .t = 600 * USEC_PER_SEC};
+    e.as.summary = (struct event_summary){.minutes = 10.0, .adherence = (double)NAN, .gaps = 2};
+    e.as.summary.totals = (struct body_totals){655, 4, 64.8, 61.2, 44.0};
+    assert_int_equal(store_event(s, id, &e), R_OK);
+    assert_int_equal(store_commit(s), R_OK);
+    struct seen seen = look(s, NULL, false);
+    assert_true(seen.last.finished && seen.last.minutes == 10.0 && seen.last.gaps == 2 && seen.last.beats == 655);
+    assert_true(isnan(seen.last.adherence));
+    store_close(s);
+}
+
+static void wrong_files_are_told_and_left_alone(void **state)
+{
+    struct place *p = *state;
+    char path[140], why[200] = "";
+    (void)snprintf(path, sizeof path, "%s/junk.db", p->folder);
+    FILE *f = fopen(path, "w");
+    assert_non_null(f);
+    for (int i = 0; i < 5000; i++) {
+        (void)fputc('x', f);
+    }
+    (void)fclose(f);
+    struct store *s = NULL;
+    assert_int_equal(store_open(&s, path, why, sizeof why), R_DATA);
+    assert_true(strlen(why) > 0);
+    struct stat st;
+    assert_int_equal(stat(path, &st), 0);
+    assert_int_equal(st.st_size, 5000);
+    assert_int_equal(store_open(&s, p->folder, why, sizeof why), R_IO);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(file_and_folder_are_for_their_owner, make_place, drop_place),
+        cmocka_unit_test_setup_teardown(session_that_was_cut_off_is_kept_to_its_last_second, make_place, drop_place),
+        cmocka_unit_test_setup_teardown(simulated_sessions_stay_apart, make_place, drop_place),
+        cmocka_unit_test_setup_teardown(summary_completes_a_session, make_place, drop_place),
+        cmocka_unit_test_setup_teardown(wrong_files_are_told_and_left_alone, make_place, drop_place),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,186 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <math.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+
+#include <cmocka.h>
+
+#include "base/rng.h"
+#include "train/adapt.h"
+
+static const struct adapt_config CONFIG = {.target_per_min = ADAPT_TARGET_PER_MIN};
+
+/* A person with a belt who breathes at follow * pace, or at own when that is slower than they can go. */
+struct walk {
+    struct adapt a;
+    usec now;
+    float rate;
+};
+
+static void own_breath(struct walk *w, float per_min)
+{
+    struct breath b = {w->now, per_min, 0.44F, 0.9F, BREATH_BELT};
+    adapt_breath(&w->a, &b);
+}
+
+static void start(struct walk *w, float own_per_min)
+{
+    adapt_init(&w->a, &CONFIG);
+    w->now = 0;
+    for (int i = 0; i < 5; i++) {
+        w->now += usec_from_s(60.0 / (double)own_per_min);
+        own_breath(w, own_per_min);
+    }
+}
+
+static float rate_of(const struct pace *p)
+{
+    return 60.0F / pace_cycle_s(p);
+}
+
+/* One guided breath, breathed at per_min by the person. */
+static float breathe(struct walk *w, float per_min)
+{
+    struct pace p = adapt_next(&w->a, w->now);
+    w->rate = rate_of(&p);
+    w->now += usec_from_s((double)pace_cycle_s(&p));
+    own_breath(w, per_min > 0.0F ? per_min : w->rate);
+    return w->rate;
+}
+
+static void begins_at_the_own_breath(void **state)
+{
+    (void)state;
+    struct walk w;
+    start(&w, 14.0F);
+    assert_true(adapt_ready(&w.a, 30 * USEC_PER_SEC, true));
+    assert_float_equal(breathe(&w, 0.0F), 14.0F, 0.02F);
+    assert_int_equal(w.a.why, PACE_FOLLOW);
+}
+
+static void leads_who_follows_down_to_six_in_small_steps(void **state)
+{
+    (void)state;
+    struct walk w;
+    start(&w, 14.0F);
+    float before = breathe(&w, 0.0F);
+    int breaths = 0;
+    while (w.a.state != ADAPT_SETTLE && breaths < 60) {
+        float now = breathe(&w, 0.0F);
+        assert_true(now <= before * 1.001F);
+        assert_true(before / now <= 1.0F + ADAPT_STEP + 0.001F);
+        assert_int_equal(w.a.why, now > 10.0F ? PACE_FOLLOW : w.a.state == ADAPT_SETTLE ? PACE_SETTLE : PACE_LEAD);
+        before = now;
+        breaths++;
+    }
+    assert_in_range(breaths, 14, 24);
+    for (int i = 0; i < 10; i++) {
+        (void)breathe(&w, 0.0F);
+    }
+    assert_float_equal(w.rate, 6.0F, 0.07F);
+}
+
+static void holds_and_then_mirrors_who_does_not_follow(void **state)
+{
+    (void)state;
+    struct walk w;
+    start(&w, 9.0F);
+    (void)breathe(&w, 9.0F);
+    float slowest = 9.0F;
+    for (int i = 0; i < 40; i++) {
+        slowest = fminf(slowest, breathe(&w, 9.0F));
+    }
+    assert_true(slowest > 7.0F); /* 15 % is the most it goes ahead, plus a step */
+    bool mirrored = false;
+    for (int i = 0; i < 10; i++) {
+        (void)breathe(&w, 9.0F);
+        mirrored = mirrored || w.a.state == ADAPT_MIRROR;
+    }
+    assert_true(mirrored);
+}
+
+static void too_much_eases_with_the_next_breath(void **state)
+{
+    (void)state;
+    struct walk w;
+    start(&w, 7.0F);
+    for (int i = 0; i < 12; i++) {
+        (void)breathe(&w, 0.0F);
+    }
+    float before = w.rate;
+    adapt_command(&w.a, w.now, COMMAND_EASIER);
+    float after = breathe(&w, 0.0F);
+    assert_float_equal(after, before * 1.07F, 0.02F);
+    assert_int_equal(w.a.why, PACE_EASE);
+    usec until = w.now + 200 * USEC_PER_SEC;
+    while (w.now < until) { /* the floor holds for five minutes */
+        assert_true(breathe(&w, 0.0F) > before + 0.25F);
+    }
+}
+
+static void own_slow_breath_is_never_sped_up(void **state)
+{
+    (void)state;
+    struct walk w;
+    start(&w, 4.5F);
+    for (int i = 0; i < 20; i++) {
+        assert_float_equal(breathe(&w, 0.0F), 4.5F, 0.05F);
+    }
+}
+
+static void stays_within_its_bounds_whatever_comes(void **state)
+{
+    (void)state;
+    const uint64_t seed = 77;
+    struct rng r;
+    rng_init(&r, seed);
+    for (int run = 0; run < 50; run++) {
+        struct walk w;
+        start(&w, 4.0F + 18.0F * (float)rng_uniform(&r));
+        float before = breathe(&w, 0.0F);
+        for (int i = 0; i < 400; i++) {
+            if (rng_uniform(&r) < 0.05) {
+                adapt_command(&w.a, w.now, (uint8_t)(COMMAND_EASIER + (int)(rng_uniform(&r) * 3.0)));
+            }
+            float now = breathe(&w, 3.0F + 20.0F * (float)rng_uniform(&r));
+            assert_true(now >= ADAPT_SLOWEST_PER_MIN * 0.999F && now <= 24.001F);
+            assert_true(before / now <= 1.0F + ADAPT_STEP + 0.001F);
+            before = now;
+        }
+    }
+}
+
+static void estimate_from_the_heart_is_no_proof(void **state)
+{
+    (void)state;
+    struct adapt a;
+    adapt_init(&a, &CONFIG);
+    struct breath b = {USEC_PER_SEC, 13.0F, NAN, 0.2F, BREATH_HEART};
+    adapt_breath(&a, &b); /* not sure enough: not taken */
+    assert_true(isnan(a.own_per_min));
+    b.confidence = 0.8F;
+    adapt_breath(&a, &b);
+    assert_float_equal(a.own_per_min, 13.0F, 1e-6F);
+    struct breath belt = {2 * USEC_PER_SEC, 11.0F, NAN, 0.9F, BREATH_BELT};
+    adapt_breath(&a, &belt); /* a sensor replaces the estimate, and then stands alone */
+    assert_float_equal(a.own_per_min, 11.0F, 1e-6F);
+    adapt_breath(&a, &b);
+    assert_float_equal(a.own_per_min, 11.0F, 1e-6F);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(begins_at_the_own_breath),
+        cmocka_unit_test(leads_who_follows_down_to_six_in_small_steps),
+        cmocka_unit_test(holds_and_then_mirrors_who_does_not_follow),
+        cmocka_unit_test(too_much_eases_with_the_next_breath),
+        cmocka_unit_test(own_slow_breath_is_never_sped_up),
+        cmocka_unit_test(stays_within_its_bounds_whatever_comes),
+        cmocka_unit_test(estimate_from_the_heart_is_no_proof),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
