@@ -380,7 +380,7 @@ static bool take_files(struct options *o, int argc, char **argv, int first)
 
 enum options_answer options_read(struct options *o, int argc, char **argv)
 {
-    *o = (struct options){.speed = 1.0, .target_per_min = 0.0, .practice = "breath", .profile = "default"};
+    *o = (struct options){.speed = 1.0, .target_per_min = 0.0, .practice = "breath"};
     int first = 1;
     if (!find_command(o, argc, argv, &first)) {
         return OPTIONS_WRONG;

@@ -208,6 +208,21 @@ static void plain_intervals(struct recording *r)
     }
 }
 
+static double column_or_nan(const struct recording *r, size_t column)
+{
+    return column < r->fields_n ? r->fields[column] : (double)NAN;
+}
+
+/* Session time begins near 0 whatever the file's clock says (a clock of day, of an epoch, of a part cut out). */
+static double from_origin(struct recording *r, double stamp)
+{
+    if (!r->origin_known && !isnan(stamp)) {
+        r->origin_known = true;
+        r->info.origin_s = stamp < 0.0 || stamp > ORIGIN_ABOVE_S ? stamp : 0.0;
+    }
+    return stamp - r->info.origin_s;
+}
+
 /* Comments and header, up to the first row of numbers, which waits in fields[]. */
 static int read_head(struct recording *r)
 {
@@ -245,6 +260,9 @@ static int read_head(struct recording *r)
     r->info.kind = r->info.channels[0].kind == READING_IBI && r->info.channels_n == 1 ? RECORDING_RR : RECORDING_SIGNAL;
     if (r->info.kind == RECORDING_SIGNAL && r->time_column < 0 && r->info.rate_hz <= 0.0) {
         return fail(r, "neither a time_s column nor a sampling_rate_hz comment");
+    }
+    if (r->time_column >= 0) {
+        (void)from_origin(r, column_or_nan(r, (size_t)r->time_column));
     }
     r->first_line_waits = true;
     return R_OK;
@@ -300,21 +318,6 @@ const struct recording_info *recording_info(const struct recording *r)
 const char *recording_why(const struct recording *r)
 {
     return r->why;
-}
-
-static double column_or_nan(const struct recording *r, size_t column)
-{
-    return column < r->fields_n ? r->fields[column] : (double)NAN;
-}
-
-/* Session time begins near 0 whatever the file's clock says (a clock of day, of an epoch, of a part cut out). */
-static double from_origin(struct recording *r, double stamp)
-{
-    if (!r->origin_known && !isnan(stamp)) {
-        r->origin_known = true;
-        r->info.origin_s = stamp < 0.0 || stamp > ORIGIN_ABOVE_S ? stamp : 0.0;
-    }
-    return stamp - r->info.origin_s;
 }
 
 /* Time of the row in fields[]: invariant 2. */
