@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-int main(void)
+#include "app/commands.h"
+
+int main(int argc, char **argv)
 {
-    return 0;
+    return app_main(argc, argv);
 }

@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef APP_COMMANDS_H
+#define APP_COMMANDS_H
+
+#include "app/options.h"
+#include "app/settings.h"
+
+/* One function a command; each answers the exit code. Errors have been said when it is not EXIT_DONE. */
+int command_train(const struct options *o, const struct settings *s);
+int command_sensors(const struct options *o);
+int command_record(const struct options *o, const struct settings *s);
+int command_emulate(const struct options *o);
+int command_stage(const struct options *o, const struct settings *s);
+int command_history(const struct options *o);
+int command_doctor(const struct options *o);
+
+/** The whole program: options, settings, command. */
+int app_main(int argc, char **argv);
+
+#endif

@@ -1,0 +1,163 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* 1. Nothing is ever redrawn: every change is a line of its own, at most one at each turn of the breath.
+   2. Lines are at most 80 columns. 3. The terminal is given back as it was found. */
+#include "app/text.h"
+
+#include <math.h>
+#include <poll.h>
+#include <unistd.h>
+
+#include "app/json.h"
+
+static const uint32_t WORDY_BREATHS = 3; /* the interface's M8: words get shorter after three breaths */
+
+static void line(struct text *t, const char *words)
+{
+    (void)fprintf(t->out, "%s\n", words);
+    (void)fflush(t->out);
+}
+
+void text_open(struct text *t, FILE *out, bool keys, const struct view *v, double minutes)
+{
+    *t =
+        (struct text){.out = out, .cue = CUE_NONE, .stage = v->stage, .signal = v->body[0].signal, .told_per_min = NAN};
+    (void)fprintf(out, "metta, %.3g minutes.%s\n", minutes,
+                  v->body[0].simulated ? " The person is simulated: nothing here is yours." : "");
+    line(t, "Space pauses, t is too much, - slower, + faster, n numbers, q ends.");
+    line(t, "Sit as you like. Breathe as you like for half a minute.");
+    if (keys && isatty(STDIN_FILENO) && tcgetattr(STDIN_FILENO, &t->before) == 0) {
+        struct termios raw = t->before;
+        raw.c_lflag &= ~(tcflag_t)(ICANON | ECHO);
+        raw.c_cc[VMIN] = 0;
+        raw.c_cc[VTIME] = 0;
+        t->keys = tcsetattr(STDIN_FILENO, TCSANOW, &raw) == 0;
+    }
+}
+
+void text_close(struct text *t)
+{
+    if (t->keys) {
+        (void)tcsetattr(STDIN_FILENO, TCSANOW, &t->before);
+        t->keys = false;
+    }
+}
+
+static void say_cue(struct text *t, const struct view *v)
+{
+    static const char *const LONG[] = {
+        [CUE_IN] = "breathe in", [CUE_HOLD_IN] = "rest", [CUE_OUT] = "breathe out", [CUE_HOLD_OUT] = "rest"};
+    static const char *const SHORT[] = {
+        [CUE_IN] = "in", [CUE_HOLD_IN] = "rest", [CUE_OUT] = "out", [CUE_HOLD_OUT] = "rest"};
+    if (v->cue == t->cue) {
+        return;
+    }
+    t->cue = v->cue;
+    if (v->cue != CUE_NONE) {
+        line(t, v->breaths <= WORDY_BREATHS ? LONG[v->cue] : SHORT[v->cue]);
+    }
+}
+
+static void say_stage(struct text *t, const struct view *v)
+{
+    if (v->stage != t->stage) {
+        t->stage = v->stage;
+        line(t, v->stage == VIEW_GUIDE ? "Now breathe along, softly." : "That was it. Rest a moment.");
+    }
+    if (v->paused != t->paused) {
+        t->paused = v->paused;
+        line(t, v->paused ? "Paused. Space goes on, q ends." : "Going on.");
+    }
+}
+
+static void say_signal(struct text *t, const struct view_body *b)
+{
+    if (b->gap != t->gap) {
+        t->gap = b->gap;
+        line(t, b->gap ? "The sensor is away. Keep breathing; it will be found again." : "The sensor is back.");
+    }
+    if (b->signal != t->signal && !b->gap) {
+        static const char *const WORDS[] = {[SIGNAL_NONE] = "Looking for your pulse.",
+                                            [SIGNAL_POOR] = "The pulse is hard to see. Rest your hand.",
+                                            [SIGNAL_GOOD] = "Your pulse is there."};
+        t->signal = b->signal;
+        line(t, WORDS[b->signal]);
+    }
+}
+
+static void say_minute(struct text *t, const struct view *v)
+{
+    uint32_t minute = (uint32_t)(v->t / (60 * USEC_PER_SEC));
+    if (minute == t->minute) {
+        return;
+    }
+    t->minute = minute;
+    float cycle_s = pace_cycle_s(&v->pace);
+    (void)fprintf(t->out, "Minute %u.", minute);
+    if (cycle_s > 0.0F && !t->number_hidden) {
+        (void)fprintf(t->out, " Pace %.1f a minute.", (double)(60.0F / cycle_s));
+    }
+    if (!isnan(v->body[0].hr_bpm) && !t->number_hidden) {
+        (void)fprintf(t->out, " Heart %.0f.", (double)v->body[0].hr_bpm);
+    }
+    line(t, "");
+}
+
+void text_view(struct text *t, const struct view *v)
+{
+    say_stage(t, v);
+    say_signal(t, &v->body[0]);
+    say_cue(t, v);
+    say_minute(t, v);
+}
+
+void text_event(struct text *t, const struct event *e)
+{
+    if (e->kind == EVENT_CONTACT && e->as.contact != CONTACT_OK) {
+        (void)fprintf(t->out, "The sensor says: %s.\n", json_contact_why(e->as.contact));
+    }
+    if (e->kind != EVENT_SUMMARY) {
+        return;
+    }
+    const struct event_summary *s = &e->as.summary;
+    (void)fprintf(t->out, "%.1f minutes, %.1f of them with a good signal.\n", s->minutes, s->scored_minutes);
+    if (!isnan(s->totals.mean_hr_bpm)) {
+        (void)fprintf(t->out, "Mean heart rate %.0f.\n", s->totals.mean_hr_bpm);
+    }
+    if (!isnan(s->swing_mean_bpm)) {
+        (void)fprintf(t->out, "The heart swung with the breath by %.1f beats a minute.\n", s->swing_mean_bpm);
+    }
+    line(t, "Any time you sit down counts.");
+}
+
+enum text_key text_poll(struct text *t, bool paused, struct command *out)
+{
+    struct pollfd in = {STDIN_FILENO, POLLIN, 0};
+    char key = 0;
+    if (!t->keys || poll(&in, 1, 0) <= 0 || read(STDIN_FILENO, &key, 1) != 1) {
+        return TEXT_NOTHING;
+    }
+    switch (key) {
+    case ' ':
+        *out = (struct command){paused ? COMMAND_RESUME : COMMAND_PAUSE, 0.0F};
+        return TEXT_COMMAND;
+    case 't':
+        *out = (struct command){COMMAND_EASIER, 0.0F};
+        line(t, "Easier, from the next breath on.");
+        return TEXT_COMMAND;
+    case '-':
+        *out = (struct command){COMMAND_SLOWER, 0.0F};
+        return TEXT_COMMAND;
+    case '+':
+        *out = (struct command){COMMAND_FASTER, 0.0F};
+        return TEXT_COMMAND;
+    case 'n':
+        t->number_hidden = !t->number_hidden;
+        return TEXT_NOTHING;
+    case 'q':
+    case 4: /* Ctrl-D */
+        *out = (struct command){COMMAND_END, 0.0F};
+        return TEXT_END;
+    default:
+        return TEXT_NOTHING;
+    }
+}
