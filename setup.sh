@@ -29,11 +29,16 @@ install() {
         { say "the packages could not be installed; try: apt-get install $wanted"; exit 1; }
 }
 
-build() { # preset
-    say "building ($1)"
-    cmake --preset "$1" >build.log 2>&1 && cmake --build --preset "$1" >>build.log 2>&1 ||
-        { cat build.log; say "the build failed"; exit 1; }
-    rm -f build.log
+build() { # preset [options of cmake]
+    preset=$1
+    shift
+    say "building ($preset)"
+    mkdir -p build
+    if ! { cmake --preset "$preset" "$@" && cmake --build --preset "$preset"; } >build/setup.log 2>&1; then
+        cat build/setup.log
+        say "the build failed"
+        exit 1
+    fi
 }
 
 case "${1:-}" in
@@ -41,18 +46,13 @@ run)
     shift
     # shellcheck disable=SC2086
     install $BUILD_PACKAGES $RUN_PACKAGES
-    cmake_args="-DMETTA_TESTS=OFF"
-    say "building"
-    mkdir -p build
-    cmake --preset release $cmake_args >build/setup.log 2>&1 && cmake --build --preset release >>build/setup.log 2>&1 ||
-        { cat build/setup.log; say "the build failed"; exit 1; }
+    build release -DMETTA_TESTS=OFF
     say "opening metta"
     exec build/release/metta "$@"
     ;;
 test)
     # shellcheck disable=SC2086
     install $BUILD_PACKAGES $RUN_PACKAGES $TEST_PACKAGES
-    mkdir -p build
     build dev
     say "testing"
     exec ctest --preset dev -j"$(nproc)"
