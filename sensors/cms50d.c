@@ -219,7 +219,9 @@ static size_t emulate(void *state, const struct sensor_moment *m, uint8_t *out, 
     float level = m->ppg < 0.0F ? 0.0F : m->ppg > 1.2F ? 1.2F : m->ppg;
     uint8_t pleth = m->contact ? (uint8_t)(10.0F + 90.0F * level) : 64;
     uint8_t bar = (uint8_t)(pleth / 9 > 15 ? 15 : pleth / 9);
-    uint8_t rate = m->contact && m->ibi_ms > 0.0F ? (uint8_t)(60000.0F / m->ibi_ms) : 0xFF;
+    /* a device has 8 bits for it and keeps 255 for "none" */
+    bool rate_fits = m->contact && m->ibi_ms > 60000.0F / 255.0F;
+    uint8_t rate = rate_fits ? (uint8_t)(60000.0F / m->ibi_ms) : 0xFF;
     uint8_t spo2 = m->contact ? 97 : SPO2_NONE;
     uint8_t beep = e->beep > 0 && m->contact ? 0x40 : 0;
     if (e->form == FORM_V7) {
