@@ -42,6 +42,7 @@ struct options {
     double minutes; /* 0: not said */
     double speed;   /* 0: max; 1 by default */
     double target_per_min, fixed_per_min;
+    bool unkept; /* not from the call: this session is not for the store */
     bool speed_set, text, headless, json, reduced_motion, quiet, verbose, full_screen, number_hidden, large_words;
     const char *db, *config, *capture, *since, *out, *pty, *from, *form, *size, *at;
     uint64_t seed;

@@ -38,7 +38,7 @@ bool source_spec_read(struct source_spec *out, const char *text);
  * Opens it. origin_us: the monotonic clock at session time 0, for live links.
  * return  EXIT_DONE, or an exit code with one line on stderr
  */
-int source_open(struct source **out, const char *spec, int64_t origin_us, uint64_t seed, bool quiet);
+int source_open(struct source **out, const struct source_spec *spec, int64_t origin_us, uint64_t seed, bool quiet);
 
 void source_close(struct source *s);
 

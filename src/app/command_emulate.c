@@ -1,0 +1,175 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* metta emulate: a device made of a simulated person or of a recording. */
+#include <errno.h>
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "app/commands.h"
+#include "app/keep.h"
+#include "app/say.h"
+#include "app/stop.h"
+#include "formats/recording.h"
+#include "link/emulate.h"
+#include "link/person.h"
+
+/* A recording as moments: the newest value of each channel, waves scaled by their running extremes to 0..1. */
+struct played {
+    struct recording *recording;
+    struct reading next;
+    bool waits;
+    float value[READING_KINDS], low[READING_KINDS], high[READING_KINDS];
+    bool seen[READING_KINDS];
+};
+
+static bool person_input(void *of, struct sensor_moment *m)
+{
+    person_moment(of, m->t, m);
+    return true;
+}
+
+static void take(struct played *p, const struct reading *r)
+{
+    uint8_t k = r->kind;
+    if (r->flags & READING_MISSING) {
+        return;
+    }
+    p->value[k] = r->value;
+    p->low[k] = p->seen[k] ? fminf(p->low[k], r->value) : r->value;
+    p->high[k] = p->seen[k] ? fmaxf(p->high[k], r->value) : r->value;
+    p->seen[k] = true;
+}
+
+static float scaled(const struct played *p, uint8_t kind)
+{
+    float span = p->high[kind] - p->low[kind];
+    return p->seen[kind] && span > 0.0F ? (p->value[kind] - p->low[kind]) / span : 0.5F;
+}
+
+static bool recording_input(void *of, struct sensor_moment *m)
+{
+    struct played *p = of;
+    bool more = true;
+    while (more && (p->waits || (more = recording_next(p->recording, &p->next) == 1))) {
+        p->waits = p->next.t > m->t;
+        if (p->waits) {
+            break;
+        }
+        take(p, &p->next);
+        m->beat = m->beat || p->next.kind == READING_IBI;
+    }
+    m->contact = true;
+    m->ppg = scaled(p, READING_PPG);
+    m->ecg = scaled(p, READING_ECG) * 2.0F - 1.0F;
+    m->resp = scaled(p, READING_RESP);
+    m->ibi_ms = p->value[READING_IBI];
+    return more;
+}
+
+static int list_faults(void)
+{
+    const char *name = NULL, *about = NULL;
+    for (size_t i = 0; emulate_fault_row(i, &name, &about); i++) {
+        printf("%-10s %s\n", name, about);
+    }
+    return EXIT_DONE;
+}
+
+static int read_config(struct emulate_config *c, const struct options *o)
+{
+    c->driver = sensor_find(o->files[0]);
+    if (c->driver == NULL) {
+        say_error("%s: no such device; metta sensors lists them", o->files[0]);
+        return EXIT_CALL;
+    }
+    while (o->form != NULL && c->form < c->driver->forms_n && strcmp(c->driver->forms[c->form], o->form) != 0) {
+        c->form++;
+    }
+    if (c->form == c->driver->forms_n) {
+        say_error("--form %s: %s has %s%s%s", o->form, c->driver->id, c->driver->forms[0],
+                  c->driver->forms_n > 1 ? ", " : "", c->driver->forms_n > 1 ? c->driver->forms[1] : "");
+        return EXIT_CALL;
+    }
+    for (size_t i = 0; i < o->faults_n; i++) {
+        unsigned bit = emulate_fault(o->faults[i]);
+        if (bit == 0) {
+            say_error("--fault %s: no such fault; metta emulate %s --fault list names them", o->faults[i],
+                      c->driver->id);
+            return EXIT_CALL;
+        }
+        c->faults |= bit;
+    }
+    if ((o->pty == NULL) == (o->capture == NULL)) {
+        say_error("metta emulate: say where: --pty LINK or --capture FILE");
+        return EXIT_CALL;
+    }
+    c->seed = o->seed;
+    c->stop = stop_flag();
+    c->length = usec_from_s(o->minutes * 60.0);
+    if (o->capture != NULL && o->from == NULL && c->length == 0) {
+        c->length = 5 * 60 * USEC_PER_SEC;
+    }
+    return EXIT_DONE;
+}
+
+static int to_capture(const struct emulate_config *c, const struct options *o)
+{
+    struct capture_writer *w = NULL;
+    if (capture_create(&w, o->capture) != R_OK) {
+        say_error("%s: %s; name a file that can be written", o->capture, strerror(errno));
+        return EXIT_FAILED;
+    }
+    const struct sensor_line *line = &c->driver->lines[0];
+    char text[64];
+    capture_write_key(w, "driver", c->driver->id);
+    (void)snprintf(text, sizeof text, "%u %d%c%d", line->baud, line->data_bits, line->parity, line->stop_bits);
+    capture_write_key(w, "line", text);
+    capture_write_key(w, "about", "emulated, not a person");
+    int r = emulate_capture(c, w);
+    int closed = capture_finish(w);
+    if (r != R_OK || closed != R_OK) {
+        say_error("%s: %s; the capture is cut off", o->capture, strerror(errno));
+        return EXIT_FAILED;
+    }
+    return EXIT_DONE;
+}
+
+static int emulate(const struct emulate_config *c, const struct options *o)
+{
+    if (o->capture != NULL) {
+        return to_capture(c, o);
+    }
+    say_note(o->quiet, "%s on %s until Ctrl-C", c->driver->title, o->pty);
+    if (emulate_pty(c, o->pty) != R_OK) {
+        say_error("%s: %s; name a place where a link can be made", o->pty, strerror(errno));
+        return EXIT_FAILED;
+    }
+    return stop_asked() ? EXIT_INTERRUPTED : EXIT_DONE;
+}
+
+int command_emulate(const struct options *o)
+{
+    if (o->faults_n > 0 && strcmp(o->faults[0], "list") == 0) {
+        return list_faults();
+    }
+    struct emulate_config c = {0};
+    int code = read_config(&c, o);
+    if (code != EXIT_DONE) {
+        return code;
+    }
+    struct person person;
+    struct played played = {0};
+    person_init(&person, o->seed);
+    c.input = (struct emulate_input){person_input, &person};
+    if (o->from != NULL) {
+        char why[200] = "";
+        if (recording_open(&played.recording, o->from, why, sizeof why) != R_OK) {
+            say_error("%s: %s; give a recording", o->from, why);
+            return EXIT_FILE;
+        }
+        c.input = (struct emulate_input){recording_input, &played};
+    }
+    code = emulate(&c, o);
+    recording_close(played.recording);
+    return code;
+}

@@ -1,0 +1,390 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* 1. What reaches the engine in a tick reaches the capture with that tick's number.
+   2. The store and the screens are told after the tick, and never feed back into the session.
+   3. However a session ends, its summary is told and kept before anything is closed. */
+#include "app/sitting.h"
+
+#include <errno.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "app/json.h"
+#include "app/keep.h"
+#include "app/say.h"
+#include "link/clock.h"
+
+/* "H tick hash every 250 ticks": the first wrong moment of a replay is known to five seconds. */
+enum { HASH_TICKS = 250, SECOND_TICKS = USEC_PER_SEC / ENGINE_TICK_US, WORD_N = 64 };
+/* Without a clock there is no second to keep up with: a transaction a minute of session time. */
+enum { MAX_COMMIT_TICKS = 60 * SECOND_TICKS };
+static const double FOREVER_MINUTES = 1440.0;
+
+static int add_source(struct sitting *s, const struct source_spec *spec, uint8_t who, struct engine_config *c)
+{
+    struct source *source = NULL;
+    if (s->sources_n == SITTING_SOURCES_MAX) {
+        say_error("too many sensors in one session");
+        return EXIT_CALL;
+    }
+    int code = source_open(&source, spec, s->origin_us, s->options->seed, s->options->quiet);
+    if (code != EXIT_DONE) {
+        return code;
+    }
+    s->first[s->sources_n] = c->links;
+    s->sources[s->sources_n++] = source;
+    for (uint8_t i = 0; i < source_links(source); i++) {
+        if (c->links == LINKS_MAX) {
+            say_error("too many sensors in one session");
+            return EXIT_CALL;
+        }
+        c->link[c->links++] = (struct engine_link){source_driver(source, i), who};
+    }
+    s->live = s->live || source_live(source);
+    s->simulated = s->simulated || source_simulated(source);
+    return EXIT_DONE;
+}
+
+/* All specs are understood before the first port is opened: a wrong call costs nobody two seconds. */
+static int read_specs(const struct options *o, const struct settings *settings, struct source_spec specs[][2])
+{
+    for (size_t i = 0; i < (o->sensors_n > 0 ? o->sensors_n : 1); i++) {
+        const char *text = o->sensors_n > 0 ? o->sensors[i] : settings->sensor;
+        if (o->command == CMD_REPLAY) {
+            specs[i][0] = (struct source_spec){"recording", o->files[0]};
+        } else if (!source_spec_read(&specs[i][0], text)) {
+            return EXIT_CALL;
+        }
+        if (o->breaths[i] != NULL && !source_spec_read(&specs[i][1], o->breaths[i])) {
+            return EXIT_CALL;
+        }
+    }
+    return EXIT_DONE;
+}
+
+static int open_sources(struct sitting *s, struct engine_config *c)
+{
+    const struct options *o = s->options;
+    struct source_spec specs[OPTIONS_SENSORS_MAX][2];
+    int code = read_specs(o, s->settings, specs);
+    c->bodies = o->sensors_n > 1 ? 2 : 1;
+    for (uint8_t who = 0; who < c->bodies && code == EXIT_DONE; who++) {
+        code = add_source(s, &specs[who][0], who, c);
+        if (code == EXIT_DONE && o->breaths[who] != NULL) {
+            code = add_source(s, &specs[who][1], who, c);
+        }
+    }
+    return code;
+}
+
+static double header_number(const struct capture_header *h, const char *key, double otherwise)
+{
+    const char *text = h != NULL ? capture_value(h, key) : NULL;
+    char *end = NULL;
+    double v = text != NULL ? strtod(text, &end) : otherwise;
+    return text != NULL && end != text && isfinite(v) && v >= 0.0 && v <= FOREVER_MINUTES ? v : otherwise;
+}
+
+/* What the call leaves open a capture of a session fills in, so that it replays as it was; a file otherwise goes to
+   its end. */
+static void choose_session(struct sitting *s, struct engine_config *c)
+{
+    const struct options *o = s->options;
+    const struct capture_header *h = source_capture(s->sources[0]);
+    bool file = !s->live && !s->simulated;
+    s->minutes =
+        o->minutes > 0.0 ? o->minutes : header_number(h, "minutes", file ? FOREVER_MINUTES : s->settings->minutes);
+    double target =
+        o->target_per_min > 0.0 ? o->target_per_min : header_number(h, "target", s->settings->target_per_min);
+    double fixed = o->fixed_per_min > 0.0 ? o->fixed_per_min : header_number(h, "fixed", 0.0);
+    c->simulated = s->simulated;
+    c->session.length = usec_from_s(s->minutes * 60.0);
+    c->session.adapt = (struct adapt_config){.target_per_min = (float)target, .fixed_per_min = (float)fixed};
+}
+
+static int make_engine(struct sitting *s, const struct engine_config *c)
+{
+    s->engine = aligned_alloc(_Alignof(max_align_t), (engine_size() + 63) / 64 * 64);
+    if (s->engine == NULL || engine_init(s->engine, c) != R_OK) {
+        say_error("no memory for a session");
+        free(s->engine);
+        s->engine = NULL;
+        return EXIT_FAILED;
+    }
+    return EXIT_DONE;
+}
+
+/* What was replayed is not kept again; without a clock (speed max) only where --db says so. */
+static bool to_be_kept(const struct sitting *s)
+{
+    bool clock = s->options->speed > 0.0;
+    return !s->options->unkept && (s->live || s->simulated) && (clock || s->options->db != NULL);
+}
+
+static int begin_store(struct sitting *s)
+{
+    if (!to_be_kept(s)) {
+        return EXIT_DONE;
+    }
+    int code = keep_open(&s->store, s->options);
+    if (code != EXIT_DONE) {
+        return code;
+    }
+    char now[WORD_N];
+    keep_now(now, sizeof now);
+    struct store_session row = {now, s->settings->profile, s->options->practice, source_name(s->sources[0]),
+                                s->simulated};
+    if (store_begin(s->store, &row, &s->session) != R_OK) {
+        say_error("the session cannot be kept: %s", store_why(s->store));
+        return EXIT_STORE;
+    }
+    return EXIT_DONE;
+}
+
+static void write_number(struct capture_writer *w, const char *key, double v)
+{
+    char text[WORD_N];
+    (void)snprintf(text, sizeof text, "%.9g", v);
+    capture_write_key(w, key, text);
+}
+
+static int begin_capture(struct sitting *s, const struct engine_config *c)
+{
+    const char *path = s->options->capture;
+    if (path == NULL) {
+        return EXIT_DONE;
+    }
+    for (uint8_t i = 0; i < c->links; i++) {
+        if (c->link[i].driver == NULL || !s->live) {
+            say_error("--capture %s: only live sensors are captured", path);
+            return EXIT_CALL;
+        }
+    }
+    if (capture_create(&s->keep, path) != R_OK) {
+        say_error("%s: %s; name a file that can be written", path, strerror(errno));
+        return EXIT_FAILED;
+    }
+    char now[WORD_N];
+    keep_now(now, sizeof now);
+    for (uint8_t i = 0; i < c->links; i++) {
+        capture_write_key(s->keep, "driver", c->link[i].driver->id);
+    }
+    capture_write_key(s->keep, "started", now);
+    capture_write_key(s->keep, "build", METTA_BUILD);
+    capture_write_key(s->keep, "practice", s->options->practice);
+    write_number(s->keep, "minutes", s->minutes);
+    write_number(s->keep, "target", (double)c->session.adapt.target_per_min);
+    write_number(s->keep, "fixed", (double)c->session.adapt.fixed_per_min);
+    return EXIT_DONE;
+}
+
+static int check_call(const struct sitting *s)
+{
+    const struct options *o = s->options;
+    if (strcmp(o->practice, "breath") != 0) {
+        say_error("--practice %s: no such practice; breath is there", o->practice);
+        return EXIT_CALL;
+    }
+    if (o->json && !o->headless) {
+        say_error("--json: a session tells JSON only with --headless");
+        return EXIT_CALL;
+    }
+    return EXIT_DONE;
+}
+
+static void told(struct sitting *s, int result)
+{
+    s->write_failed = s->write_failed || result != R_OK;
+}
+
+static void tell_begin(struct sitting *s)
+{
+    if (s->json) {
+        struct json_session js = {source_name(s->sources[0]), s->options->practice, s->settings->profile, s->simulated,
+                                  s->options->sensors_n > 1};
+        told(s, json_session(stdout, &js));
+    }
+}
+
+int sitting_open(struct sitting *s, const struct options *o, const struct settings *settings)
+{
+    *s = (struct sitting){.options = o, .settings = settings, .json = o->json, .exit_code = EXIT_DONE};
+    struct engine_config c = {0};
+    int code = check_call(s);
+    s->origin_us = clock_now_us();
+    code = code == EXIT_DONE ? open_sources(s, &c) : code;
+    if (code == EXIT_DONE && s->live && o->speed_set && o->speed != 1.0) {
+        say_error("--speed: a live sensor has the speed of its body; leave the option out");
+        code = EXIT_CALL;
+    }
+    if (code == EXIT_DONE) {
+        choose_session(s, &c);
+        code = make_engine(s, &c);
+    }
+    code = code == EXIT_DONE ? begin_store(s) : code;
+    code = code == EXIT_DONE ? begin_capture(s, &c) : code;
+    if (code != EXIT_DONE) {
+        s->exit_code = code;
+        return code;
+    }
+    s->began = true;
+    tell_begin(s);
+    return EXIT_DONE;
+}
+
+static void tell_event(struct sitting *s, const struct event *e)
+{
+    if (s->json) {
+        told(s, json_event(stdout, e, s->options->sensors_n > 1, s->session));
+    }
+    if (s->text != NULL) {
+        text_event(s->text, e);
+    }
+    if (s->store != NULL && store_event(s->store, s->session, e) != R_OK) {
+        say_error("the session can no longer be kept: %s", store_why(s->store));
+        s->exit_code = EXIT_STORE;
+        store_close(s->store);
+        s->store = NULL;
+    }
+}
+
+static void tell_events(struct sitting *s)
+{
+    size_t n = 0;
+    const struct event *e = engine_events(s->engine, &n);
+    for (size_t i = 0; i < n; i++) {
+        tell_event(s, &e[i]);
+    }
+}
+
+/* The simulated person sees the pacer as everybody does. */
+static void show_pace(struct sitting *s)
+{
+    size_t n = 0;
+    const struct event *e = engine_events(s->engine, &n);
+    struct view v;
+    engine_view(s->engine, &v);
+    bool shown = pace_cycle_s(&v.pace) > 0.0F;
+    for (size_t i = 0; i < s->sources_n; i++) {
+        for (size_t k = 0; k < n; k++) {
+            if (e[k].kind == EVENT_PACE) {
+                source_pace(s->sources[i], e[k].t, &e[k].as.pace.pace);
+            }
+        }
+        if (s->paced && !shown) {
+            source_pace(s->sources[i], v.t, &v.pace);
+        }
+    }
+    s->paced = shown;
+}
+
+static void keep_up(struct sitting *s)
+{
+    uint64_t ticks = engine_ticks(s->engine);
+    bool clock = s->options->speed > 0.0;
+    if (s->keep != NULL && ticks % HASH_TICKS == 0) {
+        capture_write_hash(s->keep, ticks, engine_hash(s->engine));
+    }
+    if (s->keep != NULL && ticks % SECOND_TICKS == 0 && capture_flush(s->keep) != R_OK) {
+        say_error("%s: %s; the capture ends here", s->options->capture, strerror(errno));
+        s->exit_code = EXIT_FAILED;
+        (void)!capture_finish(s->keep);
+        s->keep = NULL;
+    }
+    if (s->store != NULL && ticks % (clock ? SECOND_TICKS : MAX_COMMIT_TICKS) == 0 && store_commit(s->store) != R_OK) {
+        say_error("the session can no longer be kept: %s", store_why(s->store));
+        s->exit_code = EXIT_STORE;
+        store_close(s->store);
+        s->store = NULL;
+    }
+    if (clock && s->json && ticks % SECOND_TICKS == 0) {
+        told(s, fflush(stdout) == 0 ? R_OK : R_IO);
+    }
+}
+
+/* False: a file is at its end, or not to be trusted any further. */
+static bool deliver(struct sitting *s)
+{
+    bool more = true;
+    for (size_t i = 0; i < s->sources_n; i++) {
+        enum source_state state = source_deliver(s->sources[i], s->engine, s->first[i], s->keep);
+        more = more && state == SOURCE_MORE;
+        if ((state == SOURCE_BROKEN || state == SOURCE_DIFFERS) && s->exit_code == EXIT_DONE) {
+            say_error("%s", source_why(s->sources[i]));
+            s->exit_code = state == SOURCE_BROKEN ? EXIT_FILE : EXIT_FAILED;
+        }
+    }
+    return more;
+}
+
+bool sitting_tick(struct sitting *s)
+{
+    bool more = deliver(s);
+    engine_tick(s->engine);
+    tell_events(s);
+    if (s->simulated) {
+        show_pace(s);
+    }
+    keep_up(s);
+    return more && !engine_done(s->engine) && !s->write_failed;
+}
+
+uint64_t sitting_owed(const struct sitting *s, int64_t now_us, double speed)
+{
+    double due = (double)(now_us - s->origin_us) * speed / (double)ENGINE_TICK_US;
+    uint64_t done = engine_ticks(s->engine);
+    return due > (double)done ? (uint64_t)due - done : 0;
+}
+
+void sitting_command(struct sitting *s, struct command c)
+{
+    if (engine_command(s->engine, c) == R_OK && s->keep != NULL) {
+        capture_write_command(s->keep, engine_ticks(s->engine) + 1, command_name(c.kind));
+    }
+}
+
+static bool sensor_gone(const struct sitting *s)
+{
+    for (size_t i = 0; i < s->sources_n; i++) {
+        if (source_live(s->sources[i]) && engine_link_lost(s->engine, s->first[i])) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void finish(struct sitting *s)
+{
+    bool gone = sensor_gone(s);
+    engine_finish(s->engine);
+    tell_events(s);
+    if (s->store != NULL && store_commit(s->store) != R_OK) {
+        say_error("the end of the session could not be kept: %s", store_why(s->store));
+        s->exit_code = EXIT_STORE;
+    }
+    if (gone && s->exit_code == EXIT_DONE) {
+        say_error("%s: the sensor was lost and did not come back; the session is saved", source_name(s->sources[0]));
+        s->exit_code = EXIT_SENSOR;
+    }
+}
+
+int sitting_close(struct sitting *s)
+{
+    if (s->began && !s->recording_only) {
+        finish(s);
+    }
+    if (capture_finish(s->keep) != R_OK) {
+        say_error("%s: %s; the capture may be cut off", s->options->capture, strerror(errno));
+        s->exit_code = EXIT_FAILED;
+    }
+    store_close(s->store);
+    for (size_t i = 0; i < s->sources_n; i++) {
+        source_close(s->sources[i]);
+    }
+    if (s->engine != NULL) {
+        engine_deinit(s->engine);
+        free(s->engine);
+    }
+    return s->exit_code;
+}

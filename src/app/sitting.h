@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef APP_SITTING_H
+#define APP_SITTING_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "app/settings.h"
+#include "app/source.h"
+#include "app/text.h"
+#include "engine/engine.h"
+#include "store/store.h"
+
+enum { SITTING_SOURCES_MAX = LINKS_MAX };
+
+/**
+ * One session with everything round it: sources in, engine, and who is told. The window, the terminal and the headless
+ * run are three loops over sitting_tick.
+ *
+ * origin_us  The monotonic clock at session time 0
+ * ended      A file has no more; the session may go on without it to its next whole second
+ */
+struct sitting {
+    const struct options *options;
+    const struct settings *settings;
+    struct engine *engine;
+    struct source *sources[SITTING_SOURCES_MAX];
+    uint8_t first[SITTING_SOURCES_MAX]; /* number of the source's first link */
+    size_t sources_n;
+    bool live, simulated, json, write_failed, paced;
+    bool began;          /* tell and keep the end of it, too */
+    bool recording_only; /* the bytes matter, not the session */
+    struct store *store;
+    int64_t session;
+    struct capture_writer *keep;
+    struct text *text; /* NULL without */
+    double minutes;
+    int64_t origin_us;
+    int exit_code;
+};
+
+/**
+ * Opens sources, engine, store and capture as the call says, and tells that the session began.
+ * return  EXIT_DONE, or an exit code with one line on stderr
+ */
+int sitting_open(struct sitting *s, const struct options *o, const struct settings *settings);
+
+/** One tick: causes in, tick, events out. False when the session is over. */
+bool sitting_tick(struct sitting *s);
+
+/** Ticks that the clock owes by now_us, at `speed` times real time. */
+uint64_t sitting_owed(const struct sitting *s, int64_t now_us, double speed);
+
+/** Something the person did, for the next tick. */
+void sitting_command(struct sitting *s, struct command c);
+
+/** Ends the session if it has not ended, tells and keeps the summary, closes everything. return the exit code. */
+int sitting_close(struct sitting *s);
+
+#endif
