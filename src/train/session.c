@@ -25,7 +25,8 @@ enum { BLOCK_BREATHS = 3 };
 /* chosen: half of a new block counts, so that the light answers within two blocks and never jumps */
 static const float STEADINESS_STEP = 0.5F;
 
-static bool session_ok(const struct session *s)
+/* Of the assertions only: unused where those are off. */
+__attribute__((unused)) static bool session_ok(const struct session *s)
 {
     bool runs = pacer_running(&s->pacer);
     return s->stage <= SESSION_END && (s->stage == SESSION_GUIDE || !runs) && !(s->paused && runs) &&
