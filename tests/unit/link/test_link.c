@@ -4,6 +4,7 @@
 #include <pthread.h>
 #include <setjmp.h>
 #include <stdarg.h>
+#include <stdatomic.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -26,33 +27,36 @@ static void nap(int ms)
     (void)nanosleep(&t, NULL);
 }
 
-static bool at_rest(void *of, struct sensor_moment *m)
-{
-    person_moment(of, m->t, m);
-    return true;
-}
-
 struct device {
     pthread_t thread;
-    volatile sig_atomic_t stop;
+    atomic_bool stop;
     char link[64];
     const char *driver;
     size_t form;
     struct person person;
 };
 
+/* The input ends when the device is to be pulled out: a signal's flag would be a race between threads. */
+static bool at_rest(void *of, struct sensor_moment *m)
+{
+    struct device *d = of;
+    person_moment(&d->person, m->t, m);
+    return !atomic_load(&d->stop);
+}
+
 static void *be(void *arg)
 {
+    static const volatile sig_atomic_t never = 0;
     struct device *d = arg;
     struct emulate_config c = {
-        .driver = sensor_find(d->driver), .form = d->form, .input = {at_rest, &d->person}, .stop = &d->stop};
+        .driver = sensor_find(d->driver), .form = d->form, .input = {at_rest, d}, .stop = &never};
     (void)!emulate_pty(&c, d->link);
     return NULL;
 }
 
 static void plug_in(struct device *d)
 {
-    d->stop = 0;
+    atomic_init(&d->stop, false);
     person_init(&d->person, 1);
     assert_int_equal(pthread_create(&d->thread, NULL, be, d), 0);
     for (int i = 0; i < 100 && access(d->link, F_OK) != 0; i++) {
@@ -62,7 +66,7 @@ static void plug_in(struct device *d)
 
 static void pull_out(struct device *d)
 {
-    d->stop = 1;
+    atomic_store(&d->stop, true);
     assert_int_equal(pthread_join(d->thread, NULL), 0);
 }
 
