@@ -20,13 +20,13 @@ static void nap(void)
     (void)nanosleep(&t, NULL);
 }
 
-static void poll_text(struct sitting *s)
+static void poll_terminal(struct sitting *s)
 {
     struct view v;
     struct command c;
     engine_view(s->engine, &v);
-    text_view(s->text, &v);
-    if (text_poll(s->text, v.paused, &c) != TEXT_NOTHING) {
+    terminal_view(s->terminal, &v);
+    if (terminal_poll(s->terminal, v.paused, &c) != TERMINAL_NOTHING) {
         sitting_command(s, c);
     }
 }
@@ -39,8 +39,8 @@ static void run(struct sitting *s, double speed)
         for (; owed > 0 && more && !stop_asked(); owed--) {
             more = sitting_tick(s);
         }
-        if (s->text != NULL) {
-            poll_text(s);
+        if (s->terminal != NULL) {
+            poll_terminal(s);
         }
         if (speed > 0.0 && more) {
             nap();
@@ -51,13 +51,13 @@ static void run(struct sitting *s, double speed)
 static int sit(const struct options *o, const struct settings *settings)
 {
     struct sitting s;
-    struct text text;
+    struct terminal terminal;
     int code = sitting_open(&s, o, settings);
     if (code == EXIT_DONE && o->text) {
         struct view v;
         engine_view(s.engine, &v);
-        text_open(&text, stdout, o->speed > 0.0, &v, s.minutes);
-        s.text = &text;
+        terminal_open(&terminal, stdout, o->speed > 0.0, &v, s.minutes);
+        s.terminal = &terminal;
     }
     if (code == EXIT_DONE) {
         run(&s, o->speed);
@@ -66,8 +66,8 @@ static int sit(const struct options *o, const struct settings *settings)
         }
     }
     code = sitting_close(&s);
-    if (o->text && s.text != NULL) {
-        text_close(&text);
+    if (o->text && s.terminal != NULL) {
+        terminal_close(&terminal);
     }
     return code == EXIT_DONE && stop_asked() ? EXIT_INTERRUPTED : code;
 }

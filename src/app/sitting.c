@@ -238,8 +238,8 @@ static void tell_event(struct sitting *s, const struct event *e)
     if (s->json) {
         told(s, json_event(stdout, e, s->options->sensors_n > 1, s->session));
     }
-    if (s->text != NULL) {
-        text_event(s->text, e);
+    if (s->terminal != NULL) {
+        terminal_event(s->terminal, e);
     }
     if (s->store != NULL && store_event(s->store, s->session, e) != R_OK) {
         say_error("the session can no longer be kept: %s", store_why(s->store));

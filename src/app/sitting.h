@@ -7,7 +7,7 @@
 
 #include "app/settings.h"
 #include "app/source.h"
-#include "app/text.h"
+#include "app/terminal.h"
 #include "engine/engine.h"
 #include "store/store.h"
 
@@ -33,7 +33,7 @@ struct sitting {
     struct store *store;
     int64_t session;
     struct capture_writer *keep;
-    struct text *text; /* NULL without */
+    struct terminal *terminal; /* NULL without */
     double minutes;
     int64_t origin_us;
     int exit_code;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#ifndef APP_TEXT_H
-#define APP_TEXT_H
+#ifndef APP_TERMINAL_H
+#define APP_TERMINAL_H
 
 #include <stdbool.h>
 #include <stdio.h>
@@ -15,7 +15,7 @@
  *
  * Thread   The conductor's.
  */
-struct text {
+struct terminal {
     FILE *out;
     bool keys; /* the terminal is in raw mode and keys are read */
     struct termios before;
@@ -26,20 +26,20 @@ struct text {
 };
 
 /** What a key press asked for. */
-enum text_key { TEXT_NOTHING, TEXT_COMMAND, TEXT_END };
+enum terminal_key { TERMINAL_NOTHING, TERMINAL_COMMAND, TERMINAL_END };
 
 /** keys: read them from the terminal on standard input when there is one. */
-void text_open(struct text *t, FILE *out, bool keys, const struct view *v, double minutes);
+void terminal_open(struct terminal *t, FILE *out, bool keys, const struct view *v, double minutes);
 
 /** Gives the terminal back. */
-void text_close(struct text *t);
+void terminal_close(struct terminal *t);
 
 /** Says what changed since the last call. */
-void text_view(struct text *t, const struct view *v);
+void terminal_view(struct terminal *t, const struct view *v);
 
-void text_event(struct text *t, const struct event *e);
+void terminal_event(struct terminal *t, const struct event *e);
 
 /** The next key press as a command, without waiting. paused: Space resumes. */
-enum text_key text_poll(struct text *t, bool paused, struct command *out);
+enum terminal_key terminal_poll(struct terminal *t, bool paused, struct command *out);
 
 #endif

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* 1. Nothing is ever redrawn: every change is a line of its own, at most one at each turn of the breath.
    2. Lines are at most 80 columns. 3. The terminal is given back as it was found. */
-#include "app/text.h"
+#include "app/terminal.h"
 
 #include <math.h>
 #include <poll.h>
@@ -11,16 +11,16 @@
 
 static const uint32_t WORDY_BREATHS = 3; /* the interface's M8: words get shorter after three breaths */
 
-static void line(struct text *t, const char *words)
+static void line(struct terminal *t, const char *words)
 {
     (void)fprintf(t->out, "%s\n", words);
     (void)fflush(t->out);
 }
 
-void text_open(struct text *t, FILE *out, bool keys, const struct view *v, double minutes)
+void terminal_open(struct terminal *t, FILE *out, bool keys, const struct view *v, double minutes)
 {
-    *t =
-        (struct text){.out = out, .cue = CUE_NONE, .stage = v->stage, .signal = v->body[0].signal, .told_per_min = NAN};
+    *t = (struct terminal){
+        .out = out, .cue = CUE_NONE, .stage = v->stage, .signal = v->body[0].signal, .told_per_min = NAN};
     (void)fprintf(out, "metta, %.3g minutes.%s\n", minutes,
                   v->body[0].simulated ? " The person is simulated: nothing here is yours." : "");
     line(t, "Space pauses, t is too much, - slower, + faster, n numbers, q ends.");
@@ -34,7 +34,7 @@ void text_open(struct text *t, FILE *out, bool keys, const struct view *v, doubl
     }
 }
 
-void text_close(struct text *t)
+void terminal_close(struct terminal *t)
 {
     if (t->keys) {
         (void)tcsetattr(STDIN_FILENO, TCSANOW, &t->before);
@@ -42,7 +42,7 @@ void text_close(struct text *t)
     }
 }
 
-static void say_cue(struct text *t, const struct view *v)
+static void say_cue(struct terminal *t, const struct view *v)
 {
     static const char *const LONG[] = {
         [CUE_IN] = "breathe in", [CUE_HOLD_IN] = "rest", [CUE_OUT] = "breathe out", [CUE_HOLD_OUT] = "rest"};
@@ -57,7 +57,7 @@ static void say_cue(struct text *t, const struct view *v)
     }
 }
 
-static void say_stage(struct text *t, const struct view *v)
+static void say_stage(struct terminal *t, const struct view *v)
 {
     if (v->stage != t->stage) {
         t->stage = v->stage;
@@ -69,7 +69,7 @@ static void say_stage(struct text *t, const struct view *v)
     }
 }
 
-static void say_signal(struct text *t, const struct view_body *b)
+static void say_signal(struct terminal *t, const struct view_body *b)
 {
     if (b->gap != t->gap) {
         t->gap = b->gap;
@@ -84,7 +84,7 @@ static void say_signal(struct text *t, const struct view_body *b)
     }
 }
 
-static void say_minute(struct text *t, const struct view *v)
+static void say_minute(struct terminal *t, const struct view *v)
 {
     uint32_t minute = (uint32_t)(v->t / (60 * USEC_PER_SEC));
     if (minute == t->minute) {
@@ -102,7 +102,7 @@ static void say_minute(struct text *t, const struct view *v)
     line(t, "");
 }
 
-void text_view(struct text *t, const struct view *v)
+void terminal_view(struct terminal *t, const struct view *v)
 {
     say_stage(t, v);
     say_signal(t, &v->body[0]);
@@ -110,7 +110,7 @@ void text_view(struct text *t, const struct view *v)
     say_minute(t, v);
 }
 
-void text_event(struct text *t, const struct event *e)
+void terminal_event(struct terminal *t, const struct event *e)
 {
     if (e->kind == EVENT_CONTACT && e->as.contact != CONTACT_OK) {
         (void)fprintf(t->out, "The sensor says: %s.\n", json_contact_why(e->as.contact));
@@ -129,35 +129,35 @@ void text_event(struct text *t, const struct event *e)
     line(t, "Any time you sit down counts.");
 }
 
-enum text_key text_poll(struct text *t, bool paused, struct command *out)
+enum terminal_key terminal_poll(struct terminal *t, bool paused, struct command *out)
 {
     struct pollfd in = {STDIN_FILENO, POLLIN, 0};
     char key = 0;
     if (!t->keys || poll(&in, 1, 0) <= 0 || read(STDIN_FILENO, &key, 1) != 1) {
-        return TEXT_NOTHING;
+        return TERMINAL_NOTHING;
     }
     switch (key) {
     case ' ':
         *out = (struct command){paused ? COMMAND_RESUME : COMMAND_PAUSE, 0.0F};
-        return TEXT_COMMAND;
+        return TERMINAL_COMMAND;
     case 't':
         *out = (struct command){COMMAND_EASIER, 0.0F};
         line(t, "Easier, from the next breath on.");
-        return TEXT_COMMAND;
+        return TERMINAL_COMMAND;
     case '-':
         *out = (struct command){COMMAND_SLOWER, 0.0F};
-        return TEXT_COMMAND;
+        return TERMINAL_COMMAND;
     case '+':
         *out = (struct command){COMMAND_FASTER, 0.0F};
-        return TEXT_COMMAND;
+        return TERMINAL_COMMAND;
     case 'n':
         t->number_hidden = !t->number_hidden;
-        return TEXT_NOTHING;
+        return TERMINAL_NOTHING;
     case 'q':
     case 4: /* Ctrl-D */
         *out = (struct command){COMMAND_END, 0.0F};
-        return TEXT_END;
+        return TERMINAL_END;
     default:
-        return TEXT_NOTHING;
+        return TERMINAL_NOTHING;
     }
 }
