@@ -8,6 +8,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -243,30 +244,35 @@ int emulate_capture(const struct emulate_config *c, struct capture_writer *w)
     return capture_flush(w);
 }
 
-/* A pseudo-terminal; slave is held open so that the master outlives every host. */
+/* The device's end of a pseudo-terminal. The other end was open once, so that poll tells from then on whether somebody
+   has it open; the master outlives every host. */
 struct wire_end {
-    int master, slave;
+    int master;
 };
 
 static int open_end(struct wire_end *w, const char *link)
 {
     char temporary[512];
     w->master = posix_openpt(O_RDWR | O_NOCTTY);
-    w->slave = -1;
     if (w->master < 0 || grantpt(w->master) != 0 || unlockpt(w->master) != 0) {
         return R_IO;
     }
     const char *name = ptsname(w->master);
-    w->slave = name != NULL ? open(name, O_RDWR | O_NOCTTY | O_CLOEXEC) : -1;
+    int slave = name != NULL ? open(name, O_RDWR | O_NOCTTY | O_CLOEXEC) : -1;
     struct termios t;
-    if (w->slave < 0 || tcgetattr(w->slave, &t) != 0) {
+    if (slave < 0) {
+        return R_IO;
+    }
+    if (tcgetattr(slave, &t) != 0) {
+        (void)close(slave);
         return R_IO;
     }
     t.c_iflag = 0;
     t.c_oflag = 0;
     t.c_lflag = 0;
     t.c_cflag = CREAD | CLOCAL | CS8;
-    (void)tcsetattr(w->slave, TCSANOW, &t);
+    (void)tcsetattr(slave, TCSANOW, &t);
+    (void)close(slave);
     (void)fcntl(w->master, F_SETFL, O_NONBLOCK);
     (void)snprintf(temporary, sizeof temporary, "%s.new", link);
     (void)unlink(temporary);
@@ -275,13 +281,10 @@ static int open_end(struct wire_end *w, const char *link)
 
 static void close_end(struct wire_end *w)
 {
-    if (w->slave >= 0) {
-        (void)close(w->slave);
-    }
     if (w->master >= 0) {
         (void)close(w->master);
     }
-    w->master = w->slave = -1;
+    w->master = -1;
 }
 
 static void sleep_until(int64_t us)
@@ -297,14 +300,13 @@ static void exchange(struct emulation *e, const struct wire_end *w)
     if (n > 0) {
         hear(e, heard, (size_t)n);
     }
-    if (e->wire_n > 0) {
-        long sent = write(w->master, e->wire, e->wire_n);
-        if (sent < 0) {
-            /* nobody reads: as on a wire, the bytes are gone; what waits is old, so it goes too */
-            (void)tcflush(w->slave, TCIFLUSH);
-        }
-        e->wire_n = 0;
+    /* Bytes that nobody takes are gone, as on a wire: whoever opens later must not get old ones. */
+    struct pollfd end = {w->master, POLLOUT, 0};
+    bool listened = poll(&end, 1, 0) > 0 && (end.revents & POLLHUP) == 0 && (end.revents & POLLOUT) != 0;
+    if (listened && e->wire_n > 0) {
+        (void)!write(w->master, e->wire, e->wire_n);
     }
+    e->wire_n = 0;
 }
 
 /* True while the device is pulled out; opens and closes the wire's end as that changes. */
@@ -322,7 +324,7 @@ static int plug(struct emulation *e, struct wire_end *w, const char *link, usec 
 int emulate_pty(const struct emulate_config *c, const char *link)
 {
     struct emulation e;
-    struct wire_end w = {-1, -1};
+    struct wire_end w = {-1};
     begin(&e, c);
     int r = open_end(&w, link);
     int64_t start = clock_now_us();

@@ -52,7 +52,7 @@ static usec session_time(const struct link *l, int64_t now_us)
 static void push_notice(struct link *l, int64_t now_us, uint8_t why)
 {
     struct chunk c = {.t = session_time(l, now_us), .n = 0, .bytes = {why}};
-    (void)ring_push(&l->ring, &c);
+    l->overflow = !ring_push(&l->ring, &c) || l->overflow;
 }
 
 static void push(struct link *l, struct chunk *c, int64_t now_us)
@@ -120,8 +120,9 @@ static void close_port(struct link *l, int64_t now_us)
     l->retry_us = now_us + RETRY_US;
 }
 
-/* A USB cable that was pulled out may come back under another name: the same chip with the same serial number. */
-static void follow_name(struct link *l)
+/* A USB cable that was pulled out may come back under another name, and another one may have taken its old name: it is
+   the same chip with the same serial number that is looked for. False while it is not there. */
+static bool find_port(struct link *l)
 {
     struct port_info ports[PORTS_MAX];
     size_t n = l->usb.usb ? ports_list(ports, PORTS_MAX) : 0;
@@ -129,9 +130,10 @@ static void follow_name(struct link *l)
         if (ports[i].usb && ports[i].vid == l->usb.vid && ports[i].pid == l->usb.pid &&
             strcmp(ports[i].serial, l->usb.serial) == 0) {
             memcpy(l->path, ports[i].path, sizeof l->path);
-            return;
+            return true;
         }
     }
+    return !l->usb.usb;
 }
 
 static void try_again(struct link *l, int64_t now_us)
@@ -141,8 +143,7 @@ static void try_again(struct link *l, int64_t now_us)
         (void)nanosleep(&nap, NULL);
         return;
     }
-    if (open_port(l, now_us) != TRANSPORT_OK) {
-        follow_name(l);
+    if (!find_port(l) || open_port(l, now_us) != TRANSPORT_OK) {
         l->retry_us = now_us + RETRY_US;
     }
 }

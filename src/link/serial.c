@@ -73,6 +73,7 @@ static enum transport_failure serial_open(struct port *p, const char *path, cons
         (void)sp_close(s.port);
         return give_up(&s, TRANSPORT_BROKEN);
     }
+    (void)sp_flush(s.port, SP_BUF_INPUT); /* what came before was read with another speed, or is old */
     memcpy(p->state, &s, sizeof s);
     return TRANSPORT_OK;
 }

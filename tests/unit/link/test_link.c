@@ -121,6 +121,28 @@ static void hears_loses_and_finds_again(void **state)
     pull_out(&d);
 }
 
+/* A device that has been sending to nobody for a while: whoever opens the port hears what it says now. */
+static void old_bytes_are_not_heard(void **state)
+{
+    (void)state;
+    static struct device d = {.link = "/tmp/link-test-i", .driver = "pulsesensor"};
+    static _Alignas(max_align_t) unsigned char memory[SENSOR_STATE_MAX];
+    const struct sensor_driver *driver = sensor_find("pulsesensor");
+    char why[200] = "";
+    plug_in(&d);
+    for (int host = 0; host < 2; host++) {
+        struct link *l = NULL;
+        nap(2000);
+        assert_int_equal(link_open(&l, d.link, driver, clock_now_us(), why, sizeof why), R_OK);
+        driver->reset(memory);
+        struct heard h = {0};
+        listen(l, driver, memory, 400, &h);
+        assert_true(h.readings > 5 && h.readings < 35); /* 50 a second */
+        link_close(l);
+    }
+    pull_out(&d);
+}
+
 static void who_does_not_listen_overflows(void **state)
 {
     (void)state;
@@ -224,9 +246,10 @@ static void ring_between_threads_keeps_order(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(hears_loses_and_finds_again),  cmocka_unit_test(who_does_not_listen_overflows),
-        cmocka_unit_test(wrong_ports_are_told_at_once), cmocka_unit_test(port_in_use_is_busy),
-        cmocka_unit_test(scan_tells_who_answers),       cmocka_unit_test(ring_between_threads_keeps_order),
+        cmocka_unit_test(hears_loses_and_finds_again),      cmocka_unit_test(who_does_not_listen_overflows),
+        cmocka_unit_test(wrong_ports_are_told_at_once),     cmocka_unit_test(port_in_use_is_busy),
+        cmocka_unit_test(old_bytes_are_not_heard),          cmocka_unit_test(scan_tells_who_answers),
+        cmocka_unit_test(ring_between_threads_keeps_order),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -317,8 +317,9 @@ static void pulled_out_is_noticed_and_found_under_another_name(void **state)
     assert_int_equal(notices, 1);
     assert_true(noticed_us - pulled_us < 2 * USEC_PER_SEC);
 
-    /* The old name now belongs to something else that comes and goes; the cable itself is ttyUSB1. */
-    plug_in(&wrong, "ttyACM0", &UNO);
+    /* The old name now belongs to something else; the cable itself is ttyUSB1. */
+    plug_in(&wrong, "ttyUSB0", &UNO);
+    assert_int_equal(listen(l, 700, &notices, &noticed_us), 0);
     plug_in(&c, "ttyUSB1", &CONTEC);
     begin(&d, &c);
     assert_true(listen(l, 2500, &notices, &noticed_us) > 30);
