@@ -165,7 +165,8 @@ void options_manual(FILE *f)
     }
     (void)fprintf(f,
                   ".Sh DESCRIPTION\nA pulse or breath sensor is read over a serial port, beats and breaths are found\n"
-                  "in it, and a guided breath is adapted to that body. Without a sensor a simulated person\n"
+                  "in it, and a guided breath is adapted to that body.\n"
+                  "Without a sensor a simulated person\n"
                   "sits in, and is marked as simulated.\n.Sh COMMANDS\n.Bl -tag -width Ds\n");
     for (size_t i = 1; i < CMDS; i++) {
         (void)fprintf(f, ".It Cm %s Ar %s\n%s.\n", COMMANDS[i].name, COMMANDS[i].arguments, COMMANDS[i].about);
@@ -185,11 +186,11 @@ void options_manual(FILE *f)
     for (size_t i = 0; i < CMDS; i++) {
         (void)fprintf(f, ".Dl %s\n", COMMANDS[i].example);
     }
-    (void)fprintf(f,
-                  ".Sh SECURITY CONSIDERATIONS\nSessions are health data: they stay in one local file that only its\n"
-                  "owner can read. There is no network code.\n"
-                  ".Sh CAVEATS\nThis is no medical device. Stop when you feel dizzy; breathe softer and smaller,\n"
-                  "never deeper. If you are in danger or cannot cope, call your local emergency number.\n");
+    (void)fprintf(
+        f, ".Sh CAVEATS\nThis is no medical device.\nStop when you feel dizzy; breathe softer and smaller, never\n"
+           "deeper.\nIf you are in danger or cannot cope, call your local emergency number.\n"
+           ".Sh SECURITY CONSIDERATIONS\nSessions are health data: they stay in one local file that only its\n"
+           "owner can read.\nThere is no network code.\n");
 }
 
 static bool number(const char *name, const char *text, double low, double high, double *out)
