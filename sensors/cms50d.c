@@ -11,6 +11,7 @@
 
 #include "sensors/sensor.h"
 
+enum { READINGS_AT_ONCE = 8 }; /* V5_LOCK frames, each with a change of contact, and room */
 enum { V7_BYTES = 9, V5_BYTES = 5, V5_LOCK = 3, SIGNAL_MAX = 8, SPO2_MAX = 100, SPO2_NONE = 127 };
 enum { COMMAND_START = 0xA1, COMMAND_STOP = 0xA2, COMMAND_ALIVE = 0xAF };
 enum form { FORM_V7, FORM_V5 };
@@ -151,7 +152,7 @@ static size_t decode(void *state, const struct chunk *in, struct reading *out, s
 {
     struct cms50d *s = state;
     size_t n = 0;
-    for (uint16_t i = 0; i < in->n && n + 2 * V5_LOCK <= cap; i++) {
+    for (uint16_t i = 0; i < in->n && n + READINGS_AT_ONCE <= cap; i++) {
         struct frame frames[V5_LOCK + 1];
         int got = take_byte(s, in->bytes[i], frames);
         for (int k = 0; k < got; k++) {

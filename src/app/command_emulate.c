@@ -13,6 +13,8 @@
 #include "link/emulate.h"
 #include "link/person.h"
 
+static const usec CAPTURE_LENGTH = 300 * USEC_PER_SEC; /* when nobody says how long */
+
 /* A recording as moments: the newest value of each channel, waves scaled by their running extremes to 0..1. */
 struct played {
     struct recording *recording;
@@ -107,7 +109,7 @@ static int read_config(struct emulate_config *c, const struct options *o)
     c->stop = stop_flag();
     c->length = usec_from_s(o->minutes * 60.0);
     if (o->capture != NULL && o->from == NULL && c->length == 0) {
-        c->length = 5 * 60 * USEC_PER_SEC;
+        c->length = CAPTURE_LENGTH;
     }
     return EXIT_DONE;
 }

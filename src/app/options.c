@@ -351,9 +351,9 @@ static bool find_command(struct options *o, int argc, char **argv, int *first)
     if (argc < 2 || argv[1][0] == '-') {
         return true;
     }
-    for (uint8_t i = 1; i < CMDS; i++) {
+    for (int i = 1; i < CMDS; i++) {
         if (strcmp(argv[1], COMMANDS[i].name) == 0) {
-            o->command = i;
+            o->command = (uint8_t)i;
             *first = 2;
             return true;
         }

@@ -17,6 +17,7 @@
 #include "link/link.h"
 #include "link/person.h"
 
+/* NOLINTNEXTLINE(misc-redundant-expression): that they are the same is the point */
 _Static_assert(CAPTURE_TICK_US == ENGINE_TICK_US, "a capture's tick is the engine's");
 
 enum { PERSON_READINGS = 16 };

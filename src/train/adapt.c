@@ -99,7 +99,7 @@ void adapt_breath(struct adapt *a, const struct breath *b)
         a->own_n = 0;
     }
     if (a->own_n == ADAPT_BREATHS) {
-        for (uint8_t i = 1; i < ADAPT_BREATHS; i++) {
+        for (int i = 1; i < ADAPT_BREATHS; i++) {
             a->own[i - 1] = a->own[i];
             a->own_t[i - 1] = a->own_t[i];
         }

@@ -16,9 +16,9 @@ const char *command_name(uint8_t kind)
 
 bool command_named(const char *name, struct command *out)
 {
-    for (uint8_t i = 0; i < COMMAND_KINDS; i++) {
+    for (int i = 0; i < COMMAND_KINDS; i++) {
         if (strcmp(NAMES[i], name) == 0) {
-            *out = (struct command){i, 0.0F};
+            *out = (struct command){(uint8_t)i, 0.0F};
             return true;
         }
     }
