@@ -50,6 +50,7 @@ static void stop_pacer(struct session *s)
 {
     pacer_stop(&s->pacer);
     s->breath_at = s->block_from = USEC_NONE;
+    s->last_pace.pace = (struct pace){0}; /* so that its return is told */
 }
 
 void session_command(struct session *s, usec now, uint8_t command)
