@@ -64,6 +64,9 @@ static int sit(const struct options *o, const struct settings *settings)
         if (stop_asked()) {
             sitting_command(&s, (struct command){COMMAND_END, 0.0F});
         }
+        if (s.terminal != NULL) {
+            poll_terminal(&s);
+        }
     }
     code = sitting_close(&s);
     if (o->text && s.terminal != NULL) {
