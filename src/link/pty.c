@@ -66,7 +66,6 @@ static enum transport_failure pty_open(struct port *p, const char *path, const s
         (void)close(fd);
         return why;
     }
-    (void)tcflush(fd, TCIFLUSH); /* what came before belongs to nobody, and would be stamped with a wrong time */
     memcpy(p->state, &fd, sizeof fd);
     return TRANSPORT_OK;
 }

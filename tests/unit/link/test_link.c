@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The reader thread over pseudo-terminals: bytes in order, loss noticed, found again, overflow told. */
 #include <errno.h>
+#include <fcntl.h>
 #include <pthread.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -130,6 +131,13 @@ static void old_bytes_are_not_heard(void **state)
     const struct sensor_driver *driver = sensor_find("pulsesensor");
     char why[200] = "";
     plug_in(&d);
+    nap(2000);
+    uint8_t bytes[2048];
+    int fd = open(d.link, O_RDWR | O_NOCTTY | O_NONBLOCK); /* some other program, which flushes nothing */
+    nap(200);
+    long n = read(fd, bytes, sizeof bytes);
+    assert_true(n > 0 && n < 300); /* 600 a second */
+    (void)close(fd);
     for (int host = 0; host < 2; host++) {
         struct link *l = NULL;
         nap(2000);
