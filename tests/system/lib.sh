@@ -22,7 +22,7 @@ cleanup() {
 trap cleanup EXIT
 
 fail() {
-    echo "FAIL: $*"
+    echo "FAIL: $*" >&2
     failures=$((failures + 1))
 }
 

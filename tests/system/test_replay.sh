@@ -4,7 +4,10 @@
 . "$(dirname "$0")/lib.sh"
 
 for driver in pulsesensor cms50d belt; do
-    "$METTA" emulate $driver --capture "$HERE/$driver.capture" --seed 5 --minutes 3 || fail "$driver: no capture"
+    form=visualizer
+    [ $driver = cms50d ] && form=v5
+    [ $driver = belt ] && form=belt-pulse
+    "$METTA" emulate $driver --form $form --capture "$HERE/$driver.capture" --seed 5 --minutes 3 || fail "$driver: no capture"
     "$METTA" replay "$HERE/$driver.capture" --headless --json --speed max >"$HERE/1.json" || fail "$driver: exit code $?"
     "$METTA" replay "$HERE/$driver.capture" --headless --json --speed max >"$HERE/2.json" || fail "$driver: exit code $?"
     check "$driver: the same bytes twice" cmp "$HERE/1.json" "$HERE/2.json"
