@@ -256,6 +256,9 @@ static void tell_events(struct sitting *s)
     for (size_t i = 0; i < n; i++) {
         tell_event(s, &e[i]);
     }
+    if (n > 0 && s->json && s->options->speed > 0.0) { /* who listens live hears it now */
+        told(s, fflush(stdout) == 0 ? R_OK : R_IO);
+    }
 }
 
 /* The simulated person sees the pacer as everybody does. */
@@ -297,9 +300,6 @@ static void keep_up(struct sitting *s)
         s->exit_code = EXIT_STORE;
         store_close(s->store);
         s->store = NULL;
-    }
-    if (clock && s->json && ticks % SECOND_TICKS == 0) {
-        told(s, fflush(stdout) == 0 ? R_OK : R_IO);
     }
 }
 
