@@ -99,7 +99,7 @@ static void hears_loses_and_finds_again(void **state)
 {
     (void)state;
     static _Alignas(max_align_t) unsigned char memory[SENSOR_STATE_MAX];
-    static struct device d = {.link = "/tmp/link-test-a", .driver = "cms50d"};
+    static struct device d = {.link = "port-a", .driver = "cms50d"};
     const struct sensor_driver *driver = sensor_find("cms50d");
     char why[200] = "";
     plug_in(&d);
@@ -126,7 +126,7 @@ static void hears_loses_and_finds_again(void **state)
 static void old_bytes_are_not_heard(void **state)
 {
     (void)state;
-    static struct device d = {.link = "/tmp/link-test-i", .driver = "pulsesensor"};
+    static struct device d = {.link = "port-i", .driver = "pulsesensor"};
     static _Alignas(max_align_t) unsigned char memory[SENSOR_STATE_MAX];
     const struct sensor_driver *driver = sensor_find("pulsesensor");
     char why[200] = "";
@@ -154,7 +154,7 @@ static void old_bytes_are_not_heard(void **state)
 static void who_does_not_listen_overflows(void **state)
 {
     (void)state;
-    static struct device d = {.link = "/tmp/link-test-b", .driver = "belt", .form = 1};
+    static struct device d = {.link = "port-b", .driver = "belt", .form = 1};
     static _Alignas(max_align_t) unsigned char memory[SENSOR_STATE_MAX];
     const struct sensor_driver *driver = sensor_find("belt");
     char why[200] = "";
@@ -186,7 +186,7 @@ static void wrong_ports_are_told_at_once(void **state)
 static void port_in_use_is_busy(void **state)
 {
     (void)state;
-    static struct device d = {.link = "/tmp/link-test-c", .driver = "belt"};
+    static struct device d = {.link = "port-c", .driver = "belt"};
     char why[200] = "";
     struct link *one = NULL, *two = NULL;
     plug_in(&d);
@@ -200,11 +200,11 @@ static void port_in_use_is_busy(void **state)
 static void scan_tells_who_answers(void **state)
 {
     (void)state;
-    static struct device d[] = {{.link = "/tmp/link-test-d", .driver = "cms50d"},
-                                {.link = "/tmp/link-test-e", .driver = "cms50d", .form = 1},
-                                {.link = "/tmp/link-test-f", .driver = "pulsesensor"},
-                                {.link = "/tmp/link-test-g", .driver = "pulsesensor", .form = 1},
-                                {.link = "/tmp/link-test-h", .driver = "belt"}};
+    static struct device d[] = {{.link = "port-d", .driver = "cms50d"},
+                                {.link = "port-e", .driver = "cms50d", .form = 1},
+                                {.link = "port-f", .driver = "pulsesensor"},
+                                {.link = "port-g", .driver = "pulsesensor", .form = 1},
+                                {.link = "port-h", .driver = "belt"}};
     struct scan s[6];
     memset(s, 0, sizeof s);
     for (size_t i = 0; i < 5; i++) {
@@ -259,5 +259,13 @@ int main(void)
         cmocka_unit_test(old_bytes_are_not_heard),          cmocka_unit_test(scan_tells_who_answers),
         cmocka_unit_test(ring_between_threads_keeps_order),
     };
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    /* A folder of its own: two runs at once must not take each other's ports. */
+    char folder[] = "/tmp/link-test-XXXXXX";
+    if (mkdtemp(folder) == NULL || chdir(folder) != 0) {
+        perror(folder);
+        return 1;
+    }
+    int failed = cmocka_run_group_tests(tests, NULL, NULL);
+    (void)rmdir(folder);
+    return failed;
 }
