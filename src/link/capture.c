@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The reader of captures; the writer is capture_writer.c. A line is given up as a whole: an item is either complete or
-   not there. A torn last line (no LF) is only an error when it cannot be read: a complete one may lack its LF. */
+   not there. The writer ends every line with LF: a last line without one broke off, however it looks. */
 #include "link/capture.h"
 
 #include <errno.h>
@@ -291,7 +291,8 @@ int capture_next(struct capture *c, struct capture_item *out)
             }
         }
         c->waiting = false;
-        int got = read_event(c, c->line, c->end);
+        int got =
+            c->lines.torn ? fail(c, "the file breaks off in the middle of this line") : read_event(c, c->line, c->end);
         if (got == 0) {
             continue;
         }

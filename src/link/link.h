@@ -48,7 +48,7 @@ struct scan {
 };
 
 /**
- * Listens on each path at the same time, first without a word, then after each driver's hello. Takes up to about 7 s.
+ * Listens on each path at the same time, first without a word, then after each driver's hello. Takes up to about 9 s.
  * s        [0..n-1], path filled in; the rest is the answer
  */
 void scan_ports(struct scan *s, size_t n);

@@ -11,6 +11,9 @@
 
 enum { HEARD_MAX = 4096, SURE_MIN = 50, SURE_ENOUGH = 80, WAIT_MS = 50 };
 static const int64_t LISTEN_US = 1500000; /* sensors design, A.5: listen 1.5 s first */
+/* A board that resets when its port is opened is silent for 2 s, and every opening resets it again: it is given time
+   once (sensors design, A.5: 3.5 s). */
+static const int64_t RESET_US = 3500000;
 static const int64_t ASK_US = 1500000;
 
 static void judge(struct scan *s, const uint8_t *heard, size_t n)
@@ -53,13 +56,25 @@ static void listen(struct scan *s, const struct sensor_line *line, int64_t for_u
     port.transport->close(&port);
 }
 
+static bool is_usb(const char *path)
+{
+    struct port_info ports[PORTS_MAX];
+    size_t n = ports_list(ports, PORTS_MAX);
+    for (size_t i = 0; i < n; i++) {
+        if (strcmp(ports[i].path, path) == 0) {
+            return ports[i].usb;
+        }
+    }
+    return false;
+}
+
 static void *scan_one(void *arg)
 {
     struct scan *s = arg;
     size_t drivers = 0;
     const struct sensor_driver *const *all = sensor_all(&drivers);
     const struct sensor_line silent = {.baud = 115200, .data_bits = 8, .stop_bits = 1, .parity = 'N'};
-    listen(s, &silent, LISTEN_US);
+    listen(s, &silent, is_usb(s->path) ? RESET_US : LISTEN_US);
     for (size_t i = 0; i < drivers && s->driver == NULL && s->failure == TRANSPORT_OK; i++) {
         for (size_t k = 0; k < all[i]->lines_n && s->driver == NULL && s->failure == TRANSPORT_OK; k++) {
             const struct sensor_line *line = &all[i]->lines[k];
