@@ -59,7 +59,7 @@ struct window {
     struct search search;
     struct sitting sitting;
     enum mode mode;
-    bool home_first, sits, visible, begin_wanted;
+    bool home_first, searches, sits, visible, begin_wanted;
     float curve[CURVE_N];
     size_t curve_n;
     float curve_next_s;
@@ -85,9 +85,8 @@ static void *search_ports(void *arg)
 
 static void begin_search(struct window *w)
 {
-    bool wanted = w->options->sensors_n == 0 && strcmp(w->settings.sensor, "auto") == 0;
-    atomic_init(&w->search.done, !wanted);
-    w->search.started = wanted && pthread_create(&w->search.thread, NULL, search_ports, &w->search) == 0;
+    atomic_init(&w->search.done, !w->searches);
+    w->search.started = w->searches && pthread_create(&w->search.thread, NULL, search_ports, &w->search) == 0;
     if (!w->search.started) {
         atomic_store(&w->search.done, true);
     }
@@ -120,7 +119,7 @@ static void choose_sensor(struct window *w)
     w->call = *w->options;
     w->call.command = w->options->command == CMD_REPLAY ? CMD_REPLAY : CMD_TRAIN;
     w->call.minutes = w->options->minutes > 0.0 ? w->options->minutes : w->home_first ? (double)w->home.minutes : 0.0;
-    if (w->options->sensors_n > 0 || !w->home_first || strcmp(w->settings.sensor, "auto") != 0) {
+    if (!w->searches) {
         return;
     }
     end_search(w);
@@ -411,7 +410,9 @@ static bool set_up(struct window *w, const struct options *o, const struct setti
     w->settings = *s;
     w->home_first = home;
     w->visible = true;
-    w->mode = home ? MODE_HOME : MODE_SITTING;
+    w->searches = o->sensors_n == 0 && o->command != CMD_REPLAY && strcmp(s->sensor, "auto") == 0;
+    w->mode = MODE_HOME;
+    w->begin_wanted = !home;
     w->home = (struct scene_home){"Breathing", "", "", (int)(s->minutes + 0.5), HOME_BEGIN};
     int theme = theme_find(s->theme);
     if (theme < 0 || scene_find(s->scene) == NULL) {
@@ -443,11 +444,7 @@ int window_run(const struct options *o, const struct settings *s, bool home)
         return EXIT_FAILED;
     }
     if (set_up(w, o, s, home)) {
-        if (home) {
-            begin_search(w);
-        } else {
-            begin_sitting(w);
-        }
+        begin_search(w);
         run(w);
         end_search(w);
         ui_close(w->ui);
