@@ -39,7 +39,7 @@ static void run(struct sitting *s, double speed)
         for (; owed > 0 && more && !stop_asked(); owed--) {
             more = sitting_tick(s);
         }
-        if (s->terminal != NULL) {
+        if (s->options->text) {
             poll_terminal(s);
         }
         if (speed > 0.0 && more) {
@@ -58,18 +58,21 @@ static int sit(const struct options *o, const struct settings *settings)
         engine_view(s.engine, &v);
         terminal_open(&terminal, stdout, o->speed > 0.0, &v, s.minutes);
         s.terminal = &terminal;
+    } else if (code == EXIT_DONE && !o->json) { /* the summary, for a person who reads it later */
+        terminal = (struct terminal){.out = stdout};
+        s.terminal = &terminal;
     }
     if (code == EXIT_DONE) {
         run(&s, o->speed);
         if (stop_asked()) {
             sitting_command(&s, (struct command){COMMAND_END, 0.0F});
         }
-        if (s.terminal != NULL) {
+        if (o->text) {
             poll_terminal(&s);
         }
     }
     code = sitting_close(&s);
-    if (o->text && s.terminal != NULL) {
+    if (s.terminal != NULL) {
         terminal_close(&terminal);
     }
     return code == EXIT_DONE && stop_asked() ? EXIT_INTERRUPTED : code;
