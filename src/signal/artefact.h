@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef SIGNAL_ARTEFACT_H
+#define SIGNAL_ARTEFACT_H
+
+#include "signal/body.h"
+#include "signal/mark.h"
+#include "signal/tachogram.h"
+
+enum {
+    ARTEFACT_HISTORY = 91, /* beats that the spread is taken from; Lipponen & Tarvainen 2019 */
+    ARTEFACT_AHEAD = 2,    /* beats that must have come before one is judged; physiology 2.6 */
+    ARTEFACT_SPLIT_MAX = 4,
+    ARTEFACT_OUT_MAX = ARTEFACT_AHEAD + 2
+};
+
+/* A beat waiting for judgement: its interval, NaN for the first of a run. */
+struct artefact_beat {
+    usec t;
+    float rr_ms;
+};
+
+/** A judged beat, and the points of the corrected tachogram that it stands for (none for a deleted beat). */
+struct artefact_out {
+    struct beat beat;
+    struct tachogram_point points[ARTEFACT_SPLIT_MAX];
+    uint8_t points_n;
+};
+
+/**
+ * Tells wrong and ectopic beats from the swings of the rhythm, two beats late.
+ *
+ * wait[]     Beats of this run not yet judged, oldest first
+ * past[]     The last corrected intervals of this run, newest first; past_n of them
+ * uneven[]   Of the last ARTEFACT_HISTORY triples of intervals: how far the middle one was from the mean of the others
+ * raw[]      The last two intervals as they came, for uneven
+ * carry_ms   A deleted beat's interval, to be added to the next
+ * partner    The next interval is the other half of an ectopic beat: it is interpolated too
+ */
+struct artefact {
+    struct artefact_beat wait[ARTEFACT_AHEAD + 1];
+    uint8_t wait_n;
+    float past[5];
+    uint8_t past_n;
+    float uneven[ARTEFACT_HISTORY];
+    uint32_t uneven_n;
+    float raw[2];
+    uint8_t raw_n;
+    float carry_ms, partner_ms;
+    bool partner, joined;
+};
+
+void artefact_init(struct artefact *a);
+
+/**
+ * One more beat. rr_ms NaN: there is no interval (first beat after a hole). joined: its interval begins at the beat
+ * pushed before; otherwise all waiting beats are judged with what is known.
+ *
+ * out      Beats judged now, oldest first, at most ARTEFACT_OUT_MAX
+ * return   Their number
+ *
+ * Memory   None.   Thread  One user at a time.
+ * Source   After Lipponen & Tarvainen 2019, doi 10.1080/03091902.2019.1640306: threshold from the spread of the last
+ *          91 beats, kinds by the pattern of neighbours, corrections; differs in: causal (2 beats ahead instead of 45),
+ *          and an interval is measured against the span of what its own neighbours on both sides let expect, not
+ *          against the one before, so that large respiratory swings and single ectopic beats are told apart
+ */
+size_t artefact_push(struct artefact *a, usec t, float rr_ms, bool joined, struct artefact_out out[ARTEFACT_OUT_MAX]);
+
+/** Judges all waiting beats with what is known: no beat came for long, or the signal ended. */
+size_t artefact_flush(struct artefact *a, struct artefact_out out[ARTEFACT_OUT_MAX]);
+
+uint64_t artefact_hash(const struct artefact *a, uint64_t h);
+
+#endif

@@ -1,0 +1,559 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The whole way of the data of one person.
+ *
+ *   body_reading: stream -> timebase_place -> heart_push   -> artefact_push -> tachogram_push   -> BODY_BEAT
+ *                                          -> breathing_push                                   -> BODY_BREATH
+ *   body_tick, each whole second: tachogram_window -> spectrum_compute -> coherence_score; swing_mean;
+ *                                 rhythm_update -> BODY_BREATH (only without a breathing sensor); quality_end_second
+ *
+ * 1. One stream of the heart is heard at a time: intervals before ECG before PPG; a lower one when the one heard has
+ *    been silent for 3 s. The same for breathing: belt, flow, accelerometer; 5 s.
+ * 2. While a device is off the body its samples count for nothing.
+ * 3. What is not known is NaN; no figure outlives its data.
+ */
+#include "signal/body.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "base/hash.h"
+#include "signal/artefact.h"
+#include "signal/breathing.h"
+#include "signal/coherence.h"
+#include "signal/heart.h"
+#include "signal/quality.h"
+#include "signal/rhythm.h"
+#include "signal/spectrum.h"
+#include "signal/swing.h"
+#include "signal/tachogram.h"
+#include "signal/timebase.h"
+
+static const usec HEART_SILENT_US = 3 * USEC_PER_SEC;  /* the dropout of physiology 2.1 */
+static const usec BREATH_SILENT_US = 5 * USEC_PER_SEC; /* chosen: as long as "lost" of physiology 2.1 */
+static const usec HR_SPAN_US = 8 * USEC_PER_SEC;       /* body.h: about 8 s */
+static const usec BEAT_STALE_US = 6 * USEC_PER_SEC;    /* chosen: 3 s of silence and two of the slowest beats */
+static const usec TRUST_SPAN_US = 10 * USEC_PER_SEC;   /* as long as quality looks back */
+static const float CORRECTED_MAX = 0.15F;              /* gate of physiology 2.6 */
+static const size_t FIGURES_MIN = 16;                  /* chosen: fewer intervals say nothing about variability */
+static const float VALUE_MAX = 1e9F;                   /* chosen: no converter gives more; squares stay finite */
+static const usec TIME_MAX = INT64_C(1) << 53;         /* chosen: exact in a double; 285 years */
+
+struct body_source {
+    uint8_t source, kind, channel;
+    usec last; /* arrival of its newest finite value */
+    struct timebase time;
+};
+
+struct body {
+    struct body_source streams[BODY_STREAMS_MAX];
+    uint8_t streams_n;
+    int8_t heart_from, breath_from; /* index of the stream heard; -1 none */
+    uint8_t contact[LINKS_MAX];
+    struct heart heart;
+    struct artefact artefact;
+    struct tachogram tachogram;
+    struct breathing breathing;
+    struct rhythm rhythm;
+    struct quality quality;
+    struct spectrum spectrum;
+    struct measures measures;
+    usec now;
+    int64_t second;
+    /* Totals: used intervals only. */
+    uint32_t beats, corrected, used, pairs;
+    double rr_mean, rr_squares, hr_sum, difference_squares;
+    float last_used_ms; /* NaN: the interval before the next one is not used or not its neighbour */
+    struct body_event events[BODY_EVENTS_MAX];
+    uint32_t events_first, events_n;
+};
+
+/* --- life -------------------------------------------------------------------------------------------------------- */
+
+size_t body_size(void)
+{
+    return sizeof(struct body);
+}
+
+static struct measures nothing_known(usec t)
+{
+    return (struct measures){.t = t,
+                             .hr_bpm = NAN,
+                             .coherence_ratio = NAN,
+                             .coherence_score = NAN,
+                             .peak_share = NAN,
+                             .peak_hz = NAN,
+                             .swing_bpm = NAN,
+                             .breath_per_min = NAN,
+                             .breath_lung = NAN,
+                             .breath_phase_rad = NAN,
+                             .rmssd_ms = NAN,
+                             .sdnn_ms = NAN,
+                             .breath_source = BREATH_HEART};
+}
+
+int body_init(struct body *b)
+{
+    memset(b, 0, sizeof *b);
+    b->heart_from = b->breath_from = -1;
+    heart_init(&b->heart);
+    artefact_init(&b->artefact);
+    tachogram_init(&b->tachogram);
+    breathing_init(&b->breathing, RESP_BELT);
+    rhythm_init(&b->rhythm);
+    quality_init(&b->quality);
+    b->measures = nothing_known(0);
+    b->now = USEC_NONE;
+    b->second = INT64_MIN;
+    b->last_used_ms = NAN;
+    return spectrum_init(&b->spectrum);
+}
+
+void body_deinit(struct body *b)
+{
+    spectrum_deinit(&b->spectrum);
+}
+
+/* --- streams ----------------------------------------------------------------------------------------------------- */
+
+static int find_stream(const struct body *b, uint8_t source, uint8_t kind, uint8_t channel)
+{
+    for (int i = 0; i < b->streams_n; i++) {
+        const struct body_source *s = &b->streams[i];
+        if (s->source == source && s->kind == kind && s->channel == channel) {
+            return i;
+        }
+    }
+    return -1;
+}
+
+int body_stream(struct body *b, uint8_t source, uint8_t kind, uint8_t channel, float ticks_per_s)
+{
+    if (source >= LINKS_MAX || kind >= READING_KINDS || !(ticks_per_s >= 0.0F) || isinf(ticks_per_s)) {
+        return R_ARG;
+    }
+    int i = find_stream(b, source, kind, channel);
+    if (i < 0) {
+        if (b->streams_n == BODY_STREAMS_MAX) {
+            return R_FULL;
+        }
+        i = b->streams_n++;
+        b->streams[i] = (struct body_source){.source = source, .kind = kind, .channel = channel, .last = USEC_NONE};
+    }
+    timebase_init(&b->streams[i].time, (double)ticks_per_s);
+    return R_OK;
+}
+
+/* The stream of r; one that nobody announced is taken in with exact times. -1: there are too many. */
+static int stream_of(struct body *b, const struct reading *r)
+{
+    int i = find_stream(b, r->source, r->kind, r->channel);
+    if (i < 0 && body_stream(b, r->source, r->kind, r->channel, 0.0F) == R_OK) {
+        i = b->streams_n - 1;
+    }
+    return i;
+}
+
+/* Which is better heard: 0 the best. */
+static int rank_of(const struct body_source *s)
+{
+    if (s->kind == READING_RESP) {
+        return s->channel;
+    }
+    return s->kind == READING_IBI ? 0 : (s->kind == READING_ECG ? 1 : 2);
+}
+
+/* True when stream i is the one to hear now: it is heard already, or better, or the one heard has fallen silent. */
+static bool should_hear(const struct body *b, int heard, int i, usec t, usec silent)
+{
+    if (heard < 0 || heard == i) {
+        return true;
+    }
+    const struct body_source *now = &b->streams[heard];
+    return rank_of(&b->streams[i]) < rank_of(now) || t - now->last > silent;
+}
+
+/* --- events ------------------------------------------------------------------------------------------------------ */
+
+static void tell(struct body *b, const struct body_event *v)
+{
+    if (b->events_n == BODY_EVENTS_MAX) {
+        b->events_first = (b->events_first + 1) % BODY_EVENTS_MAX;
+        b->events_n--;
+    }
+    b->events[(b->events_first + b->events_n++) % BODY_EVENTS_MAX] = *v;
+}
+
+static void tell_breath(struct body *b, const struct breath *breath)
+{
+    tell(b, &(struct body_event){.kind = BODY_BREATH, .t = breath->t, .breath = *breath});
+}
+
+size_t body_events(struct body *b, struct body_event *out, size_t cap)
+{
+    size_t n = 0;
+    for (; n < cap && b->events_n > 0; n++) {
+        out[n] = b->events[b->events_first];
+        b->events_first = (b->events_first + 1) % BODY_EVENTS_MAX;
+        b->events_n--;
+    }
+    return n;
+}
+
+/* --- beats ------------------------------------------------------------------------------------------------------- */
+
+static void count_interval(struct body *b, const struct tachogram_point *p)
+{
+    double rr = (double)p->rr_ms, off = rr - b->rr_mean;
+    b->used++;
+    b->rr_mean += off / (double)b->used;
+    b->rr_squares += off * (rr - b->rr_mean);
+    b->hr_sum += 60000.0 / rr;
+    if (p->joined && !isnan(b->last_used_ms)) {
+        double d = rr - (double)b->last_used_ms;
+        b->difference_squares += d * d;
+        b->pairs++;
+    }
+    b->last_used_ms = p->rr_ms;
+}
+
+static void take_judged(struct body *b, const struct artefact_out *o, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        b->beats++;
+        b->corrected += !o[i].beat.used && !isnan(o[i].beat.rr_ms) ? 1 : 0;
+        b->last_used_ms = o[i].beat.used ? b->last_used_ms : NAN;
+        for (uint8_t k = 0; k < o[i].points_n; k++) {
+            tachogram_push(&b->tachogram, &o[i].points[k]);
+            if (o[i].beat.used) {
+                count_interval(b, &o[i].points[k]);
+            }
+        }
+        tell(b, &(struct body_event){.kind = BODY_BEAT, .t = o[i].beat.t, .beat = o[i].beat});
+    }
+}
+
+static void judge_waiting(struct body *b)
+{
+    struct artefact_out out[ARTEFACT_OUT_MAX];
+    take_judged(b, out, artefact_flush(&b->artefact, out));
+}
+
+static void hear_heart(struct body *b, int i)
+{
+    judge_waiting(b);
+    b->heart_from = (int8_t)i;
+    heart_listen(&b->heart, i < 0 ? (uint8_t)READING_KINDS : b->streams[i].kind);
+}
+
+static void heart_reading(struct body *b, int i, const struct reading *r)
+{
+    if (!should_hear(b, b->heart_from, i, r->t, HEART_SILENT_US)) {
+        return;
+    }
+    if (b->heart_from != i) {
+        hear_heart(b, i);
+    }
+    struct heart_beat beats[MARKS_MAX];
+    struct artefact_out out[ARTEFACT_OUT_MAX];
+    usec t = r->kind == READING_IBI ? r->t : timebase_place(&b->streams[i].time, r);
+    if (r->kind != READING_IBI) {
+        quality_sample(&b->quality, r->value);
+    }
+    size_t n = heart_push(&b->heart, r, t, beats);
+    for (size_t k = 0; k < n; k++) {
+        take_judged(b, out, artefact_push(&b->artefact, beats[k].t, beats[k].rr_ms, beats[k].joined, out));
+    }
+}
+
+/* --- breathing, contact, gaps ------------------------------------------------------------------------------------ */
+
+static void breath_reading(struct body *b, int i, const struct reading *r)
+{
+    struct breath breath;
+    if (r->channel >= RESP_CHANNELS || !should_hear(b, b->breath_from, i, r->t, BREATH_SILENT_US)) {
+        return;
+    }
+    if (b->breath_from != i) {
+        b->breath_from = (int8_t)i;
+        breathing_init(&b->breathing, r->channel);
+    }
+    if (breathing_push(&b->breathing, timebase_place(&b->streams[i].time, r), r->value, &breath)) {
+        tell_breath(b, &breath);
+    }
+}
+
+static bool breath_live(const struct body *b, usec now)
+{
+    return b->breath_from >= 0 && now - b->streams[b->breath_from].last <= BREATH_SILENT_US;
+}
+
+static bool off_body(uint8_t contact)
+{
+    return contact == CONTACT_OFF || contact == CONTACT_PROBE_ERROR;
+}
+
+static bool heart_is_from(const struct body *b, uint8_t source)
+{
+    return b->heart_from >= 0 && b->streams[b->heart_from].source == source;
+}
+
+static void contact_reading(struct body *b, const struct reading *r)
+{
+    if (!(r->value >= 0.0F && r->value < (float)CONTACT_WHYS) || (uint8_t)r->value == b->contact[r->source]) {
+        return;
+    }
+    b->contact[r->source] = (uint8_t)r->value;
+    if (off_body(b->contact[r->source]) && heart_is_from(b, r->source)) {
+        hear_heart(b, -1);
+    }
+    tell(b, &(struct body_event){.kind = BODY_CONTACT, .contact = b->contact[r->source], .t = r->t});
+}
+
+static void gap_reading(struct body *b, const struct reading *r)
+{
+    for (uint8_t i = 0; i < b->streams_n; i++) {
+        if (b->streams[i].source == r->source) {
+            timebase_break(&b->streams[i].time);
+        }
+    }
+    if (heart_is_from(b, r->source)) {
+        hear_heart(b, b->heart_from);
+    }
+}
+
+void body_reading(struct body *b, const struct reading *r)
+{
+    if (r->source >= LINKS_MAX || r->t > TIME_MAX || r->t < -TIME_MAX || r->tick > TIME_MAX || r->tick < -TIME_MAX) {
+        return;
+    }
+    if (r->kind == READING_CONTACT) {
+        contact_reading(b, r);
+    } else if (r->kind == READING_GAP) {
+        gap_reading(b, r);
+    }
+    bool sample = r->kind == READING_PPG || r->kind == READING_ECG || r->kind == READING_RESP || r->kind == READING_IBI;
+    if (!sample || (r->flags & READING_MISSING) || !(fabsf(r->value) < VALUE_MAX) || off_body(b->contact[r->source])) {
+        return;
+    }
+    int i = stream_of(b, r);
+    if (i < 0) {
+        return;
+    }
+    b->streams[i].last = r->t;
+    if (r->kind == READING_RESP) {
+        breath_reading(b, i, r);
+    } else {
+        heart_reading(b, i, r);
+    }
+}
+
+/* --- each second ------------------------------------------------------------------------------------------------- */
+
+static float share_corrected(const struct tachogram_figures *f)
+{
+    size_t all = f->used + f->corrected;
+    return all == 0 ? 0.0F : (float)f->corrected / (float)all;
+}
+
+static bool heart_fresh(const struct body *b, usec t)
+{
+    return b->heart_from >= 0 && t - b->streams[b->heart_from].last <= HEART_SILENT_US;
+}
+
+static bool worn(const struct body *b)
+{
+    if (b->heart_from >= 0) {
+        return b->contact[b->streams[b->heart_from].source] == CONTACT_OK;
+    }
+    for (int i = 0; i < LINKS_MAX; i++) {
+        if (b->contact[i] != CONTACT_OK) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static void end_second_of_quality(struct body *b, usec t, struct measures *m)
+{
+    struct tachogram_figures f;
+    usec end = tachogram_end(&b->tachogram);
+    tachogram_figures(&b->tachogram, t - TRUST_SPAN_US, t, &f);
+    bool beating = end != USEC_NONE && t - end <= BEAT_STALE_US;
+    struct quality_second s = {heart_fresh(b, t), worn(b), beating ? heart_quality(&b->heart) : 0.0F,
+                               share_corrected(&f)};
+    quality_end_second(&b->quality, &s);
+    m->quality = quality_now(&b->quality);
+}
+
+static void score(struct body *b, struct measures *m)
+{
+    float rr[TACHOGRAM_WINDOW], density[SPECTRUM_BINS];
+    struct coherence c;
+    if (!tachogram_window(&b->tachogram, rr, TACHOGRAM_WINDOW)) {
+        return;
+    }
+    spectrum_compute(&b->spectrum, rr, TACHOGRAM_WINDOW, density);
+    if (coherence_score(density, &c) != R_OK) {
+        return;
+    }
+    m->scored = true;
+    m->coherence_ratio = c.ratio;
+    m->coherence_score = c.score;
+    m->peak_share = c.peak_share;
+    m->peak_hz = c.peak_hz;
+}
+
+static void heart_figures(struct body *b, struct measures *m)
+{
+    struct tachogram_figures f;
+    usec end = tachogram_end(&b->tachogram);
+    tachogram_figures(&b->tachogram, end - HR_SPAN_US, end, &f);
+    m->hr_bpm = 60000.0F / f.mean_rr_ms;
+    tachogram_figures(&b->tachogram, end - TACHOGRAM_WINDOW_US, end, &f);
+    if (f.used >= FIGURES_MIN) {
+        m->rmssd_ms = f.rmssd_ms;
+        m->sdnn_ms = f.sdnn_ms;
+    }
+    if (worn(b) && share_corrected(&f) <= CORRECTED_MAX) {
+        score(b, m);
+    }
+}
+
+static void swing_figure(const struct body *b, usec t, struct measures *m)
+{
+    usec onsets[SWING_BREATHS + 3];
+    size_t n = 0;
+    float per_min = rhythm_per_min(&b->rhythm);
+    if (breath_live(b, t)) {
+        n = breathing_onsets(&b->breathing, onsets, sizeof onsets / sizeof onsets[0]);
+    } else if (!isnan(per_min)) {
+        usec length = usec_from_s(60.0 / (double)per_min);
+        for (; n <= SWING_BREATHS; n++) {
+            onsets[n] = tachogram_end(&b->tachogram) - (usec)(SWING_BREATHS - n) * length;
+        }
+    }
+    m->swing_bpm = swing_mean(&b->tachogram, onsets, n);
+}
+
+static void end_second(struct body *b, usec t)
+{
+    struct measures m = nothing_known(t);
+    struct breath breath;
+    usec end = tachogram_end(&b->tachogram);
+    bool beating = heart_fresh(b, t) && end != USEC_NONE && t - end <= BEAT_STALE_US;
+    bool breathed = rhythm_update(&b->rhythm, &b->tachogram, &b->spectrum, &breath), live = breath_live(b, t);
+    end_second_of_quality(b, t, &m);
+    if (beating) {
+        heart_figures(b, &m);
+        swing_figure(b, t, &m);
+    }
+    if (live) {
+        m.breath_source = b->breathing.source;
+        m.breath_per_min = breathing_per_min(&b->breathing, t);
+        breathing_now(&b->breathing, t, &m.breath_lung, &m.breath_phase_rad);
+    } else if (beating) {
+        m.breath_per_min = rhythm_per_min(&b->rhythm);
+    }
+    if (breathed && !live && beating) {
+        tell_breath(b, &breath);
+    }
+    b->measures = m;
+}
+
+void body_tick(struct body *b, usec now)
+{
+    if (now > TIME_MAX || now < -TIME_MAX) {
+        return;
+    }
+    b->now = now;
+    usec last = b->heart.last;
+    if (b->artefact.wait_n > 0 && last != USEC_NONE && now - last > HEART_SILENT_US + USEC_PER_SEC) {
+        judge_waiting(b);
+    }
+    int64_t second = now / USEC_PER_SEC - (now % USEC_PER_SEC < 0 ? 1 : 0);
+    if (second != b->second) {
+        b->second = second;
+        end_second(b, second * USEC_PER_SEC);
+    }
+}
+
+/* --- asking ------------------------------------------------------------------------------------------------------ */
+
+const struct measures *body_measures(const struct body *b)
+{
+    return &b->measures;
+}
+
+void body_breath_now(const struct body *b, float *lung, float *phase_rad)
+{
+    *lung = *phase_rad = NAN;
+    if (b->now != USEC_NONE && breath_live(b, b->now)) {
+        breathing_now(&b->breathing, b->now, lung, phase_rad);
+    }
+}
+
+usec body_last_beat(const struct body *b)
+{
+    return b->heart.last;
+}
+
+void body_totals(const struct body *b, struct body_totals *out)
+{
+    *out = (struct body_totals){b->beats, b->corrected, (double)NAN, (double)NAN, (double)NAN};
+    if (b->used < 2) {
+        return;
+    }
+    out->mean_hr_bpm = b->hr_sum / (double)b->used;
+    out->sdnn_ms = sqrt(b->rr_squares / (double)(b->used - 1));
+    if (b->pairs > 0) {
+        out->rmssd_ms = sqrt(b->difference_squares / (double)b->pairs);
+    }
+}
+
+void body_hr_at(const struct body *b, const usec *t, float *hr_bpm, size_t n)
+{
+    tachogram_rr_at(&b->tachogram, t, hr_bpm, n);
+    for (size_t i = 0; i < n; i++) {
+        hr_bpm[i] = 60000.0F / hr_bpm[i];
+    }
+}
+
+static uint64_t hash_measures(const struct measures *m, uint64_t h)
+{
+    h = hash_f32(hash_f32(hash_i64(h, m->t), m->hr_bpm), m->quality);
+    h = hash_f32(hash_f32(hash_f32(h, m->coherence_ratio), m->coherence_score), m->peak_share);
+    h = hash_f32(hash_f32(hash_f32(h, m->peak_hz), m->swing_bpm), m->breath_per_min);
+    h = hash_f32(hash_f32(hash_f32(h, m->breath_lung), m->breath_phase_rad), m->rmssd_ms);
+    return hash_u64(hash_u64(hash_f32(h, m->sdnn_ms), m->breath_source), m->scored);
+}
+
+static uint64_t hash_event(const struct body_event *v, uint64_t h)
+{
+    h = hash_i64(hash_u64(hash_u64(h, v->kind), v->contact), v->t);
+    h = hash_u64(hash_u64(hash_f32(hash_i64(h, v->beat.t), v->beat.rr_ms), v->beat.kind), v->beat.used);
+    h = hash_f32(hash_f32(hash_i64(h, v->breath.t), v->breath.rate_per_min), v->breath.inhale_share);
+    return hash_u64(hash_f32(h, v->breath.confidence), v->breath.source);
+}
+
+uint64_t body_hash(const struct body *b, uint64_t h)
+{
+    for (uint8_t i = 0; i < b->streams_n; i++) {
+        const struct body_source *s = &b->streams[i];
+        h = hash_i64(hash_u64(hash_u64(hash_u64(h, s->source), s->kind), s->channel), s->last);
+        h = timebase_hash(&s->time, h);
+    }
+    h = hash_i64(hash_i64(hash_u64(h, b->streams_n), b->heart_from), b->breath_from);
+    h = hash_bytes(h, b->contact, LINKS_MAX);
+    h = artefact_hash(&b->artefact, heart_hash(&b->heart, h));
+    h = breathing_hash(&b->breathing, tachogram_hash(&b->tachogram, h));
+    h = quality_hash(&b->quality, rhythm_hash(&b->rhythm, h));
+    h = hash_i64(hash_i64(hash_measures(&b->measures, h), b->now), b->second);
+    h = hash_u64(hash_u64(hash_u64(hash_u64(h, b->beats), b->corrected), b->used), b->pairs);
+    h = hash_f64(hash_f64(hash_f64(h, b->rr_mean), b->rr_squares), b->hr_sum);
+    h = hash_u64(hash_f32(hash_f64(h, b->difference_squares), b->last_used_ms), b->events_n);
+    for (uint32_t i = 0; i < b->events_n; i++) {
+        h = hash_event(&b->events[(b->events_first + i) % BODY_EVENTS_MAX], h);
+    }
+    return h;
+}

@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The peak of the rhythm against everything else.
+ *
+ * 1. A factor on the spectrum changes nothing: all figures are ratios.
+ * 2. Membership of bins is decided on whole numbers of 1/64 Hz.
+ */
+#include "signal/coherence.h"
+
+#include <math.h>
+
+enum {
+    LOW_BIN = 3,   /* 0.047 Hz, the first at or above 0.04 */
+    HIGH_BIN = 16, /* 0.250 Hz, the last at or below 0.26 */
+    END_BIN = 25   /* 0.391 Hz, the last at or below 0.40 */
+};
+
+/* exp(-8): the score of a perfect peak is then ln(exp(8) * exp(8) + 1) = 16, its published maximum. */
+static const double COHERENCE_FLOOR = 3.3546262790251185e-4;
+
+static double sum_of(const float *density, int from, int to)
+{
+    double sum = 0.0;
+    for (int i = from; i <= to; i++) {
+        sum += (double)density[i];
+    }
+    return sum;
+}
+
+static double peak_vertex(const float *density, int at)
+{
+    double left = (double)density[at - 1], mid = (double)density[at], right = (double)density[at + 1];
+    if (!(left > 0.0) || !(right > 0.0)) {
+        return at;
+    }
+    double a = log(left), b = log(mid), c = log(right), bend = a - 2.0 * b + c;
+    return bend < 0.0 ? at + fmax(-0.5, fmin(0.5, 0.5 * (a - c) / bend)) : at;
+}
+
+int coherence_score(const float density[SPECTRUM_BINS], struct coherence *out)
+{
+    int at = LOW_BIN;
+    for (int i = LOW_BIN; i <= HIGH_BIN; i++) {
+        at = density[i] > density[at] ? i : at;
+    }
+    double total = sum_of(density, 1, END_BIN), band = sum_of(density, LOW_BIN, END_BIN);
+    if (!(density[at] > 0.0F) || !isfinite(total)) {
+        return R_DATA;
+    }
+    double floor_power = COHERENCE_FLOOR * total;
+    double peak = sum_of(density, at - 1, at + 1);
+    double below = fmax(floor_power, sum_of(density, 1, at - 2));
+    double above = fmax(floor_power, sum_of(density, at + 2, END_BIN));
+    out->ratio = (float)(peak / fmax(floor_power, total - peak));
+    out->score = (float)fmin(16.0, log(peak / below * (peak / above) + 1.0));
+    out->peak_share = (float)(sum_of(density, at - 2 < LOW_BIN ? LOW_BIN : at - 2, at + 2) / band);
+    out->peak_hz = (float)(peak_vertex(density, at) * SPECTRUM_DF_HZ);
+    return R_OK;
+}
