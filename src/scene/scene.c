@@ -1,0 +1,189 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The table of scenes and the state they share: what is smoothed, and how fast.
+ *
+ *   what leads the flower:   LEAD_REST <-> LEAD_OWN <-> LEAD_PACER     (led_by)
+ *   a change of lead keeps the flower where it is and lets the difference die out over SCENE_HANDOVER_S
+ *
+ * Invariants
+ *  1. The flower's lung never moves faster than SCENE_LUNG_PER_S, whatever the view does: no jump, no cut.
+ *  2. With a steady pacer the drawn lung is the pacer's, exactly, times an amplitude that changes only where a breath
+ *     begins (lung = 0), so that fast paces keep under the speed limit.
+ *  3. Steadiness and trust change over many seconds; bad signal dims slowly and says nothing bad.
+ *  4. NaN from the view never reaches a list.
+ */
+#include "scene/scene.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "scene/flower.h"
+#include "scene/frame.h"
+
+enum lead { LEAD_REST, LEAD_OWN, LEAD_PACER };
+
+/* Fastest opening, lungs a second. Source: rule M2, an edge moves at most 10 % of the window's height a second; the
+   flower's way is 0.6 x 0.31 of the height. */
+#define SCENE_LUNG_PER_S 0.53F
+
+/* chosen: long enough that handing over adds under half of the allowed speed. */
+#define SCENE_HANDOVER_S 4.0F
+
+/* How open the flower rests without any breath to show. chosen: a little open, so that it looks alive. */
+#define SCENE_REST_LUNG 0.35F
+
+/* Time constants, s. chosen: reward is a tide (rule 1: slow reward that grows), trust falls slower than it can scare.
+ */
+#define SCENE_STEADY_S 6.0F
+#define SCENE_TRUST_S  4.0F
+#define SCENE_OWN_S    0.25F
+#define SCENE_START_S  3.0F /* rule M5: session start */
+
+/* Breaths in a row at this adherence let the words rest. Source: rule M8. */
+#define SCENE_FOLLOWED 0.8F
+
+static const struct scene SCENES[] = {
+    {"lotus", "Lotus", lotus_build},
+    {"home", "Home", home_build},
+    {"end", "End of a session", end_build},
+};
+
+size_t scene_count(void)
+{
+    return sizeof SCENES / sizeof SCENES[0];
+}
+
+const struct scene *scene_get(size_t i)
+{
+    return i < scene_count() ? &SCENES[i] : NULL;
+}
+
+const struct scene *scene_find(const char *id)
+{
+    for (size_t i = 0; i < scene_count(); i++) {
+        if (strcmp(SCENES[i].id, id) == 0)
+            return &SCENES[i];
+    }
+    return NULL;
+}
+
+void scene_init(struct scene_state *s, uint64_t seed)
+{
+    memset(s, 0, sizeof *s);
+    rng_init(&s->rng, seed);
+    s->lung = SCENE_REST_LUNG;
+    s->since_s = SCENE_HANDOVER_S;
+    s->words_left = 1.0F;
+    for (int i = 0; i < SCENE_MOTES; i++) {
+        s->mote[i].x = (float)rng_uniform(&s->rng);
+        s->mote[i].y = (float)(0.03 + 0.80 * rng_uniform(&s->rng));
+        s->mote_phase[i] = (float)rng_uniform(&s->rng);
+    }
+}
+
+/* Fast breaths open the flower less far, or its edge would rush. */
+static float amplitude(const struct pace *p)
+{
+    const float shorter = fminf(p->inhale_s, p->exhale_s);
+    const float most =
+        SCENE_LUNG_PER_S * 0.8F * shorter * 2.0F / 3.14159265F; /* a raised cosine peaks at pi/2 its mean */
+    return most < 1.0F ? fmaxf(most, 0.15F) : 1.0F;
+}
+
+static uint8_t led_by(const struct view *v, bool own)
+{
+    if (v->paused || v->stage == VIEW_END)
+        return LEAD_REST;
+    if (!isnan(v->pace_lung))
+        return LEAD_PACER;
+    return own ? LEAD_OWN : LEAD_REST;
+}
+
+static void move_lung(struct scene_state *s, const struct view *v, float dt_s)
+{
+    const uint8_t lead = led_by(v, s->own_shown > 0.0F && !isnan(v->body[0].breath_lung));
+    float target = SCENE_REST_LUNG;
+    if (lead == LEAD_PACER)
+        target = fminf(fmaxf(v->pace_lung, 0.0F), 1.0F) * amplitude(&v->pace);
+    else if (lead == LEAD_OWN)
+        target = s->own;
+    if (lead != s->lead || !s->begun) {
+        s->offset = s->begun ? s->lung - target : 0.0F;
+        s->since_s = 0.0F;
+        s->lead = lead;
+    }
+    s->since_s = fminf(s->since_s + dt_s, SCENE_HANDOVER_S);
+    target += s->offset * (1.0F - frame_smooth(s->since_s / SCENE_HANDOVER_S));
+    target = fminf(fmaxf(target, 0.0F), 1.0F);
+    s->lung = s->begun ? frame_step(s->lung, target, dt_s, 1.0F / SCENE_LUNG_PER_S) : target;
+}
+
+static void move_own(struct scene_state *s, const struct view *v, float dt_s)
+{
+    const float lung = v->bodies ? v->body[0].breath_lung : NAN;
+    const bool known = !isnan(lung) && !v->body[0].gap;
+    if (known && s->own_shown <= 0.0F)
+        s->own = fminf(fmaxf(lung, 0.0F), 1.0F);
+    else if (known)
+        s->own = frame_follow(s->own, fminf(fmaxf(lung, 0.0F), 1.0F), dt_s, SCENE_OWN_S);
+    s->own_shown = frame_step(s->own_shown, known ? 1.0F : 0.0F, dt_s, known ? 2.0F : 3.0F);
+}
+
+static void move_trust(struct scene_state *s, const struct view *v, float dt_s)
+{
+    const struct view_body *b = &v->body[0];
+    const bool good = v->bodies && b->signal == SIGNAL_GOOD && !b->gap;
+    const float steady = good && !isnan(b->steadiness) ? fminf(fmaxf(b->steadiness, 0.0F), 1.0F) : 0.0F;
+    s->steady = s->begun ? frame_follow(s->steady, steady, dt_s, SCENE_STEADY_S) : steady;
+    s->light = s->begun ? frame_follow(s->light, good ? 1.0F : 0.0F, dt_s, SCENE_TRUST_S) : good ? 1.0F : 0.0F;
+}
+
+static void count_followed(struct scene_state *s, const struct view *v)
+{
+    const float adherence = v->bodies ? v->body[0].adherence : NAN;
+    if (!(adherence >= SCENE_FOLLOWED))
+        s->followed = 0;
+    else if (v->breaths != s->breaths)
+        s->followed++;
+    s->breaths = v->breaths;
+}
+
+static void move_theme(struct scene_state *s, const struct scene_input *in, float dt_s)
+{
+    const uint8_t theme = in->theme < THEME_COUNT ? in->theme : THEME_DUSK;
+    if (!s->begun)
+        s->theme = s->theme_was = theme;
+    s->theme_s += dt_s;
+    if (s->theme != s->theme_was && s->theme_s >= 5.0F)
+        s->theme_was = s->theme;
+    if (theme != s->theme && s->theme == s->theme_was) {
+        s->theme = theme;
+        s->theme_s = 0.0F;
+    }
+}
+
+static void move(struct scene_state *s, const struct scene_input *in)
+{
+    const float dt_s = fminf(in->dt_s, 1.0F);
+    const struct view *v = in->view;
+    s->clock_s += dt_s;
+    move_theme(s, in, dt_s);
+    move_own(s, v, dt_s);
+    move_trust(s, v, dt_s);
+    move_lung(s, v, dt_s);
+    count_followed(s, v);
+    const bool resting = in->words_rest && s->followed >= 3;
+    s->words_left = frame_step(s->words_left, resting ? 0.0F : 1.0F, dt_s, 4.0F);
+    s->veil = frame_step(s->veil, v->paused ? 1.0F : 0.0F, dt_s, FRAME_PANEL_S);
+    s->begun = true;
+}
+
+int scene_build(const struct scene *scene, struct scene_state *s, const struct scene_input *in, struct list *out)
+{
+    if (in->width < 16 || in->height < 16 || !(in->dt_s >= 0.0F))
+        return R_ARG;
+    list_clear(out, in->width, in->height);
+    move(s, in);
+    scene->build(s, in, out);
+    return out->full ? R_FULL : R_OK;
+}

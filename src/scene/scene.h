@@ -1,0 +1,139 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef SCENE_SCENE_H
+#define SCENE_SCENE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/result.h"
+#include "base/rng.h"
+#include "engine/view.h"
+#include "scene/list.h"
+#include "scene/theme.h"
+
+/*
+ * From what the engine shows to a list of shapes and words. A scene is a row of a table (scene_count, scene_get); all
+ * share one small state, which only smooths: given the same inputs in the same order it makes the same lists.
+ *
+ * Memory   The caller's; nothing is allocated.   Thread  One at a time for a state.
+ */
+
+enum { SCENE_MOTES = 22, SCENE_WORDS = 64 };
+
+/** Words a scene may say, UTF-8, each short (rule W1). scene_english() has them in English. */
+struct scene_words {
+    const char *breathe_in, *hold_in, *breathe_out, *hold_out;
+    const char *listen, *listen_phrase;   /* before the pacer starts */
+    const char *finding, *away, *contact; /* pulse not found yet; sensor gone; worn, but not well */
+    const char *paused, *paused_phrase;
+    const char *simulated, *bpm, *less_motion;
+    const char *begin, *minutes, *minute, *no_sensor, *seeing_pulse;
+    const char *end_title, *steady_title, *again, *done;
+};
+
+const struct scene_words *scene_english(void);
+
+/**
+ * What the home screen offers. Borrowed strings, UTF-8.
+ *
+ * practice  Title of the chosen practice;  minutes  its length
+ * sensor    Name of the sensor found, "" none
+ * hint      One quiet line at the bottom, "" none
+ * focus     0 Begin, 1 practice, 2 minutes (HOME_* below); the ids that list_hit tells are 1 + these
+ */
+struct scene_home {
+    const char *practice, *sensor, *hint;
+    int minutes, focus;
+};
+enum { HOME_BEGIN, HOME_PRACTICE, HOME_MINUTES, HOME_FOCUSES };
+
+/**
+ * How a session ended.
+ *
+ * sentence    One kind, true sentence
+ * minutes     Practised
+ * steadiness  steadiness_n values 0..1 evenly over the session, NaN = gap; borrowed
+ * focus       0 done, 1 again; ids 1 + these
+ */
+struct scene_end {
+    const char *sentence;
+    float minutes;
+    const float *steadiness;
+    size_t steadiness_n;
+    int focus;
+};
+enum { END_DONE, END_AGAIN, END_FOCUSES };
+
+/**
+ * All a frame depends on.
+ *
+ * dt_s        Since the frame before, s; 0..1 (more is taken as 1: a late frame skips decoration, never the breath)
+ * width,height  Of the drawing, px;  scale  px a screen unit
+ * phrase      Small words under the cue ("" none); home, end: NULL but on their screens
+ * words       NULL: English
+ * words_rest  Cue words may fade after three followed breaths
+ */
+struct scene_input {
+    const struct view *view;
+    float dt_s;
+    int width, height;
+    float scale;
+    uint8_t theme; /* enum theme_id */
+    bool reduced_motion, number_hidden, time_hidden, words_large, words_rest, picture_off;
+    const char *phrase;
+    const struct scene_words *words;
+    const struct scene_home *home;
+    const struct scene_end *end;
+};
+
+/** Words that change softly: the old ones go, then the new ones come. */
+struct scene_slot {
+    char words[SCENE_WORDS];
+    float shown;
+};
+
+/**
+ * clock_s   Time of decoration: sum of dt
+ * lung      How open the flower is drawn, 0..1;  from, since_s  of a change of what leads it (enum lead)
+ * steady, light, number  What is drawn of steadiness, of the signal's trust, and of the heart rate's visibility
+ * followed  Breaths followed in a row
+ */
+struct scene_state {
+    float clock_s;
+    struct rng rng;
+    uint8_t lead;
+    float lung, offset, since_s;
+    float own, own_shown;
+    float steady, light, number, veil, words_left;
+    uint32_t breaths, followed;
+    uint8_t theme, theme_was;
+    float theme_s;
+    bool begun;
+    struct scene_slot cue, phrase, corner;
+    struct list_point mote[SCENE_MOTES];
+    float mote_phase[SCENE_MOTES];
+};
+
+struct scene {
+    const char *id, *title;
+    void (*build)(struct scene_state *s, const struct scene_input *in, struct list *out);
+};
+
+size_t scene_count(void);
+const struct scene *scene_get(size_t i);
+
+/** The row with this id, or NULL. */
+const struct scene *scene_find(const char *id);
+
+void scene_init(struct scene_state *s, uint64_t seed);
+
+/**
+ * Moves the state on by dt_s and makes the frame.
+ *
+ * return   R_OK; R_ARG a size under 16 px, dt_s negative or not a number; R_FULL something was left out of the list
+ */
+int scene_build(const struct scene *scene, struct scene_state *s, const struct scene_input *in,
+                struct list *out) MUST_USE;
+
+#endif

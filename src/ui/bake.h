@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef UI_BAKE_H
+#define UI_BAKE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "scene/list.h"
+
+/*
+ * Pictures made once and drawn often: smooth dark gradients, with noise of one level so that they do not band.
+ * Pixels are 0xAARRGGBB in the machine's byte order. dither = false leaves the noise out, for reference pictures.
+ *
+ * Memory   None but the caller's pixels.   Thread  Any.
+ */
+
+enum { BAKE_GLOW_SIZE = 512 };
+
+/** out[w*h]: the ground of a whole window (its opacity is left to the painter). */
+void bake_ground(const struct list_ground *g, int w, int h, bool dither, uint32_t *out);
+
+/**
+ * out[BAKE_GLOW_SIZE squared]: a round light that ends softly.
+ *
+ * as_alpha   True: white with the light as opacity (normal blending); false: grey levels, opaque (screen blending)
+ */
+void bake_glow(bool as_alpha, bool dither, uint32_t *out);
+
+#endif
