@@ -7,8 +7,8 @@
 #include <sys/resource.h>
 #include <time.h>
 
-#include "tests/shot/play.h"
 #include "scene/scene.h"
+#include "tests/shot/play.h"
 #include "ui/ui.h"
 
 enum { FRAMES = 300, WARM = 30 };
