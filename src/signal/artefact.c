@@ -19,15 +19,15 @@
 #include "signal/stats.h"
 
 /* Threshold in spreads. A spread is 1.4826 medians of |uneven|: the standard deviation, for normal numbers. */
-static const float SPREADS =
-    2.6F; /* chosen: outside of a whole span, so that few normal numbers are; 2.0-3.6 behave alike */
+static const float SPREADS = 2.2F; /* chosen: outside of a whole span, so that few normal ones are */
 static const float SPREAD_OF_MEDIAN = 1.4826F;
-static const float FLOOR_SHARE = 0.08F;   /* of the usual interval; chosen: the mark's own error is far below */
+static const float FLOOR_SHARE = 0.065F;  /* of the usual interval; chosen: the mark's own error is far below */
 static const float CEILING_SHARE = 0.22F; /* chosen: a beat 22 % early is out of any rhythm that can be scored */
 static const float FLOOR_MS = 30.0F;      /* guard for flat data; physiology 2.6: 10-50 ms */
 static const uint32_t SPREAD_MIN = 8;     /* chosen: fewer triples have no spread; the ceiling counts until then */
 static const float SUM_SHARE = 0.15F;     /* chosen: how near to the usual interval a merged or split one must be */
 static const float SWING_SHARE = 0.25F;   /* of the longest of the last 5, chosen: about 20 bpm at 70 */
+static const float STEADY_SHARE = 0.10F;  /* of an interval, chosen: two that differ by less belong to one swing */
 static const float BACK_SHARE = 0.13F;    /* c1 of Lipponen & Tarvainen 2019: the next one swings back */
 
 void artefact_init(struct artefact *a)
@@ -106,13 +106,11 @@ static bool in_large_swing(const struct artefact *a)
 static float outside(const struct artefact *a, float v)
 {
     float low = INFINITY, high = -INFINITY, before = a->past_n > 0 ? a->past[0] : NAN;
-    float onward = NAN, backward = NAN;
-    if (in_large_swing(a)) {
-        onward = 2.0F * before - a->past[1];
-        backward = 2.0F * future(a, 1) - future(a, 2);
-    }
-    float expected[] = {before, isnan(before) ? future(a, 1) : 0.5F * (before + future(a, 1)),
-                        isnan(before) ? future(a, 2) : 0.5F * (before + future(a, 2)), onward, backward};
+    float onward = in_large_swing(a) ? 2.0F * before - a->past[1] : NAN;
+    float next = future(a, 1), later = future(a, 2);
+    float backward = fabsf(next - later) < STEADY_SHARE * next ? 2.0F * next - later : NAN;
+    float expected[] = {before, isnan(before) ? next : 0.5F * (before + next),
+                        isnan(before) ? later : 0.5F * (before + later), onward, backward};
     for (size_t i = 0; i < sizeof expected / sizeof expected[0]; i++) {
         float expect = expected[i];
         if (!isnan(expect)) {

@@ -22,8 +22,12 @@
 static const usec HOLE_US = 1000 * USEC_PER_MS; /* chosen: the shortest breath lasts longer */
 static const double STEP_S = 0.04;
 static const float SMOOTH_PACE = 0.22F; /* per point, twice in a row: 0.9 Hz corner; the heart shakes the belt at 1 */
+static const int64_t SMOOTH_LAG = 7;    /* points: two time constants of the smoothing */
 static const double BASE_S = 30.0;      /* chosen: three slow breaths; a flow's zero wanders slower */
 static const double LEAK_S = 20.0;      /* chosen: the sum of a flow forgets its errors within two breaths */
+static const float REST_SHARE = 0.25F;  /* of the flow's size, chosen: below it the air rests */
+static const int64_t REST_HALF = 6;     /* points = 0.25 s each way, chosen: longer than a turn from in to out */
+static const double REST_SURE = 0.4;    /* chosen: so one-sided the changes across rests must be */
 static const float HYSTERESIS = 0.33F;  /* of the usual swing, chosen: pauses and heart beats stay under it */
 static const float LEFT_SHARE = 0.10F;  /* of the usual swing above the low: the in-breath has begun */
 static const double BREATH_MIN_S = 1.2; /* 50/min: above any rest */
@@ -57,33 +61,61 @@ static void forget(struct breathing *b)
 static float usual_swing(const struct breathing *b)
 {
     size_t n = b->swings_n < BREATHING_SWINGS ? b->swings_n : BREATHING_SWINGS;
-    return n == 0 ? 0.0F : stats_median(b->swings, n);
+    /* Below the median: one sigh is two large swings, and must not hide the breaths after it. */
+    return n == 0 ? 0.0F : stats_quantile(b->swings, n, 0.4F);
 }
 
-/* A flow becomes a volume: its mean is nought over many breaths, its sharper half is the in-breath. */
+/* Which side of the flow is inward. Between breaths the air rests: before the rest it went out, after it goes in. */
+static float inward(struct breathing *b, float d, double pace)
+{
+    b->flows[b->n % BREATHING_FLOWS] = d;
+    if (b->n < BREATHING_FLOWS - 1) {
+        return b->sign;
+    }
+    float limit = REST_SHARE * (float)sqrt(b->square), first = b->flows[(b->n + 1) % BREATHING_FLOWS];
+    bool resting = limit > 0.0F;
+    for (int64_t back = BREATHING_FLOWS / 2 - REST_HALF; back <= BREATHING_FLOWS / 2 + REST_HALF; back++) {
+        resting = resting && fabsf(b->flows[(b->n - back) % BREATHING_FLOWS]) < limit;
+    }
+    float change = resting ? d - first : 0.0F;
+    b->rest += pace * ((double)change - b->rest);
+    b->rest_size += pace * (fabs((double)change) - b->rest_size);
+    bool sure = fabs(b->rest) > REST_SURE * b->rest_size;
+    return sure ? (b->rest < 0.0 ? -1.0F : 1.0F) : b->sign;
+}
+
+/* While the air rests no breath has begun, wherever errors let the volume drift. */
+static void note_rest(struct breathing *b, float inward_flow)
+{
+    float limit = REST_SHARE * (float)sqrt(b->square);
+    if (!b->rising && inward_flow < limit) {
+        b->low_left = b->n + SMOOTH_LAG;
+    } else if (b->rising && inward_flow > -limit) {
+        b->high_left = b->n + SMOOTH_LAG;
+    }
+}
+
+/* A flow becomes a volume: its mean is nought over many breaths. */
 static float summed(struct breathing *b, float v)
 {
     double seen_s = (double)(b->n + 1) * STEP_S, pace = STEP_S / fmin(BASE_S, seen_s);
     b->base += pace * ((double)v - b->base);
     double d = (double)v - b->base;
     b->square += pace * (d * d - b->square);
-    b->cube += pace * (d * d * d - b->cube);
-    double skew = b->square > 0.0 ? b->cube / (b->square * sqrt(b->square)) : 0.0;
-    /* Turned only when sure, so that even breathing does not flutter; chosen: 0.2 against 0.5-1.5 of rest */
-    float sign = skew < -0.2 ? -1.0F : (skew > 0.2 ? 1.0F : b->sign);
+    float sign = inward(b, (float)d, pace);
     if (sign != b->sign) {
         b->sign = sign;
         b->volume = -b->volume;
         b->begun = false;
     }
+    note_rest(b, b->sign * (float)d);
     b->volume += STEP_S * ((double)b->sign * d - b->volume / LEAK_S);
     return (float)b->volume;
 }
 
 static usec left_at(const struct breathing *b, int64_t point)
 {
-    /* The smoothing lags by two of its time constants. */
-    return grid_time(&b->grid, (double)point - 2.0 * (1.0 - (double)SMOOTH_PACE) / (double)SMOOTH_PACE);
+    return grid_time(&b->grid, (double)(point - SMOOTH_LAG));
 }
 
 static void note_swing(struct breathing *b, float swing)
@@ -248,7 +280,8 @@ void breathing_now(const struct breathing *b, usec now, float *lung, float *phas
 uint64_t breathing_hash(const struct breathing *b, uint64_t h)
 {
     h = hash_i64(hash_u64(hash_u64(grid_hash(&b->grid, h), b->flow), b->source), b->n);
-    h = hash_f64(hash_f64(hash_f64(hash_f64(h, b->base), b->square), b->cube), b->volume);
+    h = hash_f64(hash_f64(hash_f64(hash_f64(hash_f64(h, b->base), b->square), b->rest), b->rest_size), b->volume);
+    h = b->flow ? hash_f32s(h, b->flows, BREATHING_FLOWS) : h;
     h = hash_f32(hash_f32(hash_f32(hash_f32(h, b->sign), b->fast[0]), b->fast[1]), b->value);
     h = hash_u64(hash_u64(hash_f32(hash_f32(h, b->low), b->high), b->rising), b->begun);
     h = hash_i64(hash_i64(hash_i64(h, b->low_left), b->high_left), b->last_turn);

