@@ -99,54 +99,11 @@ static void test_repeatable(void **state)
     assert_memory_equal(got, want, sizeof got);
 }
 
-/* Without blending modes (the last-resort renderer) everything is still drawn: the flower is brighter than its ground
-   and the words are there. */
-static void test_last_resort(void **state)
-{
-    (void)state;
-    struct ui *u = NULL;
-    char why[200] = "";
-    setenv("SDL_VIDEODRIVER", "offscreen", 1);
-    setenv("SDL_RENDER_DRIVER", "software", 1);
-    const struct ui_config c = {.title = "picture test",
-                                .assets = TEST_SOURCE_DIR "/assets",
-                                .width = MOMENT_W,
-                                .height = MOMENT_H,
-                                .hidden = true,
-                                .plain = true};
-    assert_int_equal(ui_open(&c, &u, why, sizeof why), R_OK);
-    struct ui_facts facts;
-    ui_facts(u, &facts);
-    assert_string_equal(facts.renderer, "software");
-    assert_false(facts.blends);
-    assert_int_equal(draw(u, &MOMENTS[0]), R_OK);
-    ui_close(u);
-    const uint8_t *middle = &got[4 * (158 * MOMENT_W + 320)], *corner = &got[4 * (5 * MOMENT_W + 5)];
-    assert_true(middle[0] > corner[0] + 100);
-    assert_true(middle[1] > corner[1] + 80);
-}
-
-static void test_refusals(void **state)
-{
-    (void)state;
-    struct ui *u = NULL;
-    char why[200] = "";
-    struct ui_config c = {.title = "x", .assets = "/nowhere", .width = 0, .height = 10, .hidden = true};
-    assert_int_equal(ui_open(&c, &u, why, sizeof why), R_ARG);
-    c.width = 10;
-    setenv("SDL_RENDER_DRIVER", "software", 1);
-    assert_int_equal(ui_open(&c, &u, why, sizeof why), R_IO);
-    assert_non_null(strstr(why, "font"));
-    assert_null(u);
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_pictures),
         cmocka_unit_test(test_repeatable),
-        cmocka_unit_test(test_last_resort),
-        cmocka_unit_test(test_refusals),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
