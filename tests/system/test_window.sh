@@ -1,0 +1,40 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# shellcheck shell=sh
+# The window without a display: it comes up at once, draws, keeps the session when it is told to go, and gives pictures.
+. "$(dirname "$0")/lib.sh"
+
+export SDL_VIDEODRIVER=offscreen SDL_RENDER_DRIVER=opengl LIBGL_ALWAYS_SOFTWARE=1
+"$METTA" stage lotus --size 320x180 --at 40 --out "$HERE/a.png" 2>"$HERE/err" || {
+    if grep -q 'no window' "$HERE/err"; then echo "skipped: this build has no window"; exit 77; fi
+    fail "no picture: $(cat "$HERE/err")"
+}
+"$METTA" stage lotus --size 320x180 --at 40 --out "$HERE/b.png"
+check "the same picture twice" cmp "$HERE/a.png" "$HERE/b.png"
+for screen in $("$METTA" stage list | cut -d' ' -f1); do
+    for theme in dusk paper night; do
+        exits 0 "$METTA" stage "$screen" --size 200x300 --at 33 --theme $theme --out "$HERE/$screen-$theme.png"
+        check "$screen in $theme is a picture" test "$(head -c 4 "$HERE/$screen-$theme.png" | tail -c 3)" = PNG
+    done
+done
+
+# A session in the window, told to go: saved, with its seconds.
+"$METTA" train --sensor person:5 --speed 20 --minutes 5 --db "$HERE/w.db" 2>"$HERE/err" &
+window=$!
+sleep 4
+kill -TERM $window
+code=0
+wait $window || code=$?
+check "interrupted" test "$code" -eq 130
+"$METTA" history --json --db "$HERE/w.db" >"$HERE/h.json"
+check "kept" jq -e '.sessions[0].finished and .sessions[0].minutes > 0.5 and .sessions[0].simulated' "$HERE/h.json" >/dev/null
+
+# Home comes up without a sensor and goes when it is told to.
+"$METTA" --db "$HERE/w.db" 2>"$HERE/err" &
+window=$!
+sleep 2
+kill -TERM $window
+code=0
+wait $window || code=$?
+check "home goes quietly" test "$code" -eq 130
+check "nothing on stderr" test ! -s "$HERE/err"
+finish
