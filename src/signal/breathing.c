@@ -29,7 +29,9 @@ static const float REST_SHARE = 0.25F;  /* of the flow's size, chosen: below it 
 static const int64_t REST_HALF = 6;     /* points = 0.25 s each way, chosen: longer than a turn from in to out */
 static const double REST_SURE = 0.4;    /* chosen: so one-sided the changes across rests must be */
 static const float HYSTERESIS = 0.33F;  /* of the usual swing, chosen: pauses and heart beats stay under it */
-static const float LEFT_SHARE = 0.10F;  /* of the usual swing above the low: the in-breath has begun */
+static const float RANGE_SHARE = 0.12F; /* of the range of the last 20 s, chosen: what shakes a belt stays below */
+static const int64_t BLOCK = 50;        /* points = 2 s */
+static const float LEFT_SHARE = 0.06F;  /* of the usual swing above the low: the in-breath has begun */
 static const double BREATH_MIN_S = 1.2; /* 50/min: above any rest */
 static const double STALE_S = 30.0;     /* chosen: longer than the slowest breath that counts (20 s) */
 static const double FORGET_S = 12.0;    /* chosen: no turn for so long: the swing is halved, until it fits */
@@ -113,6 +115,22 @@ static float summed(struct breathing *b, float v)
     return (float)b->volume;
 }
 
+/* Lowest to highest of the last 20 s: small turns of a large breath are none. */
+static float range_now(struct breathing *b)
+{
+    int64_t block = b->n / BLOCK, kept = block + 1 < BREATHING_BLOCKS ? block + 1 : BREATHING_BLOCKS;
+    float *low = &b->block_low[block % BREATHING_BLOCKS], *high = &b->block_high[block % BREATHING_BLOCKS];
+    bool fresh = b->n % BLOCK == 0;
+    *low = fresh ? b->value : fminf(*low, b->value);
+    *high = fresh ? b->value : fmaxf(*high, b->value);
+    float lowest = INFINITY, highest = -INFINITY;
+    for (int64_t i = 0; i < kept; i++) {
+        lowest = fminf(lowest, b->block_low[i]);
+        highest = fmaxf(highest, b->block_high[i]);
+    }
+    return highest - lowest;
+}
+
 static usec left_at(const struct breathing *b, int64_t point)
 {
     return grid_time(&b->grid, (double)(point - SMOOTH_LAG));
@@ -121,6 +139,15 @@ static usec left_at(const struct breathing *b, int64_t point)
 static void note_swing(struct breathing *b, float swing)
 {
     b->swings[b->swings_n++ % BREATHING_SWINGS] = swing;
+    b->last_turn = b->n;
+}
+
+/* Nothing has turned for long: the breath may have become shallow. */
+static void halve_swings(struct breathing *b)
+{
+    for (int i = 0; i < BREATHING_SWINGS; i++) {
+        b->swings[i] *= 0.5F;
+    }
     b->last_turn = b->n;
 }
 
@@ -208,6 +235,7 @@ static bool point(struct breathing *b, float v, struct breath *out)
     b->fast[0] += SMOOTH_PACE * (raw - b->fast[0]);
     b->fast[1] += SMOOTH_PACE * (b->fast[0] - b->fast[1]);
     b->value = b->fast[1];
+    float range = range_now(b);
     b->n++;
     if (b->swings_n == 0) {
         /* The first swing has no measure: any turn after 1 s, then judged by the height seen so far. */
@@ -216,9 +244,10 @@ static bool point(struct breathing *b, float v, struct breath *out)
         return (double)b->n * STEP_S > 1.0 && follow_extreme(b, 0.5F * seen) ? turn(b, out) : false;
     }
     if ((double)(b->n - b->last_turn) * STEP_S > FORGET_S) {
-        note_swing(b, 0.5F * usual_swing(b));
+        halve_swings(b);
     }
-    return follow_extreme(b, HYSTERESIS * usual_swing(b)) ? turn(b, out) : false;
+    float need = fmaxf(HYSTERESIS * usual_swing(b), RANGE_SHARE * range);
+    return follow_extreme(b, need) ? turn(b, out) : false;
 }
 
 bool breathing_push(struct breathing *b, usec t, float v, struct breath *out)
@@ -285,6 +314,7 @@ uint64_t breathing_hash(const struct breathing *b, uint64_t h)
     h = hash_f32(hash_f32(hash_f32(hash_f32(h, b->sign), b->fast[0]), b->fast[1]), b->value);
     h = hash_u64(hash_u64(hash_f32(hash_f32(h, b->low), b->high), b->rising), b->begun);
     h = hash_i64(hash_i64(hash_i64(h, b->low_left), b->high_left), b->last_turn);
+    h = hash_f32s(hash_f32s(h, b->block_low, BREATHING_BLOCKS), b->block_high, BREATHING_BLOCKS);
     h = hash_u64(hash_f32s(h, b->swings, BREATHING_SWINGS), b->swings_n);
     for (int i = 0; i < BREATHING_ONSETS; i++) {
         h = hash_i64(h, b->onsets[i]);

@@ -9,7 +9,8 @@ enum {
     BREATHING_STEP_US = 40000, /* 25 Hz: five times the rate of the slowest sensor, 50 times the fastest breath */
     BREATHING_FLOWS = 51,      /* points = 2 s of flow: one before and one after a rest */
     BREATHING_ONSETS = 16,
-    BREATHING_SWINGS = 6
+    BREATHING_SWINGS = 6,
+    BREATHING_BLOCKS = 10, /* of 2 s: how far back the range of the signal is looked at */
 };
 
 /**
@@ -21,6 +22,7 @@ enum {
  *            across moments of rest and how much, which gives the sign, +1 or -1; volume: its leaking sum
  * fast[]     Two running means in a row: the smoothed volume; value: the second
  * rising     Which way the breath goes; low, high: extremes since it turned, and where they were left
+ * block_*[]  Lowest and highest value of each of the last blocks, a ring
  * swings[]   Heights of the last in- and out-breaths; swings_n of them in all
  * onsets[]   Starts of in-breaths, a ring; onsets_n in all
  * inhale_s   Length of the last in-breath
@@ -37,6 +39,7 @@ struct breathing {
     bool rising, begun;
     float low, high;
     int64_t low_left, high_left, last_turn;
+    float block_low[BREATHING_BLOCKS], block_high[BREATHING_BLOCKS];
     float swings[BREATHING_SWINGS];
     uint32_t swings_n;
     usec onsets[BREATHING_ONSETS];
@@ -57,9 +60,8 @@ void breathing_init(struct breathing *b, uint8_t channel);
  *
  * Memory   None.   Thread  One user at a time.
  * Source   Turning points that must be passed by a share of the usual swing (hysteresis), our own; sign of a flow:
- *          the
- *          pause of a breath lies between its out-breath and the next in-breath (physiology of quiet breathing), so
- *          the flow before moments of rest is outward, and the flow after them inward
+ *          the pause of a quiet breath lies between its out-breath and the next in-breath, so the flow before moments
+ *          of rest is outward, and the flow after them inward
  */
 bool breathing_push(struct breathing *b, usec t, float v, struct breath *out);
 

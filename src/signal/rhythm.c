@@ -19,7 +19,7 @@ enum {
     HIGH_BIN = 32     /* 0.5 Hz: 30/min */
 };
 
-static const float CONFIDENCE_MIN = 0.4F;  /* chosen: white noise reaches 0.3 in windows of this length */
+static const float CONFIDENCE_MIN = 0.5F;  /* chosen: white noise reaches 0.45 in windows of this length */
 static const float LOW_PACE = 0.30F;       /* per point at 4 Hz: 0.5 Hz corner, upper edge of the band */
 static const float MEAN_PACE = 0.06F;      /* 0.04 Hz corner, lower edge */
 static const float SIZE_PACE = 0.03F;      /* 8 s: the running size of the swing */

@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <math.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "signal/ppg.h"
+#include "unit/signal/synth.h"
+
+enum { BEATS = 600 };
+
+static double beats[BEATS];
+static struct ppg detector;
+
+static double f1_of(double hz, double gain, double noise, double wander, double *worst_ms, double *latest_ms)
+{
+    struct rng rng;
+    rng_init(&rng, 43);
+    size_t n = synth_beats(beats, BEATS, 240.0, 70.0, 12.0, 0.1, 0.01, &rng), next = 0, at = 0, hit = 0, found = 0;
+    *worst_ms = *latest_ms = 0.0;
+    ppg_init(&detector);
+    for (int i = 0; i < (int)(240.0 * hz); i++) {
+        double t = i / hz;
+        double v = synth_ppg(t, beats, n, &next) + noise * rng_normal(&rng) + wander * sin(0.9 * t);
+        struct mark m[MARKS_MAX];
+        size_t k = ppg_push(&detector, usec_from_s(t), (float)(gain * v + 500.0), m);
+        for (size_t j = 0; j < k; j++) {
+            double mark = usec_to_s(m[j].t), told = mark - 0.09;
+            found++;
+            while (at < n && beats[at] < told - 0.05) {
+                at++;
+            }
+            if (at < n && fabs(beats[at] - told) < 0.05) {
+                *worst_ms = fmax(*worst_ms, 1e3 * fabs(beats[at++] - told));
+                hit++;
+            }
+            *latest_ms = mark > 5.0 ? fmax(*latest_ms, 1e3 * (t - mark)) : *latest_ms;
+        }
+    }
+    return 200.0 * (double)hit / (double)(n + found);
+}
+
+static void all_pulses_at_any_rate(void **state)
+{
+    (void)state;
+    const double rates[] = {25.0, 28.26, 50.0, 60.0, 64.0, 100.0, 125.0, 1000.0};
+    for (size_t i = 0; i < sizeof rates / sizeof rates[0]; i++) {
+        double worst = 0.0, late = 0.0, f1 = f1_of(rates[i], 1.0, 0.005, 0.0, &worst, &late);
+        print_message("ppg %7.2f Hz: F1 %.2f, worst %.1f ms, told within %.0f ms\n", rates[i], f1, worst, late);
+        assert_true(f1 > 98.5);
+        assert_true(worst < 25.0);
+        assert_true(late < 400.0);
+    }
+}
+
+static void either_sign_noise_and_wander(void **state)
+{
+    (void)state;
+    double worst = 0.0, late = 0.0;
+    assert_true(f1_of(100.0, -1.0, 0.02, 0.5, &worst, &late) > 98.5);
+    assert_true(f1_of(50.0, 300.0, 0.02, 0.5, &worst, &late) > 98.5);
+}
+
+static void a_flat_line_has_no_pulse(void **state)
+{
+    (void)state;
+    struct mark m[MARKS_MAX];
+    ppg_init(&detector);
+    for (int i = 0; i < 100 * 60; i++) {
+        assert_int_equal(ppg_push(&detector, i * 10000, 3.0F, m), 0);
+    }
+    assert_true(ppg_quality(&detector) == 0.0F);
+}
+
+static void a_turned_sensor_is_noticed(void **state)
+{
+    (void)state;
+    struct rng rng;
+    struct mark m[MARKS_MAX];
+    rng_init(&rng, 1);
+    size_t n = synth_beats(beats, BEATS, 120.0, 60.0, 5.0, 0.1, 0.0, &rng), next = 0, late = 0;
+    ppg_init(&detector);
+    for (int i = 0; i < 120 * 100; i++) {
+        double t = i / 100.0, gain = t < 50.0 ? 1.0 : -1.0;
+        size_t k = ppg_push(&detector, usec_from_s(t), (float)(gain * synth_ppg(t, beats, n, &next)), m);
+        for (size_t j = 0; t > 70.0 && j < k; j++) {
+            double best = 1.0;
+            for (size_t b = 0; b < n; b++) {
+                best = fmin(best, fabs(usec_to_s(m[j].t) - 0.09 - beats[b]));
+            }
+            late += best < 0.03 ? 1 : 0;
+        }
+    }
+    assert_true(late >= 46);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(all_pulses_at_any_rate),
+        cmocka_unit_test(either_sign_noise_and_wander),
+        cmocka_unit_test(a_flat_line_has_no_pulse),
+        cmocka_unit_test(a_turned_sensor_is_noticed),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
