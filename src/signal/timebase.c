@@ -39,7 +39,7 @@ static void anchor_at(struct timebase *t, const struct reading *r)
     t->anchor_tick = r->tick;
     t->period_s = 1.0 / t->ticks_per_s;
     t->window_end_s = WINDOW_S;
-    t->window_late_s = INFINITY;
+    t->window_late_s = (double)INFINITY;
 }
 
 static void fit(struct timebase *t)
@@ -80,7 +80,7 @@ static void note_lateness(struct timebase *t, double ticks, double arrival_s)
     t->low_next = (uint8_t)((t->low_next + 1) % TIMEBASE_WINDOWS);
     t->low_n = t->low_n < TIMEBASE_WINDOWS ? (uint8_t)(t->low_n + 1) : t->low_n;
     t->window_end_s = arrival_s + WINDOW_S;
-    t->window_late_s = INFINITY;
+    t->window_late_s = (double)INFINITY;
     if (t->low_n >= FIT_WINDOWS) {
         fit(t);
     }

@@ -31,7 +31,7 @@ static inline double recording_rate(const char *name)
 {
     FILE *f = recording_open(name);
     char line[2048];
-    double hz = NAN;
+    double hz = (double)NAN;
     while (f != NULL && fgets(line, sizeof line, f) != NULL && line[0] == '#') {
         const char *at = strstr(line, "sampling_rate_hz:");
         if (at != NULL) {
@@ -63,7 +63,7 @@ static inline struct column recording_column(const char *name, int index)
             at = strchr(at, ',');
             at = at != NULL ? at + 1 : NULL;
         }
-        double v = NAN;
+        double v = (double)NAN;
         if (at != NULL) {
             (void)text_number(&at, end, &v);
         }
@@ -87,7 +87,7 @@ static inline struct column recording_beats(const char *name)
     char line[256];
     while (f != NULL && fgets(line, sizeof line, f) != NULL) {
         const char *at = line, *comma = strchr(line, ',');
-        double t = NAN;
+        double t = (double)NAN;
         if (line[0] != '#' && comma != NULL && strchr("NLRBAaJSVrFejnE/fQ?", comma[1]) != NULL &&
             text_number(&at, comma, &t)) {
             if (c.n % 4096 == 0) {

@@ -264,7 +264,7 @@ static void wristband_intervals_are_found_again(void **state)
     size_t near_one = 0, known = 0;
     double *off = calloc(t.n, sizeof off[0]);
     for (size_t i = 0; i < t.n; i++) {
-        double best = INFINITY;
+        double best = (double)INFINITY;
         for (size_t k = 1; k < r.beats.n; k++) {
             bool same = fabs(r.beats.v[k] - t.v[i]) < 0.45;
             double d = fabs(1e3 * (r.beats.v[k] - r.beats.v[k - 1]) - rr.v[i]);

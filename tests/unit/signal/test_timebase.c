@@ -17,7 +17,7 @@ static double worst_after(double rate, double settle_s, double *last_s)
 {
     struct timebase t;
     struct rng rng;
-    double worst = 0.0, offset = NAN;
+    double worst = 0.0, offset = (double)NAN;
     usec before = INT64_MIN;
     rng_init(&rng, 5);
     timebase_init(&t, 125.0);
