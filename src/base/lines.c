@@ -2,7 +2,28 @@
 /* What is left of the buffer moves to its front, and the rest is filled from the file. */
 #include "base/lines.h"
 
+#include <errno.h>
 #include <string.h>
+#include <sys/stat.h>
+
+int lines_open(FILE **out, const char *path, char *why, size_t why_n)
+{
+    struct stat st;
+    FILE *file = fopen(path, "re");
+    int result = file != NULL && fstat(fileno(file), &st) == 0 ? R_OK : R_IO;
+    if (result == R_IO) {
+        (void)snprintf(why, why_n, "%s", strerror(errno));
+    } else if (S_ISDIR(st.st_mode)) {
+        (void)snprintf(why, why_n, "it is a folder, not a file");
+        result = R_DATA;
+    }
+    if (result == R_OK) {
+        *out = file;
+    } else if (file != NULL) {
+        (void)fclose(file);
+    }
+    return result;
+}
 
 void lines_init(struct lines *l, FILE *file)
 {

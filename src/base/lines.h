@@ -26,6 +26,13 @@ struct lines {
     char buffer[LINES_BUFFER];
 };
 
+/**
+ * Opens path to read lines from.
+ * why      Why not, one clause: [0..why_n-1]
+ * return   R_OK, *out is the caller's to close; R_IO the system said no; R_DATA it is a folder
+ */
+int lines_open(FILE **out, const char *path, char *why, size_t why_n) MUST_USE;
+
 void lines_init(struct lines *l, FILE *file);
 
 /**

@@ -10,7 +10,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #include "base/lines.h"
 #include "base/text.h"
@@ -270,19 +269,10 @@ static int read_head(struct recording *r)
 
 int recording_open(struct recording **out, const char *path, char *why, size_t why_n)
 {
-    struct stat st;
-    FILE *file = fopen(path, "re");
-    if (file == NULL || fstat(fileno(file), &st) != 0) {
-        (void)snprintf(why, why_n, "%s", strerror(errno));
-        if (file != NULL) {
-            (void)fclose(file);
-        }
-        return R_IO;
-    }
-    if (S_ISDIR(st.st_mode)) {
-        (void)snprintf(why, why_n, "it is a folder, not a file");
-        (void)fclose(file);
-        return R_DATA;
+    FILE *file = NULL;
+    int opened = lines_open(&file, path, why, why_n);
+    if (opened != R_OK) {
+        return opened;
     }
     struct recording *r = calloc(1, sizeof *r);
     if (r == NULL) {
