@@ -35,9 +35,11 @@ static const float BEHIND_SHARE = 0.5F;     /* the threshold of the search back;
 static const float BEHIND_AFTER = 1.5F;     /* intervals without a beat; Hamilton 2002 */
 static const int64_t LEARN = 500;           /* points = 2 s; Pan & Tompkins 1985 */
 static const int64_t LOST = 625;            /* points = 2.5 s, chosen: longer than any interval that counts (2 s) */
-static const float LIKENESS_WEIGHT = 0.5F;  /* chosen: an unlike hill needs twice the height */
+static const float LIKENESS_WEIGHT = 0.5F;  /* chosen: when in doubt an unlike hill needs twice the height */
 static const float EARLY_SHARE = 0.75F;     /* of the usual interval; chosen: below it only ectopic beats come */
-static const float EARLY_WEIGHT = 0.8F;     /* chosen: a ventricular beat, as high and unlike, still passes */
+static const float EARLY_WEIGHT = 0.2F;     /* chosen: taken off one that comes early, when in doubt */
+static const float DOUBT_FROM = 0.2F;       /* noise to beats, chosen: T waves of a clean ECG reach 0.1-0.2 */
+static const float DOUBT_TO = 0.4F;         /* chosen: half of the threshold and more is noise */
 static const uint32_t SHAPE_BEATS = 4;      /* chosen: before so many beats there is no usual shape */
 static const float SHAPE_PACE = 0.15F;      /* chosen: the shape follows posture within some ten beats */
 static const int64_t SEARCH_R = 20;         /* points = 80 ms: half a wide QRS (160 ms) */
@@ -314,18 +316,29 @@ static void finish_learning(struct ecg *e, struct mark *out, size_t *n)
     }
 }
 
+/* 0 in a clean signal, where a hill unlike the others is an ectopic beat; 1 in a noisy one, where it is noise. */
+static float doubt(const struct ecg *e)
+{
+    if (e->noise_n == 0) {
+        return 0.0F;
+    }
+    float share = median_level(e->noise, e->noise_n) / median_level(e->beats, e->beats_n);
+    return fmaxf(0.0F, fminf(1.0F, (share - DOUBT_FROM) / (DOUBT_TO - DOUBT_FROM)));
+}
+
 static void candidate(struct ecg *e, struct mark *out, size_t *n)
 {
     struct ecg_candidate c = e->peak;
     c.likeness = likeness_at(e, c.at);
-    c.weight = c.height * (1.0F - LIKENESS_WEIGHT + LIKENESS_WEIGHT * c.likeness);
-    bool early = e->rr_n >= ECG_LEVELS && (float)(c.at - e->last_at) < EARLY_SHARE * median_level(e->rr, e->rr_n);
-    c.weight *= early ? EARLY_WEIGHT : 1.0F;
+    c.weight = c.height;
     if (e->learning) {
         pass_over(e, &c);
-    } else {
-        judge(e, &c, out, n);
+        return;
     }
+    bool early = e->rr_n >= ECG_LEVELS && (float)(c.at - e->last_at) < EARLY_SHARE * median_level(e->rr, e->rr_n);
+    float penalty = LIKENESS_WEIGHT * (1.0F - c.likeness) + (early ? EARLY_WEIGHT : 0.0F);
+    c.weight *= 1.0F - doubt(e) * penalty;
+    judge(e, &c, out, n);
 }
 
 static void watch_time(struct ecg *e, int64_t now, struct mark *out, size_t *n)
