@@ -196,9 +196,9 @@ static int read_gap(struct capture *c, const char *at, const char *end)
     }
     c->item.kind = CAPTURE_GAP;
     c->item.chunk.t = t;
-    for (uint8_t i = 0; i < GAP_WHYS; i++) {
+    for (int i = 0; i < GAP_WHYS; i++) {
         if (strlen(WHY[i]) == (size_t)(to - from) && text_starts(from, to, WHY[i])) {
-            c->item.why = i;
+            c->item.why = (uint8_t)i;
             return read_link(c, at, end);
         }
     }

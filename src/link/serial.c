@@ -140,7 +140,9 @@ size_t ports_list(struct port_info *out, size_t cap)
     struct sp_port **ports = NULL;
     size_t n = 0;
     /* A port that vanishes while the list is made spoils the whole list: once more then. */
-    if (sp_list_ports(&ports) != SP_OK && sp_list_ports(&ports) != SP_OK) {
+    enum sp_return r = sp_list_ports(&ports);
+    r = r == SP_OK ? r : sp_list_ports(&ports);
+    if (r != SP_OK) {
         return 0;
     }
     for (size_t i = 0; ports[i] != NULL && n < cap; i++) {

@@ -235,7 +235,7 @@ static void take_judged(struct body *b, const struct artefact_out *o, size_t n)
 
 static void judge_waiting(struct body *b)
 {
-    struct artefact_out out[ARTEFACT_OUT_MAX];
+    struct artefact_out out[ARTEFACT_OUT_MAX] = {0};
     take_judged(b, out, artefact_flush(&b->artefact, out));
 }
 
@@ -255,7 +255,7 @@ static void heart_reading(struct body *b, int i, const struct reading *r)
         hear_heart(b, i);
     }
     struct heart_beat beats[MARKS_MAX];
-    struct artefact_out out[ARTEFACT_OUT_MAX];
+    struct artefact_out out[ARTEFACT_OUT_MAX] = {0};
     usec t = r->kind == READING_IBI ? r->t : timebase_place(&b->streams[i].time, r);
     if (r->kind != READING_IBI) {
         quality_sample(&b->quality, r->value);

@@ -194,7 +194,8 @@ static double r_peak(struct ecg *e, int64_t at)
     low = low < ECG_SHARPEN_HALF ? ECG_SHARPEN_HALF : low;
     low = low < oldest ? oldest : low;
     int n = (int)(at + SEARCH_R - low + 1);
-    for (int i = 0; i < n; i++) {
+    v[0] = sharpened(e, low);
+    for (int i = 1; i < n; i++) {
         v[i] = sharpened(e, low + i);
         best[0] = v[i] > v[best[0]] ? i : best[0];
         best[1] = v[i] < v[best[1]] ? i : best[1];

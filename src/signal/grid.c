@@ -55,7 +55,8 @@ size_t grid_push(struct grid *g, usec t, float v, float out[GRID_OUT_MAX], bool 
         if (to > length || n == GRID_OUT_MAX) {
             break;
         }
-        double width = g->filled == 0 ? (double)(g->step / 2) : (double)g->step;
+        usec cell = g->filled == 0 ? g->step / 2 : g->step;
+        double width = (double)cell;
         out[n++] = (float)((g->area + area_of(v0, slope, done, to)) / width);
         g->area = 0.0;
         g->filled++;

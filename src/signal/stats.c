@@ -29,6 +29,8 @@ static float quantile_of_sorted(const float *sorted, size_t n, float share)
     if (low + 1 >= n) {
         return sorted[n - 1];
     }
+    /* NOLINTNEXTLINE(clang-analyzer-core.UndefinedBinaryOperatorResult): low + 1 < n, all of which sorted_copy filled
+     */
     return sorted[low] + (at - (float)low) * (sorted[low + 1] - sorted[low]);
 }
 

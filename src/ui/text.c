@@ -65,9 +65,9 @@ int text_open(struct text *t, SDL_Renderer *renderer, const char *folder)
     t->renderer = renderer;
     if (strlen(folder) >= sizeof t->folder)
         return R_ARG;
-    strcpy(t->folder, folder);
-    for (uint8_t weight = 0; weight < sizeof FILES / sizeof FILES[0]; weight++) {
-        if (!font_get(t, weight, TEXT_DISPLAY_PX)) {
+    (void)snprintf(t->folder, sizeof t->folder, "%s", folder);
+    for (size_t weight = 0; weight < sizeof FILES / sizeof FILES[0]; weight++) {
+        if (!font_get(t, (uint8_t)weight, TEXT_DISPLAY_PX)) {
             text_close(t);
             return R_IO;
         }
