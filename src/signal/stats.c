@@ -29,9 +29,9 @@ static float quantile_of_sorted(const float *sorted, size_t n, float share)
     if (low + 1 >= n) {
         return sorted[n - 1];
     }
-    /* NOLINTNEXTLINE(clang-analyzer-core.UndefinedBinaryOperatorResult): low + 1 < n, all of which sorted_copy filled
-     */
-    return sorted[low] + (at - (float)low) * (sorted[low + 1] - sorted[low]);
+    /* low + 1 < n, and sorted_copy filled all n. */
+    float here = sorted[low], above = sorted[low + 1]; /* NOLINT(clang-analyzer-core.*) */
+    return here + (at - (float)low) * (above - here);
 }
 
 float stats_quantile(const float *v, size_t n, float share)

@@ -127,11 +127,10 @@ static SDL_Texture *texture_of(struct paint *p, int w, int h, const uint32_t *pi
 
 static bool same_ground(const struct paint_ground *have, const struct list *l, const struct list_ground *want)
 {
-    /* NOLINTNEXTLINE(bugprone-suspicious-memory-comparison): a copy of these very bytes; -0 would only bake once more
-     */
-    return have->texture && have->width == l->width && have->height == l->height &&
-           memcmp(have->of.stop, want->stop, sizeof want->stop) == 0 && have->of.middle == want->middle &&
-           have->of.vignette == want->vignette;
+    /* A copy of these very bytes is compared; a minus zero would only bake once more. */
+    bool stops = memcmp(have->of.stop, want->stop, sizeof want->stop) == 0; /* NOLINT(bugprone-suspicious-memory-*) */
+    return have->texture && have->width == l->width && have->height == l->height && stops &&
+           have->of.middle == want->middle && have->of.vignette == want->vignette;
 }
 
 /* The slot that holds this ground, or the one longest unused. */
