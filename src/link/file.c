@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Raw bytes out of a regular file or a named pipe, as a sensor would send them: for a device's log, or a bridge that
-   another program fills. A regular file ends like a port that is pulled out. */
+   another program fills. At its end a regular file falls silent; a pipe whose writers are gone is lost and found again.
+ */
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "link/transport.h"
@@ -37,6 +39,12 @@ static long file_read(struct port *p, uint8_t *out, size_t cap, int wait_ms)
         return ready < 0 && errno != EINTR ? -1 : 0;
     }
     long n = read(fd, out, cap);
+    struct stat st;
+    if (n == 0 && fstat(fd, &st) == 0 && S_ISREG(st.st_mode)) { /* all of it was read; to begin again would be a lie */
+        struct timespec rest = {0, wait_ms * 1000000L};
+        (void)nanosleep(&rest, NULL);
+        return 0;
+    }
     return n > 0 ? n : n < 0 && (errno == EAGAIN || errno == EINTR) ? 0 : -1;
 }
 
