@@ -68,3 +68,50 @@ void spectrum_compute(const struct spectrum *s, const float *x, size_t n, float 
         density[i] = (float)(sides * scale * (re * re + im * im));
     }
 }
+
+static void add_segment(const double *x, const double *window, size_t n, double *in, fftw_complex *out, fftw_plan plan,
+                        double *density)
+{
+    double mean = 0.0;
+    for (size_t i = 0; i < n; i++) {
+        mean += x[i] / (double)n;
+    }
+    for (size_t i = 0; i < n; i++) {
+        in[i] = window[i] * (x[i] - mean);
+    }
+    fftw_execute(plan);
+    for (size_t i = 0; i <= n / 2; i++) {
+        double sides = i == 0 || 2 * i == n ? 1.0 : 2.0;
+        density[i] += sides * (out[i][0] * out[i][0] + out[i][1] * out[i][1]);
+    }
+}
+
+int spectrum_welch(const double *x, size_t n, double density[WELCH_BINS], size_t *bins, double *df_hz)
+{
+    size_t length = n < WELCH_POINTS ? n : WELCH_POINTS, segments = 0;
+    double window[WELCH_POINTS], power = 0.0;
+    double *in = fftw_alloc_real(length);
+    fftw_complex *out = fftw_alloc_complex(length / 2 + 1);
+    fftw_plan plan = in != NULL && out != NULL ? fftw_plan_dft_r2c_1d((int)length, in, out, FFTW_ESTIMATE) : NULL;
+    for (size_t i = 0; i < length; i++) {
+        window[i] = 0.5 - 0.5 * cos(2.0 * 3.14159265358979323846 * (double)i / (double)length);
+        power += window[i] * window[i];
+    }
+    memset(density, 0, WELCH_BINS * sizeof density[0]);
+    for (size_t at = 0; plan != NULL && at + length <= n; at += length - length / 2) {
+        add_segment(x + at, window, length, in, out, plan, density);
+        segments++;
+    }
+    for (size_t i = 0; i <= length / 2; i++) {
+        density[i] /= SAMPLES_PER_S * power * (double)(segments > 0 ? segments : 1);
+    }
+    *bins = length / 2 + 1;
+    *df_hz = SAMPLES_PER_S / (double)length;
+    int result = plan != NULL ? R_OK : R_MEM;
+    if (plan != NULL) {
+        fftw_destroy_plan(plan);
+    }
+    fftw_free(in);
+    fftw_free(out);
+    return result;
+}

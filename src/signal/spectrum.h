@@ -32,4 +32,19 @@ void spectrum_deinit(struct spectrum *s);
  */
 void spectrum_compute(const struct spectrum *s, const float *x, size_t n, float density[SPECTRUM_BINS]);
 
+enum { WELCH_POINTS = 1200, WELCH_BINS = WELCH_POINTS / 2 + 1 };
+
+/**
+ * Welch's density of a whole series at 4 Hz: segments of 300 s, half overlapping, each less its mean, periodic Hann
+ * window; the whole series as one segment when it is shorter. No padding: bins of 1/300 Hz (or 4/n).
+ *
+ * x        [0..n-1], n >= 8
+ * density  [0..WELCH_BINS-1] one-sided, unit of x squared per Hz
+ * bins     How many of them, df_hz apart
+ * return   R_OK; R_MEM. Allocates its plan: for reports, never in a session.
+ *
+ * Source   Welch 1967, doi 10.1109/TAU.1967.1161901
+ */
+int spectrum_welch(const double *x, size_t n, double density[WELCH_BINS], size_t *bins, double *df_hz) MUST_USE;
+
 #endif
