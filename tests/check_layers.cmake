@@ -12,7 +12,7 @@ set(may_scene base engine/view.h train/adapt.h scene)
 set(may_link base sensors link)
 set(may_formats base signal/body.h formats)
 set(may_store base signal/body.h train/adapt.h engine/events.h store)
-set(may_report base report)
+set(may_report base signal formats report)
 set(may_ui base scene ui)
 set(may_app base sensors signal train engine scene link formats store report ui app)
 

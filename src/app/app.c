@@ -19,6 +19,8 @@ static int dispatch(const struct options *o, const struct settings *s)
         return command_emulate(o);
     case CMD_STAGE:
         return command_stage(o, s);
+    case CMD_ANALYZE:
+        return command_analyze(o);
     case CMD_HISTORY:
         return command_history(o);
     case CMD_DOCTOR:

@@ -12,6 +12,7 @@ int command_record(const struct options *o, const struct settings *s);
 int command_emulate(const struct options *o);
 int command_stage(const struct options *o, const struct settings *s);
 int command_history(const struct options *o);
+int command_analyze(const struct options *o);
 int command_doctor(const struct options *o);
 
 /** The whole program: options, settings, command. */

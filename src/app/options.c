@@ -32,6 +32,8 @@ static const struct command_row {
                      "metta emulate cms50d --pty /tmp/oximeter"},
     [CMD_STAGE] = {"stage", "SCREEN|list", "draw a screen or scene at any moment into a picture", 1, 1,
                    "metta stage lotus --size 1280x720 --at 23.2 --out lotus.png"},
+    [CMD_ANALYZE] = {"analyze", "FILE...", "figures of whole recordings", 1, OPTIONS_FILES_MAX,
+                     "metta analyze night.rr.csv --json"},
     [CMD_HISTORY] = {"history", "", "sessions so far", 0, 0, "metta history --since 2026-11-01"},
     [CMD_DOCTOR] = {"doctor", "", "can this machine do all of it, and how to mend it", 0, 0, "metta doctor"},
 };
@@ -63,6 +65,9 @@ enum option_id {
     OPT_OUT,
     OPT_THEME,
     OPT_REDUCED,
+    OPT_BEATS,
+    OPT_BREATHS,
+    OPT_CORRECT,
     OPT_SINCE,
     OPT_DB,
     OPT_CONFIG,
@@ -91,7 +96,7 @@ static const struct option_row {
     {OPT_HEADLESS, "headless", NULL, "no person in front of it: no window, no keys", SITTING},
     {OPT_SPEED, "speed", "X|max", "session time against real time, for what is not a live sensor (1)", SITTING},
     {OPT_JSON, "json", NULL, "JSON on stdout; with --headless one event a line",
-     SITTING | FOR(CMD_SENSORS) | FOR(CMD_HISTORY) | FOR(CMD_DOCTOR)},
+     SITTING | FOR(CMD_SENSORS) | FOR(CMD_HISTORY) | FOR(CMD_DOCTOR) | FOR(CMD_ANALYZE)},
     {OPT_CAPTURE, "capture", "FILE",
      "keep everything that caused this session, to replay it; emulate: write the "
      "device's bytes there at once",
@@ -112,6 +117,10 @@ static const struct option_row {
     {OPT_OUT, "out", "FILE", "the picture (PNG)", FOR(CMD_STAGE)},
     {OPT_THEME, "theme", "NAME", "dusk, paper or night", SITTING | FOR(CMD_STAGE)},
     {OPT_REDUCED, "reduced-motion", NULL, "light changes, nothing moves", SITTING | FOR(CMD_STAGE)},
+    {OPT_BEATS, "beats", "FILE|-", "beat times in seconds, one a line, as found", FOR(CMD_ANALYZE)},
+    {OPT_BREATHS, "breaths", "FILE|-", "starts of in-breaths in seconds, one a line", FOR(CMD_ANALYZE)},
+    {OPT_CORRECT, "correct", "lipponen|none", "judge and correct intervals (lipponen), or take them as they are",
+     FOR(CMD_ANALYZE)},
     {OPT_SINCE, "since", "DATE", "from this day on (YYYY-MM-DD)", FOR(CMD_HISTORY)},
     {OPT_DB, "db", "FILE", "the store (XDG_DATA_HOME/metta/metta.db)", EVERY},
     {OPT_CONFIG, "config", "FILE", "settings (XDG_CONFIG_HOME/metta/metta.ini)", EVERY},
@@ -317,6 +326,15 @@ static bool take(struct options *o, int id, const char *arg)
         return true;
     case OPT_REDUCED:
         o->reduced_motion = true;
+        return true;
+    case OPT_BEATS:
+        o->beats = arg;
+        return true;
+    case OPT_BREATHS:
+        o->breath_times = arg;
+        return true;
+    case OPT_CORRECT:
+        o->correct = arg;
         return true;
     case OPT_SINCE:
         o->since = arg;

@@ -26,6 +26,7 @@ enum command_id {
     CMD_RECORD,
     CMD_EMULATE,
     CMD_STAGE,
+    CMD_ANALYZE,
     CMD_HISTORY,
     CMD_DOCTOR,
     CMDS
@@ -44,7 +45,7 @@ struct options {
     double target_per_min, fixed_per_min;
     bool unkept; /* not from the call: this session is not for the store */
     bool speed_set, text, headless, json, reduced_motion, quiet, verbose, full_screen, number_hidden, large_words;
-    const char *db, *config, *capture, *since, *out, *pty, *from, *form, *size, *at;
+    const char *db, *config, *capture, *since, *out, *pty, *from, *form, *size, *at, *beats, *breath_times, *correct;
     uint64_t seed;
     bool seed_set;
     const char *faults[OPTIONS_FAULTS_MAX];

@@ -6,10 +6,10 @@
 exits 0 "$METTA" --version
 check "version on stdout" grep -q '^metta [0-9]' "$HERE/out"
 exits 0 "$METTA" --help
-for command in train replay sensors record emulate stage history doctor; do
+for command in train replay sensors record emulate stage analyze history doctor; do
     check "$command is in the help" grep -q "metta $command" "$HERE/out"
 done
-for command in train replay sensors record emulate stage history doctor; do
+for command in train replay sensors record emulate stage analyze history doctor; do
     exits 0 "$METTA" "$command" --help
     check "$command tells how it is used" grep -q "usage: metta $command" "$HERE/out"
     exits 2 "$METTA" "$command" --no-such-option

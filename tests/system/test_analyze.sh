@@ -1,0 +1,40 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# shellcheck shell=sh
+# metta analyze from outside: published figures, damaged files, times on stdout.
+. "$(dirname "$0")/lib.sh"
+
+awk 'BEGIN { pi2 = 6.283185307179586; print "rr_ms"
+    for (i = 0; i < 600; i++) { v = 900 + 40 * sin(pi2 * i / 10.7) + 25 * sin(pi2 * i / 3.9 + 1) + 15 * sin(pi2 * i / 97); print int(v + 0.5) } }' >"$HERE/h.rr"
+exits 0 "$METTA" analyze "$HERE/h.rr" --json --correct none
+cp "$HERE/out" "$HERE/h.json"
+near() { # KEY WANT: to one part in a million
+    jq -e --argjson want "$2" "($1 - \$want)/\$want | . < 1e-6 and . > -1e-6" "$HERE/h.json" >/dev/null || fail "$1 is $(jq "$1" "$HERE/h.json"), not $2"
+}
+near .time.sdnn_ms 34.9182436
+near .time.rmssd_ms 30.2257781
+near .time.pnn50_pct 10.3505843
+near .frequency.vlf_ms2 112.0918
+near .frequency.lf_ms2 797.78773
+near .frequency.hf_ms2 302.17924
+near .nonlinear.sd1_ms 21.3906708
+near .nonlinear.sd2_ms 44.5412213
+near .nonlinear.sample_entropy 1.74481036
+near .nonlinear.dfa_alpha1 1.01913042
+near .nonlinear.dfa_alpha2 0.493039788
+
+exits 0 "$METTA" analyze "$HERE/h.rr" --beats -
+check "a time a beat" test "$(wc -l <"$HERE/out")" -eq 600
+exits 0 "$METTA" analyze "$HERE/h.rr" --beats "$HERE/beats.txt" --json
+check "times in a file, figures on stdout" jq -e '.beats.detected == 600' "$HERE/out" >/dev/null
+exits 2 "$METTA" analyze "$HERE/h.rr" --correct magic
+exits 2 "$METTA" analyze
+exits 4 "$METTA" analyze "$HERE/none.rr" --json
+{ head -100 "$HERE/h.rr"; echo rubbish; } >"$HERE/cut.rr"
+exits 4 "$METTA" analyze "$HERE/cut.rr" --json
+check "what came before is analysed" jq -e '.beats.detected == 99 and (.notes|tostring|contains("line 101"))' "$HERE/out" >/dev/null
+exits 0 "$METTA" analyze "$HERE/h.rr" "$HERE/h.rr" --json
+check "one object a file" test "$(wc -l <"$HERE/out")" -eq 2
+printf '800\n810\n' >"$HERE/two.rr"
+exits 0 "$METTA" analyze "$HERE/two.rr" --json
+check "too short is null, with a note" jq -e '.nonlinear.sd1_ms == null and .frequency.lf_ms2 == null and (.notes|length) > 0' "$HERE/out" >/dev/null
+finish
