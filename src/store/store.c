@@ -82,24 +82,39 @@ static int user_version(struct store *s, int *out)
     return store_result(s, rc, "reading the schema version");
 }
 
+/* One step, if it is still to be done: another program may have opened the same new file, and was first. */
+static int migrate_step(struct store *s, int *version)
+{
+    char set[64];
+    int r = run(s, "BEGIN IMMEDIATE", "making the schema");
+    if (r != R_OK) {
+        return r;
+    }
+    r = user_version(s, version);
+    if (r == R_OK && *version < STORE_SCHEMA) {
+        (void)snprintf(set, sizeof set, "PRAGMA user_version = %d", *version + 1);
+        r = run(s, schema_steps[*version], "making the schema");
+        r = r == R_OK ? run(s, set, "making the schema") : r;
+        *version += 1;
+    }
+    if (r == R_OK) {
+        return run(s, "COMMIT", "making the schema");
+    }
+    (void)sqlite3_exec(s->db, "ROLLBACK", NULL, NULL, NULL);
+    return r;
+}
+
 static int migrate(struct store *s)
 {
     int version = 0;
     int r = user_version(s, &version);
-    if (r != R_OK) {
-        return r;
+    while (r == R_OK && version < STORE_SCHEMA) {
+        r = migrate_step(s, &version);
     }
-    if (version > STORE_SCHEMA) {
+    if (r == R_OK && version > STORE_SCHEMA) {
         (void)snprintf(s->why, sizeof s->why, "made by a newer metta (schema %d, this one knows %d)", version,
                        STORE_SCHEMA);
         return R_UNSUPPORTED;
-    }
-    for (; version < STORE_SCHEMA && r == R_OK; version++) {
-        char set[64];
-        (void)snprintf(set, sizeof set, "PRAGMA user_version = %d; COMMIT", version + 1);
-        r = run(s, "BEGIN IMMEDIATE", "making the schema");
-        r = r == R_OK ? run(s, schema_steps[version], "making the schema") : r;
-        r = r == R_OK ? run(s, set, "making the schema") : r;
     }
     return r;
 }

@@ -162,6 +162,32 @@ static void summary_completes_a_session(void **state)
     store_close(s);
 }
 
+/* Eight programs open the same new file at once: all of them get it, and it is made once. */
+static void new_file_may_be_opened_by_many(void **state)
+{
+    struct place *p = *state;
+    pid_t children[8];
+    for (int i = 0; i < 8; i++) {
+        children[i] = fork();
+        if (children[i] == 0) {
+            struct store *s = NULL;
+            char why[200] = "";
+            int r = store_open(&s, p->path, why, sizeof why);
+            if (r != R_OK) {
+                print_message("%s\n", why);
+            }
+            store_close(s);
+            _exit(r == R_OK ? 0 : 1);
+        }
+    }
+    for (int i = 0; i < 8; i++) {
+        int status = 0;
+        assert_int_equal(waitpid(children[i], &status, 0), children[i]);
+        assert_int_equal(status, 0);
+    }
+    store_close(open_store(p->path));
+}
+
 static void wrong_files_are_told_and_left_alone(void **state)
 {
     struct place *p = *state;
@@ -189,6 +215,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(session_that_was_cut_off_is_kept_to_its_last_second, make_place, drop_place),
         cmocka_unit_test_setup_teardown(simulated_sessions_stay_apart, make_place, drop_place),
         cmocka_unit_test_setup_teardown(summary_completes_a_session, make_place, drop_place),
+        cmocka_unit_test_setup_teardown(new_file_may_be_opened_by_many, make_place, drop_place),
         cmocka_unit_test_setup_teardown(wrong_files_are_told_and_left_alone, make_place, drop_place),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
