@@ -31,8 +31,9 @@ static float column(const struct scene_end *e, size_t i)
     const size_t from = i * e->steadiness_n / END_CURVE;
     size_t to = (i + 1) * e->steadiness_n / END_CURVE, n = 0;
     float sum = 0.0F;
-    if (to <= from)
+    if (to <= from) {
         to = from + 1;
+    }
     for (size_t k = from; k < to && k < e->steadiness_n; k++) {
         if (!isnan(e->steadiness[k])) {
             sum += fminf(fmaxf(e->steadiness[k], 0.0F), 1.0F);
@@ -129,8 +130,9 @@ void end_build(struct scene_state *s, const struct scene_input *in, struct list 
                           .align = ALIGN_CENTRE,
                           .weight = WEIGHT_REGULAR,
                           .colour = f.theme.quiet};
-    if (minutes > 0)
+    if (minutes > 0) {
         frame_words(out, &t, words, 1.0F);
+    }
     const float base = 0.775F * h, top = t.y + 1.2F * f.at.body;
     if (base - top > 2.0F * f.at.body && draw_curve(&f, base, base - top, wide, out)) {
         t.y = base + 1.7F * f.at.body;

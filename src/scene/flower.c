@@ -123,7 +123,8 @@ static void core_draw(const struct flower *f, const struct theme *theme, struct 
 void flower_draw(const struct flower *f, const struct theme *theme, struct list *out)
 {
     light_draw(f, theme, out);
-    for (int i = 0; i < THEME_RINGS; i++)
+    for (int i = 0; i < THEME_RINGS; i++) {
         ring_draw(f, theme, i, out);
+    }
     core_draw(f, theme, out);
 }

@@ -75,8 +75,9 @@ void frame_make(struct frame *f, const struct scene_state *s, const struct scene
     theme_get(s->theme_was, &was);
     theme_get(s->theme, &f->theme);
     const struct colour text = colour_mix(was.text, f->theme.text, x), quiet = colour_mix(was.quiet, f->theme.quiet, x);
-    if (x < 0.5F)
+    if (x < 0.5F) {
         f->theme = was;
+    }
     f->theme.text = text;
     f->theme.quiet = quiet;
     f->flower = s->theme == s->theme_was ? 1.0F : fabsf(1.0F - 2.0F * x);
@@ -94,15 +95,17 @@ void frame_ground(const struct frame *f, const struct scene_state *s, struct lis
 {
     (void)f;
     const float x = s->theme == s->theme_was ? 1.0F : frame_smooth(s->theme_s / FRAME_THEME_S);
-    if (x < 1.0F)
+    if (x < 1.0F) {
         ground_of(s->theme_was, 1.0F, out);
+    }
     ground_of(s->theme, x, out);
 }
 
 void frame_motes(const struct frame *f, const struct scene_state *s, float light, struct list *out)
 {
-    if (f->in->reduced_motion)
+    if (f->in->reduced_motion) {
         return;
+    }
     const float sway = 0.02F * f->at.height, unit = fmaxf(f->in->scale, 0.5F);
     for (int i = 0; i < SCENE_MOTES; i++) {
         const float phase = 2.0F * PI_F * s->mote_phase[i];
@@ -128,16 +131,18 @@ void frame_motes(const struct frame *f, const struct scene_state *s, float light
 void frame_simulated(const struct frame *f, struct list *out)
 {
     bool any = false;
-    for (int i = 0; i < 2 && i < f->in->view->bodies; i++)
+    for (int i = 0; i < 2 && i < f->in->view->bodies; i++) {
         any = any || f->in->view->body[i].simulated;
+    }
     const struct list_text t = {.x = f->at.margin,
                                 .y = f->at.top_y,
                                 .size = f->at.body,
                                 .align = ALIGN_LEFT,
                                 .weight = WEIGHT_REGULAR,
                                 .colour = f->theme.quiet};
-    if (any)
+    if (any) {
         frame_words(out, &t, f->words->simulated, 1.0F);
+    }
 }
 
 void frame_button(const struct frame *f, const struct list_box *box, const char *words, bool strong, bool focus,

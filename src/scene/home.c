@@ -28,8 +28,9 @@ static void draw_choice(const struct frame *f, float y, float w, int i, const ch
 
 static float beat_swell(const struct view_body *b)
 {
-    if (isnan(b->since_beat_s) || b->since_beat_s < 0.0F || b->since_beat_s > 2.0F * HOME_BEAT_S)
+    if (isnan(b->since_beat_s) || b->since_beat_s < 0.0F || b->since_beat_s > 2.0F * HOME_BEAT_S) {
         return 0.0F;
+    }
     return 0.5F - 0.5F * cosf(3.14159265F * b->since_beat_s / HOME_BEAT_S);
 }
 
@@ -40,10 +41,11 @@ static void draw_sensor(const struct frame *f, float y, struct list *out)
     const bool some = name[0] && f->in->view->bodies, seen = some && b->signal == SIGNAL_GOOD && !b->gap;
     char words[160];
     const char *state = b->gap ? f->words->away : seen ? f->words->seeing_pulse : f->words->finding;
-    if (some)
+    if (some) {
         snprintf(words, sizeof words, "%s  ·  %s", name, state);
-    else
+    } else {
         snprintf(words, sizeof words, "%s", f->words->no_sensor);
+    }
     const float room = f->at.width - 2.0F * f->at.margin, wide = layout_words(words, f->at.body);
     const struct list_text t = {.x = f->at.x,
                                 .y = y,
@@ -99,7 +101,8 @@ void home_build(struct scene_state *s, const struct scene_input *in, struct list
                                    .align = ALIGN_CENTRE,
                                    .weight = WEIGHT_REGULAR,
                                    .colour = f.theme.quiet};
-    if (in->home && in->home->hint)
+    if (in->home && in->home->hint) {
         frame_words(out, &hint, in->home->hint, 1.0F);
+    }
     frame_simulated(&f, out);
 }

@@ -33,8 +33,9 @@ float layout_words(const char *words, float size)
     float em = 0.0F;
     for (; *words; words++) {
         const unsigned char c = (unsigned char)*words;
-        if ((c & 0xC0U) == 0x80U)
+        if ((c & 0xC0U) == 0x80U) {
             continue; /* inside a letter of more than one byte */
+        }
         em += strchr("iljtfr.,:;'!|I ", c) ? 0.36F : strchr("mwMW", c) ? 0.92F : 0.62F;
     }
     return em * size;

@@ -49,60 +49,68 @@ static bool visible(struct colour c)
 void list_add_ground(struct list *l, const struct list_ground *s)
 {
     struct list_item *item = s->opacity >= LIST_LEAST_OPACITY ? add(l, LIST_GROUND, BLEND_NORMAL) : NULL;
-    if (item)
+    if (item) {
         item->ground = *s;
+    }
 }
 
 void list_add_glow(struct list *l, uint8_t blend, const struct list_glow *s)
 {
     struct list_item *item = visible(s->colour) && s->radius > 0.0F ? add(l, LIST_GLOW, blend) : NULL;
-    if (item)
+    if (item) {
         item->glow = *s;
+    }
 }
 
 void list_add_disc(struct list *l, uint8_t blend, const struct list_disc *s)
 {
     const bool shown = (visible(s->middle) || visible(s->rim)) && s->radius > 0.0F;
     struct list_item *item = shown ? add(l, LIST_DISC, blend) : NULL;
-    if (item)
+    if (item) {
         item->disc = *s;
+    }
 }
 
 void list_add_arc(struct list *l, const struct list_arc *s)
 {
     const bool shown = (visible(s->from) || visible(s->to)) && s->radius > 0.0F && s->to_rad > s->from_rad;
     struct list_item *item = shown ? add(l, LIST_ARC, BLEND_NORMAL) : NULL;
-    if (item)
+    if (item) {
         item->arc = *s;
+    }
 }
 
 void list_add_petal(struct list *l, uint8_t blend, const struct list_petal *s)
 {
     const bool shown = (visible(s->base) || visible(s->tip)) && s->length > 0.0F && s->half > 0.0F;
     struct list_item *item = shown ? add(l, LIST_PETAL, blend) : NULL;
-    if (item)
+    if (item) {
         item->petal = *s;
+    }
 }
 
 void list_add_box(struct list *l, const struct list_box *s)
 {
     /* A box that can be pressed stays in the list even while it is faded out. */
     struct list_item *item = visible(s->fill) || visible(s->border) || s->id ? add(l, LIST_BOX, BLEND_NORMAL) : NULL;
-    if (item)
+    if (item) {
         item->box = *s;
+    }
 }
 
 void list_add_line(struct list *l, const struct list_line *s, const struct list_point *points, size_t n)
 {
-    if (n < 2 || (!visible(s->colour) && !visible(s->fill)))
+    if (n < 2 || (!visible(s->colour) && !visible(s->fill))) {
         return;
+    }
     if (n > (size_t)(LIST_POINTS_MAX - l->points_n)) {
         l->full = true;
         return;
     }
     struct list_item *item = add(l, LIST_LINE, BLEND_NORMAL);
-    if (!item)
+    if (!item) {
         return;
+    }
     item->line = *s;
     item->line.first = l->points_n;
     item->line.n = (uint16_t)n;
@@ -113,15 +121,17 @@ void list_add_line(struct list *l, const struct list_line *s, const struct list_
 void list_add_text(struct list *l, const struct list_text *s, const char *words)
 {
     const size_t n = strlen(words) + 1;
-    if (n == 1 || !visible(s->colour))
+    if (n == 1 || !visible(s->colour)) {
         return;
+    }
     if (n > (size_t)(LIST_TEXT_MAX - l->text_n)) {
         l->full = true;
         return;
     }
     struct list_item *item = add(l, LIST_TEXT, BLEND_NORMAL);
-    if (!item)
+    if (!item) {
         return;
+    }
     item->text = *s;
     item->text.first = l->text_n;
     memcpy(&l->text[l->text_n], words, n);
@@ -137,8 +147,9 @@ uint8_t list_hit(const struct list *l, float x, float y)
 {
     for (int i = l->n - 1; i >= 0; i--) {
         const struct list_box *b = &l->items[i].box;
-        if (l->items[i].kind == LIST_BOX && b->id && x >= b->x && x < b->x + b->w && y >= b->y && y < b->y + b->h)
+        if (l->items[i].kind == LIST_BOX && b->id && x >= b->x && x < b->x + b->w && y >= b->y && y < b->y + b->h) {
             return b->id;
+        }
     }
     return 0;
 }
@@ -155,8 +166,9 @@ __attribute__((format(printf, 2, 3))) static void put(struct sink *s, const char
     const size_t room = s->n < s->cap ? s->cap - s->n : 0;
     const int n = vsnprintf(room ? s->out + s->n : NULL, room, form, args);
     va_end(args);
-    if (n > 0)
+    if (n > 0) {
         s->n += (size_t)n;
+    }
 }
 
 /* Without this -0.00 and 0.00 would be two texts of one picture. */
@@ -228,8 +240,9 @@ static void print_line(struct sink *s, const struct list *l, const struct list_l
     put_number(s, "floor", line->floor_y);
     put_colour(s, "colour", line->colour);
     put_colour(s, "fill", line->fill);
-    for (uint16_t i = 0; i < line->n; i++)
+    for (uint16_t i = 0; i < line->n; i++) {
         put(s, " %.2f,%.2f", tidy(l->points[line->first + i].x), tidy(l->points[line->first + i].y));
+    }
 }
 
 static void print_box(struct sink *s, const struct list_box *b)
@@ -303,10 +316,12 @@ static void print_item(struct sink *s, const struct list *l, const struct list_i
 size_t list_print(const struct list *l, char *out, size_t cap)
 {
     struct sink s = {out, cap, 0};
-    if (cap)
+    if (cap) {
         out[0] = '\0';
+    }
     put(&s, "list %d %d%s\n", l->width, l->height, l->full ? " full" : "");
-    for (uint16_t i = 0; i < l->n; i++)
+    for (uint16_t i = 0; i < l->n; i++) {
         print_item(&s, l, &l->items[i]);
+    }
     return s.n;
 }

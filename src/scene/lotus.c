@@ -53,8 +53,9 @@ static void part_of(const struct view *v, float *into, float *length)
     const float parts[4] = {v->pace.inhale_s, v->pace.hold_in_s, v->pace.exhale_s, v->pace.hold_out_s};
     float at = v->pace_position_s;
     int i = 0;
-    while (i < 3 && at >= parts[i])
+    while (i < 3 && at >= parts[i]) {
         at -= parts[i++];
+    }
     *into = at;
     *length = parts[i];
 }
@@ -63,8 +64,9 @@ static void part_of(const struct view *v, float *into, float *length)
 static float cue_envelope(const struct view *v, bool less)
 {
     float into, length;
-    if (v->cue == CUE_NONE || isnan(v->pace_lung))
+    if (v->cue == CUE_NONE || isnan(v->pace_lung)) {
         return 1.0F;
+    }
     part_of(v, &into, &length);
     const float in_s = fminf(less ? FRAME_LESS_S : FRAME_IN_S, 0.25F * length);
     const float out_s = fminf(less ? FRAME_LESS_S : FRAME_OUT_S, 0.30F * length);
@@ -97,10 +99,11 @@ static void draw_phrase(struct frame *f, struct scene_state *s, struct list *out
 {
     const struct view *v = f->in->view;
     const char *words = f->in->phrase ? f->in->phrase : "";
-    if (v->paused)
+    if (v->paused) {
         words = f->words->paused_phrase;
-    else if (v->stage == VIEW_LISTEN && !words[0])
+    } else if (v->stage == VIEW_LISTEN && !words[0]) {
         words = f->words->listen_phrase;
+    }
     const float shown = frame_slot(&s->phrase, words, f->in->dt_s, f->in->reduced_motion);
     const struct list_text t = {.x = f->at.x,
                                 .y = f->at.phrase_y,
@@ -114,12 +117,15 @@ static void draw_phrase(struct frame *f, struct scene_state *s, struct list *out
 /* What the left corner says in words; "" = the heart rate itself. */
 static const char *corner_words(const struct frame *f, const struct view_body *b)
 {
-    if (b->gap)
+    if (b->gap) {
         return f->words->away;
-    if (b->contact == CONTACT_OFF || b->contact == CONTACT_PROBE_ERROR)
+    }
+    if (b->contact == CONTACT_OFF || b->contact == CONTACT_PROBE_ERROR) {
         return f->words->contact;
-    if (b->signal != SIGNAL_GOOD || isnan(b->hr_bpm))
+    }
+    if (b->signal != SIGNAL_GOOD || isnan(b->hr_bpm)) {
         return f->words->finding;
+    }
     return "";
 }
 
@@ -137,16 +143,18 @@ static void draw_corners(struct frame *f, struct scene_state *s, struct list *ou
                           .colour = f->theme.quiet};
     const char *said = v->bodies ? corner_words(f, b) : "";
     const float told = frame_slot(&s->corner, said, f->in->dt_s, f->in->reduced_motion);
-    if (s->corner.words[0])
+    if (s->corner.words[0]) {
         frame_words(out, &t, s->corner.words, told);
+    }
     const bool number = v->bodies && !said[0] && !s->corner.words[0] && !f->in->number_hidden;
     s->number = frame_step(s->number, number ? 1.0F : 0.0F, f->in->dt_s, FRAME_PANEL_S);
     if (!isnan(b->hr_bpm) && !s->corner.words[0]) {
         snprintf(words, sizeof words, "%d %s", (int)lrintf(b->hr_bpm), f->words->bpm);
         frame_words(out, &t, words, frame_smooth(s->number));
     }
-    if (f->in->time_hidden || isnan(v->remaining_s))
+    if (f->in->time_hidden || isnan(v->remaining_s)) {
         return;
+    }
     frame_clock(v->remaining_s, words, sizeof words);
     t.x = f->at.width - f->at.margin;
     t.align = ALIGN_RIGHT;
@@ -168,15 +176,17 @@ static void draw_time(const struct frame *f, float part, float width, struct col
     /* A round end: a flat one looks cut. */
     const struct list_disc end = {
         a.x + a.radius * sinf(a.to_rad), a.y - a.radius * cosf(a.to_rad), 0.5F * width + 0.2F, unit, a.to, a.to};
-    if (a.to_rad > 0.0F)
+    if (a.to_rad > 0.0F) {
         list_add_disc(out, BLEND_NORMAL, &end);
+    }
 }
 
 static void draw_own(const struct frame *f, const struct scene_state *s, struct list *out)
 {
     const float opacity = frame_smooth(s->own_shown) * f->flower * (1.0F - 0.5F * s->veil);
-    if (opacity <= 0.0F || s->lead == 1 /* the flower itself is the own breath */)
+    if (opacity <= 0.0F || s->lead == 1 /* the flower itself is the own breath */) {
         return;
+    }
     const float unit = fmaxf(f->in->scale, 0.5F);
     const float radius = f->at.full * (FLOWER_EMPTY + (1.0F - FLOWER_EMPTY) * s->own);
     const float soft = f->theme.wide * f->at.full;
@@ -195,8 +205,9 @@ static void draw_flower(const struct frame *f, const struct scene_state *s, stru
     const bool less = f->in->reduced_motion;
     const float start = frame_smooth(s->clock_s / 3.0F);
     float light = (LOTUS_DIM + (1.0F - LOTUS_DIM) * s->light) * start * f->flower * (1.0F - 0.45F * s->veil);
-    if (less)
+    if (less) {
         light *= LOTUS_LESS_LOW + (1.0F - LOTUS_LESS_LOW) * s->lung;
+    }
     const struct flower flower = {.x = f->at.x,
                                   .y = f->at.y,
                                   .full = f->at.full,
@@ -223,12 +234,14 @@ void lotus_build(struct scene_state *s, const struct scene_input *in, struct lis
     frame_ground(&f, s, out);
     frame_motes(&f, s, f.flower * (0.45F + 0.55F * s->steady), out);
     draw_flower(&f, s, out);
-    if (in->reduced_motion)
+    if (in->reduced_motion) {
         draw_time(&f, s->lung, fmaxf(2.0F * unit, 0.008F * h), colour_fade(f.theme.text, 0.70F), out);
-    else
+    } else {
         draw_time(&f, in->view->progress, fmaxf(1.2F * unit, 0.0026F * h), colour_fade(f.theme.quiet, 0.75F), out);
-    if (!in->reduced_motion)
+    }
+    if (!in->reduced_motion) {
         draw_own(&f, s, out);
+    }
     draw_cue(&f, s, out);
     draw_phrase(&f, s, out);
     draw_corners(&f, s, out);

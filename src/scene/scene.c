@@ -61,8 +61,9 @@ const struct scene *scene_get(size_t i)
 const struct scene *scene_find(const char *id)
 {
     for (size_t i = 0; i < scene_count(); i++) {
-        if (strcmp(SCENES[i].id, id) == 0)
+        if (strcmp(SCENES[i].id, id) == 0) {
             return &SCENES[i];
+        }
     }
     return NULL;
 }
@@ -92,10 +93,12 @@ static float amplitude(const struct pace *p)
 
 static uint8_t led_by(const struct view *v, bool own)
 {
-    if (v->paused || v->stage == VIEW_END)
+    if (v->paused || v->stage == VIEW_END) {
         return LEAD_REST;
-    if (!isnan(v->pace_lung))
+    }
+    if (!isnan(v->pace_lung)) {
         return LEAD_PACER;
+    }
     return own ? LEAD_OWN : LEAD_REST;
 }
 
@@ -103,10 +106,11 @@ static void move_lung(struct scene_state *s, const struct view *v, float dt_s)
 {
     const uint8_t lead = led_by(v, s->own_shown > 0.0F && !isnan(v->body[0].breath_lung));
     float target = SCENE_REST_LUNG;
-    if (lead == LEAD_PACER)
+    if (lead == LEAD_PACER) {
         target = fminf(fmaxf(v->pace_lung, 0.0F), 1.0F) * amplitude(&v->pace);
-    else if (lead == LEAD_OWN)
+    } else if (lead == LEAD_OWN) {
         target = s->own;
+    }
     if (lead != s->lead || !s->begun) {
         s->offset = s->begun ? s->lung - target : 0.0F;
         s->since_s = 0.0F;
@@ -122,10 +126,11 @@ static void move_own(struct scene_state *s, const struct view *v, float dt_s)
 {
     const float lung = v->bodies ? v->body[0].breath_lung : NAN;
     const bool known = !isnan(lung) && !v->body[0].gap;
-    if (known && s->own_shown <= 0.0F)
+    if (known && s->own_shown <= 0.0F) {
         s->own = fminf(fmaxf(lung, 0.0F), 1.0F);
-    else if (known)
+    } else if (known) {
         s->own = frame_follow(s->own, fminf(fmaxf(lung, 0.0F), 1.0F), dt_s, SCENE_OWN_S);
+    }
     s->own_shown = frame_step(s->own_shown, known ? 1.0F : 0.0F, dt_s, known ? 2.0F : 3.0F);
 }
 
@@ -141,21 +146,24 @@ static void move_trust(struct scene_state *s, const struct view *v, float dt_s)
 static void count_followed(struct scene_state *s, const struct view *v)
 {
     const float adherence = v->bodies ? v->body[0].adherence : NAN;
-    if (!(adherence >= SCENE_FOLLOWED))
+    if (!(adherence >= SCENE_FOLLOWED)) {
         s->followed = 0;
-    else if (v->breaths != s->breaths)
+    } else if (v->breaths != s->breaths) {
         s->followed++;
+    }
     s->breaths = v->breaths;
 }
 
 static void move_theme(struct scene_state *s, const struct scene_input *in, float dt_s)
 {
     const uint8_t theme = in->theme < THEME_COUNT ? in->theme : THEME_DUSK;
-    if (!s->begun)
+    if (!s->begun) {
         s->theme = s->theme_was = theme;
+    }
     s->theme_s += dt_s;
-    if (s->theme != s->theme_was && s->theme_s >= 5.0F)
+    if (s->theme != s->theme_was && s->theme_s >= 5.0F) {
         s->theme_was = s->theme;
+    }
     if (theme != s->theme && s->theme == s->theme_was) {
         s->theme = theme;
         s->theme_s = 0.0F;
@@ -180,8 +188,9 @@ static void move(struct scene_state *s, const struct scene_input *in)
 
 int scene_build(const struct scene *scene, struct scene_state *s, const struct scene_input *in, struct list *out)
 {
-    if (in->width < 16 || in->height < 16 || !(in->dt_s >= 0.0F))
+    if (in->width < 16 || in->height < 16 || !(in->dt_s >= 0.0F)) {
         return R_ARG;
+    }
     list_clear(out, in->width, in->height);
     move(s, in);
     scene->build(s, in, out);

@@ -128,8 +128,9 @@ void theme_get(uint8_t id, struct theme *out)
 int theme_find(const char *name)
 {
     for (int i = 0; i < THEME_COUNT; i++) {
-        if (strcmp(ROWS[i].id, name) == 0)
+        if (strcmp(ROWS[i].id, name) == 0) {
             return i;
+        }
     }
     return -1;
 }

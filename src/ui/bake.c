@@ -92,8 +92,9 @@ void bake_ground(const struct list_ground *g, int w, int h, bool dither, uint32_
     struct curve c;
     curve_init(&c);
     struct colour_lab stop[3];
-    for (int i = 0; i < 3; i++)
+    for (int i = 0; i < 3; i++) {
         stop[i] = colour_to_lab(g->stop[i]);
+    }
     for (int y = 0; y < h; y++) {
         const float v = ((float)y + 0.5F) / (float)h;
         const struct colour_lab row = row_colour(stop, g->middle, v);

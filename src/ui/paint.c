@@ -52,28 +52,32 @@ void paint_drop(struct paint *p)
 void paint_flush(struct paint *p)
 {
     if (p->indices_n) {
-        if (p->texture)
+        if (p->texture) {
             SDL_SetTextureBlendMode(p->texture, p->modes[p->blend]);
-        else
+        } else {
             SDL_SetRenderDrawBlendMode(p->renderer, p->modes[p->blend]);
-        if (SDL_RenderGeometry(p->renderer, p->texture, p->vertices, p->vertices_n, p->indices, p->indices_n) != 0)
+        }
+        if (SDL_RenderGeometry(p->renderer, p->texture, p->vertices, p->vertices_n, p->indices, p->indices_n) != 0) {
             p->failed = true;
+        }
     }
     p->vertices_n = p->indices_n = 0;
 }
 
 static void use(struct paint *p, SDL_Texture *texture, uint8_t blend)
 {
-    if (p->texture != texture || p->blend != blend)
+    if (p->texture != texture || p->blend != blend) {
         paint_flush(p);
+    }
     p->texture = texture;
     p->blend = blend;
 }
 
 void paint_reserve(struct paint *p, int vertices, int indices)
 {
-    if (p->vertices_n + vertices > PAINT_VERTICES || p->indices_n + indices > PAINT_INDICES)
+    if (p->vertices_n + vertices > PAINT_VERTICES || p->indices_n + indices > PAINT_INDICES) {
         paint_flush(p);
+    }
 }
 
 static uint8_t byte_of(float v)
@@ -83,11 +87,13 @@ static uint8_t byte_of(float v)
 
 static SDL_Color prepared(const struct paint *p, struct colour c)
 {
-    if (p->blend == BLEND_SCREEN && p->custom)
+    if (p->blend == BLEND_SCREEN && p->custom) {
         return (SDL_Color){byte_of(c.r * c.a), byte_of(c.g * c.a), byte_of(c.b * c.a), 255};
-    if (p->blend == BLEND_MULTIPLY && p->custom)
+    }
+    if (p->blend == BLEND_MULTIPLY && p->custom) {
         return (SDL_Color){byte_of(1.0F - c.a * (1.0F - c.r)), byte_of(1.0F - c.a * (1.0F - c.g)),
                            byte_of(1.0F - c.a * (1.0F - c.b)), 255};
+    }
     return (SDL_Color){byte_of(c.r), byte_of(c.g), byte_of(c.b), byte_of(c.a)};
 }
 
@@ -138,10 +144,12 @@ static struct paint_ground *ground_slot(struct paint *p, const struct list *l, c
 {
     struct paint_ground *oldest = &p->grounds[0];
     for (int i = 0; i < PAINT_GROUNDS; i++) {
-        if (same_ground(&p->grounds[i], l, want))
+        if (same_ground(&p->grounds[i], l, want)) {
             return &p->grounds[i];
-        if (p->grounds[i].used < oldest->used)
+        }
+        if (p->grounds[i].used < oldest->used) {
             oldest = &p->grounds[i];
+        }
     }
     return oldest;
 }
@@ -149,14 +157,16 @@ static struct paint_ground *ground_slot(struct paint *p, const struct list *l, c
 static int ground_make(struct paint *p, const struct list *l, const struct list_ground *want, struct paint_ground *slot)
 {
     uint32_t *pixels = malloc((size_t)l->width * (size_t)l->height * sizeof *pixels);
-    if (!pixels)
+    if (!pixels) {
         return R_MEM;
+    }
     bake_ground(want, l->width, l->height, p->dither, pixels);
     SDL_DestroyTexture(slot->texture);
     slot->texture = texture_of(p, l->width, l->height, pixels);
     free(pixels);
-    if (!slot->texture)
+    if (!slot->texture) {
         return R_IO;
+    }
     SDL_SetTextureScaleMode(slot->texture, SDL_ScaleModeNearest);
     slot->of = *want;
     slot->width = l->width;
@@ -169,8 +179,9 @@ static int paint_ground(struct paint *p, const struct list *l, const struct list
     struct paint_ground *slot = ground_slot(p, l, s);
     if (!same_ground(slot, l, s)) {
         const int rc = ground_make(p, l, s, slot);
-        if (rc != R_OK)
+        if (rc != R_OK) {
             return rc;
+        }
     }
     slot->used = ++p->frame;
     paint_flush(p);
@@ -182,13 +193,15 @@ static int paint_ground(struct paint *p, const struct list *l, const struct list
 static SDL_Texture *glow_make(struct paint *p, bool as_alpha)
 {
     uint32_t *pixels = malloc((size_t)BAKE_GLOW_SIZE * BAKE_GLOW_SIZE * sizeof *pixels);
-    if (!pixels)
+    if (!pixels) {
         return NULL;
+    }
     bake_glow(as_alpha, p->dither, pixels);
     SDL_Texture *t = texture_of(p, BAKE_GLOW_SIZE, BAKE_GLOW_SIZE, pixels);
     free(pixels);
-    if (t)
+    if (t) {
         SDL_SetTextureScaleMode(t, SDL_ScaleModeLinear);
+    }
     return t;
 }
 
@@ -196,10 +209,12 @@ static int paint_glow(struct paint *p, uint8_t blend, const struct list_glow *s)
 {
     const bool light = blend == BLEND_SCREEN && p->custom;
     SDL_Texture **kept = light ? &p->glow_light : &p->glow_alpha;
-    if (!*kept)
+    if (!*kept) {
         *kept = glow_make(p, !light);
-    if (!*kept)
+    }
+    if (!*kept) {
         return R_IO;
+    }
     use(p, *kept, light ? BLEND_SCREEN : BLEND_NORMAL);
     /* A polygon inside the light's circle: a quarter fewer pixels than a square, and what it cuts off is under 1/1000.
      */
@@ -210,18 +225,21 @@ static int paint_glow(struct paint *p, uint8_t blend, const struct list_glow *s)
         const float a = 2.0F * pi * (float)i / (float)PAINT_GLOW_SIDES, x = cosf(a), y = sinf(a);
         const int at = paint_vertex(p, s->x + s->radius * x, s->y + s->radius * y, s->colour);
         p->vertices[at].tex_coord = (SDL_FPoint){0.5F + 0.5F * x, 0.5F + 0.5F * y};
-        if (i >= 2)
+        if (i >= 2) {
             paint_triangle(p, first, at - 1, at);
+        }
     }
     return R_OK;
 }
 
 int paint_item(struct paint *p, const struct list *l, const struct list_item *item)
 {
-    if (item->kind == LIST_GROUND)
+    if (item->kind == LIST_GROUND) {
         return paint_ground(p, l, &item->ground);
-    if (item->kind == LIST_GLOW)
+    }
+    if (item->kind == LIST_GLOW) {
         return paint_glow(p, item->blend, &item->glow);
+    }
     use(p, NULL, item->blend);
     switch (item->kind) {
     case LIST_DISC:

@@ -93,8 +93,9 @@ void shape_arc(struct paint *p, const struct list_arc *s)
             const int v = paint_vertex(p, s->x + radii[j] * c, s->y + radii[j] * d, shown);
             at = j == 0 ? v : at;
         }
-        for (int j = 0; j < 3 && was >= 0; j++)
+        for (int j = 0; j < 3 && was >= 0; j++) {
             paint_quad(p, was + j, was + j + 1, at + j + 1, at + j);
+        }
         was = at;
     }
 }
@@ -170,15 +171,17 @@ void shape_petal(struct paint *p, const struct list_petal *s)
 {
     enum { ROW = SHAPE_PETAL_COLUMNS + 2 };
     struct petal_ramp ramp = {.rows = (int)fminf(fmaxf(s->length / SHAPE_ROW_PX, SHAPE_PETAL_LEAST), SHAPE_PETAL_ROWS)};
-    for (int i = 0; i <= ramp.rows; i++)
+    for (int i = 0; i <= ramp.rows; i++) {
         ramp.at[i] = colour_mix(s->base, s->tip, (float)i / (float)ramp.rows);
+    }
     const struct petal_frame f = {s->x, s->y, sinf(s->angle_rad), cosf(s->angle_rad)};
     paint_reserve(p, (ramp.rows + 1) * ROW, ramp.rows * (ROW - 1) * 6);
     int was = -1;
     for (int i = 0; i <= ramp.rows; i++) {
         const int at = petal_row(p, s, &f, &ramp, (float)i / (float)ramp.rows);
-        for (int j = 0; j + 1 < ROW && was >= 0; j++)
+        for (int j = 0; j + 1 < ROW && was >= 0; j++) {
             paint_quad(p, was + j, was + j + 1, at + j + 1, at + j);
+        }
         was = at;
     }
 }
@@ -195,11 +198,13 @@ static struct list_point normal_at(const struct list_point *q, int n, int i)
     struct list_point sum = {0.0F, 0.0F}, one = {0.0F, 0.0F};
     float dot = 1.0F;
     for (int k = i - 1; k <= i; k++) {
-        if (k < 0 || k + 1 >= n)
+        if (k < 0 || k + 1 >= n) {
             continue;
+        }
         const float dx = q[k + 1].x - q[k].x, dy = q[k + 1].y - q[k].y, d = sqrtf(dx * dx + dy * dy);
-        if (d <= 0.0F)
+        if (d <= 0.0F) {
             continue;
+        }
         const struct list_point unit = {-dy / d, dx / d};
         dot = k == i && i > 0 ? one.x * unit.x + one.y * unit.y : 1.0F;
         one = unit;
@@ -214,23 +219,26 @@ static void line_fill(struct paint *p, const struct list_line *s, const struct l
 {
     paint_reserve(p, 2 * s->n, 6 * s->n);
     float top = s->floor_y;
-    for (int i = 0; i < s->n; i++)
+    for (int i = 0; i < s->n; i++) {
         top = fminf(top, q[i].y);
+    }
     const float height = fmaxf(s->floor_y - top, 1.0F);
     int was = -1;
     for (int i = 0; i < s->n; i++) {
         const int at = paint_vertex(p, q[i].x, q[i].y, colour_fade(s->fill, (s->floor_y - q[i].y) / height));
         paint_vertex(p, q[i].x, s->floor_y, clear_of(s->fill));
-        if (was >= 0)
+        if (was >= 0) {
             paint_quad(p, was, was + 1, at + 1, at);
+        }
         was = at;
     }
 }
 
 void shape_line(struct paint *p, const struct list_line *s, const struct list_point *q)
 {
-    if (s->fill.a > 0.0F)
+    if (s->fill.a > 0.0F) {
         line_fill(p, s, q);
+    }
     const float half = 0.5F * s->width, thin = fminf(1.0F, s->width);
     const float offsets[4] = {-half - 0.5F, -fmaxf(half - 0.5F, 0.0F), fmaxf(half - 0.5F, 0.0F), half + 0.5F};
     const struct colour full = colour_fade(s->colour, thin);
@@ -239,11 +247,13 @@ void shape_line(struct paint *p, const struct list_line *s, const struct list_po
     for (int i = 0; i < s->n; i++) {
         const struct list_point nrm = normal_at(q, s->n, i);
         const int at = p->vertices_n;
-        for (int j = 0; j < 4; j++)
+        for (int j = 0; j < 4; j++) {
             paint_vertex(p, q[i].x + nrm.x * offsets[j], q[i].y + nrm.y * offsets[j],
                          j == 0 || j == 3 ? clear_of(full) : full);
-        for (int j = 0; j < 3 && was >= 0; j++)
+        }
+        for (int j = 0; j < 3 && was >= 0; j++) {
             paint_quad(p, was + j, was + j + 1, at + j + 1, at + j);
+        }
         was = at;
     }
 }
@@ -269,8 +279,9 @@ static void box_band(struct paint *p, const struct list_box *s, float radius, co
         const struct list_point b = box_point(s, radius, i % POINTS, in[1]);
         const int at = paint_vertex(p, a.x, a.y, c[0]);
         paint_vertex(p, b.x, b.y, c[1]);
-        if (was >= 0)
+        if (was >= 0) {
             paint_quad(p, was, was + 1, at + 1, at);
+        }
         was = at;
     }
 }
@@ -284,8 +295,9 @@ static void box_inside(struct paint *p, const struct list_box *s, float radius)
         const struct list_point q = box_point(s, radius, i, 0.5F);
         paint_vertex(p, q.x, q.y, s->fill);
     }
-    for (int i = 0; i < POINTS; i++)
+    for (int i = 0; i < POINTS; i++) {
         paint_triangle(p, middle, middle + 1 + i, middle + 1 + (i + 1) % POINTS);
+    }
 }
 
 void shape_box(struct paint *p, const struct list_box *s)
@@ -296,8 +308,9 @@ void shape_box(struct paint *p, const struct list_box *s)
         box_inside(p, s, radius);
         box_band(p, s, radius, (const float[2]){0.5F, -0.5F}, edge);
     }
-    if (s->border.a <= 0.0F || s->border_width <= 0.0F)
+    if (s->border.a <= 0.0F || s->border_width <= 0.0F) {
         return;
+    }
     const float w = s->border_width;
     const struct colour clear = clear_of(s->border);
     box_band(p, s, radius, (const float[2]){-0.5F, 0.5F}, (const struct colour[2]){clear, s->border});

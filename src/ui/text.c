@@ -23,8 +23,9 @@ static int pixels_of(float size)
 /* Thin strokes break up when small, and the regular cut looks heavy when large. */
 static uint8_t cut_for(uint8_t weight, int size)
 {
-    if (size >= TEXT_DISPLAY_PX)
+    if (size >= TEXT_DISPLAY_PX) {
         return weight == WEIGHT_MEDIUM ? WEIGHT_MEDIUM : WEIGHT_LIGHT;
+    }
     return weight == WEIGHT_LIGHT ? WEIGHT_REGULAR : weight;
 }
 
@@ -33,8 +34,9 @@ static TTF_Font *font_open(struct text *t, uint8_t weight, int size)
     char path[sizeof t->folder + 64];
     snprintf(path, sizeof path, "%s/%s", t->folder, FILES[weight]);
     TTF_Font *font = TTF_OpenFont(path, size);
-    if (font)
+    if (font) {
         TTF_SetFontHinting(font, TTF_HINTING_LIGHT_SUBPIXEL);
+    }
     return font;
 }
 
@@ -47,14 +49,17 @@ static TTF_Font *font_get(struct text *t, uint8_t weight, int size)
             f->used = ++t->clock;
             return f->font;
         }
-        if (f->used < oldest->used)
+        if (f->used < oldest->used) {
             oldest = f;
+        }
     }
     TTF_Font *font = font_open(t, weight, size);
-    if (!font)
+    if (!font) {
         return NULL;
-    if (oldest->font)
+    }
+    if (oldest->font) {
         TTF_CloseFont(oldest->font);
+    }
     *oldest = (struct text_font){font, size, weight, ++t->clock};
     return font;
 }
@@ -63,8 +68,9 @@ int text_open(struct text *t, SDL_Renderer *renderer, const char *folder)
 {
     memset(t, 0, sizeof *t);
     t->renderer = renderer;
-    if (strlen(folder) >= sizeof t->folder)
+    if (strlen(folder) >= sizeof t->folder) {
         return R_ARG;
+    }
     (void)snprintf(t->folder, sizeof t->folder, "%s", folder);
     for (size_t weight = 0; weight < sizeof FILES / sizeof FILES[0]; weight++) {
         if (!font_get(t, (uint8_t)weight, TEXT_DISPLAY_PX)) {
@@ -87,8 +93,9 @@ void text_close(struct text *t)
 {
     text_drop(t);
     for (int i = 0; i < TEXT_FONTS; i++) {
-        if (t->fonts[i].font)
+        if (t->fonts[i].font) {
             TTF_CloseFont(t->fonts[i].font);
+        }
         t->fonts[i].font = NULL;
     }
 }
@@ -117,20 +124,23 @@ static struct text_run *run_make(struct text *t, struct text_run *slot, const ch
 static struct text_run *run_get(struct text *t, const char *words, uint8_t weight, int size)
 {
     struct text_run *oldest = &t->runs[0];
-    if (!words[0] || strlen(words) >= TEXT_RUN_BYTES)
+    if (!words[0] || strlen(words) >= TEXT_RUN_BYTES) {
         return NULL;
+    }
     for (int i = 0; i < TEXT_RUNS; i++) {
         struct text_run *r = &t->runs[i];
         if (r->texture && r->size == size && r->weight == weight && strcmp(r->words, words) == 0) {
             r->used = ++t->clock;
             return r;
         }
-        if (r->used < oldest->used)
+        if (r->used < oldest->used) {
             oldest = r;
+        }
     }
     struct text_run *made = run_make(t, oldest, words, weight, size);
-    if (made)
+    if (made) {
         made->used = ++t->clock;
+    }
     return made;
 }
 
@@ -148,8 +158,9 @@ static float cell_width(struct text *t, uint8_t weight, int size)
     int widest = 0, advance = 0;
     TTF_Font *font = font_get(t, weight, size);
     for (Uint16 digit = '0'; font && digit <= '9'; digit++) {
-        if (TTF_GlyphMetrics(font, digit, NULL, NULL, NULL, NULL, &advance) == 0 && advance > widest)
+        if (TTF_GlyphMetrics(font, digit, NULL, NULL, NULL, NULL, &advance) == 0 && advance > widest) {
             widest = advance;
+        }
     }
     return (float)widest;
 }
@@ -175,11 +186,13 @@ static float cells_walk(struct text *t, const struct list_text *s, const char *w
     for (size_t n; *words; words += n) {
         n = piece_of(words, piece);
         const struct text_run *r = run_get(t, piece, cut, size);
-        if (!r)
+        if (!r) {
             continue;
+        }
         const bool digit = piece[0] >= '0' && piece[0] <= '9';
-        if (draw)
+        if (draw) {
             run_draw(t, r, digit ? x + 0.5F * (cell - (float)r->w) : x, s->y, s->colour);
+        }
         x += digit ? cell : (float)r->w;
     }
     return x - start;
@@ -187,8 +200,9 @@ static float cells_walk(struct text *t, const struct list_text *s, const char *w
 
 float text_width(struct text *t, const struct list_text *s, const char *words)
 {
-    if (s->cells)
+    if (s->cells) {
         return cells_walk(t, s, words, 0.0F, false);
+    }
     const int size = pixels_of(s->size);
     const struct text_run *r = run_get(t, words, cut_for(s->weight, size), size);
     return r ? (float)r->w : 0.0F;
@@ -204,6 +218,7 @@ void text_draw(struct text *t, const struct list_text *s, const char *words)
     }
     const int size = pixels_of(s->size);
     const struct text_run *r = run_get(t, words, cut_for(s->weight, size), size);
-    if (r)
+    if (r) {
         run_draw(t, r, x, s->y, s->colour);
+    }
 }

@@ -36,8 +36,9 @@ struct ui {
 
 static void say_why(char *why, size_t why_n, const char *what)
 {
-    if (why && why_n)
+    if (why && why_n) {
         snprintf(why, why_n, "%s: %s", what, SDL_GetError());
+    }
 }
 
 static void set_hints(const struct ui_config *c)
@@ -45,16 +46,18 @@ static void set_hints(const struct ui_config *c)
     SDL_SetHint(SDL_HINT_NO_SIGNAL_HANDLERS, "1");
     SDL_SetHint(SDL_HINT_VIDEO_ALLOW_SCREENSAVER, "1");
     SDL_SetHint(SDL_HINT_RENDER_BATCHING, "1");
-    if (c->hidden)
+    if (c->hidden) {
         SDL_SetHintWithPriority(SDL_HINT_VIDEODRIVER, "offscreen", SDL_HINT_OVERRIDE);
+    }
 }
 
 static int driver_index(const char *name)
 {
     SDL_RendererInfo info;
     for (int i = 0; i < SDL_GetNumRenderDrivers(); i++) {
-        if (SDL_GetRenderDriverInfo(i, &info) == 0 && strcmp(info.name, name) == 0)
+        if (SDL_GetRenderDriverInfo(i, &info) == 0 && strcmp(info.name, name) == 0) {
             return i;
+        }
     }
     return -1;
 }
@@ -63,13 +66,15 @@ static SDL_Renderer *renderer_open(SDL_Window *window, bool hidden)
 {
     static const char *const wanted[] = {"opengl", "opengles2", "software"};
     const Uint32 flags = hidden ? 0 : SDL_RENDERER_PRESENTVSYNC;
-    if (SDL_GetHint(SDL_HINT_RENDER_DRIVER))
+    if (SDL_GetHint(SDL_HINT_RENDER_DRIVER)) {
         return SDL_CreateRenderer(window, -1, flags);
+    }
     for (size_t i = 0; i < sizeof wanted / sizeof wanted[0]; i++) {
         const int index = driver_index(wanted[i]);
         SDL_Renderer *r = index >= 0 ? SDL_CreateRenderer(window, index, flags) : NULL;
-        if (r)
+        if (r) {
             return r;
+        }
     }
     return NULL;
 }
@@ -79,8 +84,9 @@ static bool gl_is_software(const SDL_RendererInfo *info)
 {
     typedef const unsigned char *(*get_string)(unsigned);
     const unsigned gl_renderer = 0x1F01;
-    if (strncmp(info->name, "opengl", 6) != 0)
+    if (strncmp(info->name, "opengl", 6) != 0) {
         return strcmp(info->name, "software") == 0;
+    }
     void *address = SDL_GL_GetProcAddress("glGetString");
     get_string ask = NULL;
     memcpy(&ask, &address, sizeof ask);
@@ -91,14 +97,17 @@ static bool gl_is_software(const SDL_RendererInfo *info)
 static int window_open(struct ui *u, const struct ui_config *c)
 {
     Uint32 flags = SDL_WINDOW_ALLOW_HIGHDPI | SDL_WINDOW_RESIZABLE;
-    if (c->fullscreen && !c->hidden)
+    if (c->fullscreen && !c->hidden) {
         flags |= SDL_WINDOW_FULLSCREEN_DESKTOP;
+    }
     u->window = SDL_CreateWindow(c->title, SDL_WINDOWPOS_CENTERED, SDL_WINDOWPOS_CENTERED, c->width, c->height, flags);
-    if (!u->window)
+    if (!u->window) {
         return R_IO;
+    }
     u->renderer = renderer_open(u->window, c->hidden);
-    if (!u->renderer || SDL_GetRendererInfo(u->renderer, &u->info) != 0)
+    if (!u->renderer || SDL_GetRendererInfo(u->renderer, &u->info) != 0) {
         return R_IO;
+    }
     u->software = gl_is_software(&u->info);
     return R_OK;
 }
@@ -106,11 +115,13 @@ static int window_open(struct ui *u, const struct ui_config *c)
 static void pad_open(struct ui *u)
 {
     /* chosen: a desktop without gamepads, or without the right to them, is no reason not to open. */
-    if (SDL_InitSubSystem(SDL_INIT_GAMECONTROLLER) != 0)
+    if (SDL_InitSubSystem(SDL_INIT_GAMECONTROLLER) != 0) {
         return;
+    }
     for (int i = 0; i < SDL_NumJoysticks() && !u->pad; i++) {
-        if (SDL_IsGameController(i))
+        if (SDL_IsGameController(i)) {
             u->pad = SDL_GameControllerOpen(i);
+        }
     }
 }
 
@@ -133,18 +144,21 @@ static int open_all(struct ui *u, const struct ui_config *c, char *why, size_t w
         return R_IO;
     }
     paint_init(&u->paint, u->renderer, !c->plain);
-    if (!c->hidden)
+    if (!c->hidden) {
         pad_open(u);
+    }
     return R_OK;
 }
 
 int ui_open(const struct ui_config *c, struct ui **out, char *why, size_t why_n)
 {
-    if (!c->title || !c->assets || c->width < 1 || c->height < 1 || c->width > 16384 || c->height > 16384)
+    if (!c->title || !c->assets || c->width < 1 || c->height < 1 || c->width > 16384 || c->height > 16384) {
         return R_ARG;
+    }
     struct ui *u = calloc(1, sizeof *u);
-    if (!u)
+    if (!u) {
         return R_MEM;
+    }
     u->hidden = c->hidden;
     u->fullscreen = c->fullscreen;
     set_hints(c);
@@ -159,20 +173,25 @@ int ui_open(const struct ui_config *c, struct ui **out, char *why, size_t why_n)
 
 void ui_close(struct ui *u)
 {
-    if (!u)
+    if (!u) {
         return;
+    }
     if (u->renderer) {
         paint_drop(&u->paint);
         text_close(&u->text);
     }
-    if (u->ttf)
+    if (u->ttf) {
         TTF_Quit();
-    if (u->pad)
+    }
+    if (u->pad) {
         SDL_GameControllerClose(u->pad);
-    if (u->renderer)
+    }
+    if (u->renderer) {
         SDL_DestroyRenderer(u->renderer);
-    if (u->window)
+    }
+    if (u->window) {
         SDL_DestroyWindow(u->window);
+    }
     SDL_Quit();
     free(u);
 }
@@ -184,8 +203,9 @@ void ui_facts(const struct ui *u, struct ui_facts *out)
     out->renderer = u->info.name;
     SDL_GetRendererOutputSize(u->renderer, &out->width, &out->height);
     SDL_GetWindowSize(u->window, &units, NULL);
-    if (units > 0)
+    if (units > 0) {
         out->scale = (float)out->width / (float)units;
+    }
 }
 
 static void toggle_fullscreen(struct ui *u)
@@ -198,15 +218,17 @@ static void toggle_fullscreen(struct ui *u)
 static bool stick_meaning(struct ui *u, const SDL_ControllerAxisEvent *e, struct ui_event *out)
 {
     const bool across = e->axis == SDL_CONTROLLER_AXIS_LEFTX;
-    if (!across && e->axis != SDL_CONTROLLER_AXIS_LEFTY)
+    if (!across && e->axis != SDL_CONTROLLER_AXIS_LEFTY) {
         return false;
+    }
     const int lean = abs((int)e->value);
     if (u->leaning) {
         u->leaning = lean > UI_STICK_OFF;
         return false;
     }
-    if (lean < UI_STICK_ON)
+    if (lean < UI_STICK_ON) {
         return false;
+    }
     u->leaning = true;
     *out = (struct ui_event){0};
     const uint8_t less = across ? UI_LEFT : UI_UP, more = across ? UI_RIGHT : UI_DOWN;
@@ -216,8 +238,9 @@ static bool stick_meaning(struct ui *u, const SDL_ControllerAxisEvent *e, struct
 
 static void pad_changed(struct ui *u, const SDL_Event *e)
 {
-    if (e->type == SDL_CONTROLLERDEVICEADDED && !u->pad)
+    if (e->type == SDL_CONTROLLERDEVICEADDED && !u->pad) {
         u->pad = SDL_GameControllerOpen(e->cdevice.which);
+    }
     if (e->type == SDL_CONTROLLERDEVICEREMOVED && u->pad &&
         SDL_GameControllerFromInstanceID(e->cdevice.which) == u->pad) {
         SDL_GameControllerClose(u->pad);
@@ -227,20 +250,24 @@ static void pad_changed(struct ui *u, const SDL_Event *e)
 
 static bool meaning(struct ui *u, const SDL_Event *e, struct ui_event *out)
 {
-    if (e->type == SDL_CONTROLLERAXISMOTION)
+    if (e->type == SDL_CONTROLLERAXISMOTION) {
         return stick_meaning(u, &e->caxis, out);
-    if (e->type == SDL_CONTROLLERDEVICEADDED || e->type == SDL_CONTROLLERDEVICEREMOVED)
+    }
+    if (e->type == SDL_CONTROLLERDEVICEADDED || e->type == SDL_CONTROLLERDEVICEREMOVED) {
         pad_changed(u, e);
+    }
     if (e->type == SDL_RENDER_DEVICE_RESET || e->type == SDL_RENDER_TARGETS_RESET) {
         paint_drop(&u->paint);
         text_drop(&u->text);
     }
     struct ui_facts facts;
     ui_facts(u, &facts);
-    if (!keys_meaning(e, facts.scale, out))
+    if (!keys_meaning(e, facts.scale, out)) {
         return false;
-    if (out->kind == UI_FULLSCREEN)
+    }
+    if (out->kind == UI_FULLSCREEN) {
         toggle_fullscreen(u);
+    }
     return true;
 }
 
@@ -249,8 +276,9 @@ bool ui_poll(struct ui *u, int wait_ms, struct ui_event *out)
     SDL_Event e;
     int got = wait_ms > 0 ? SDL_WaitEventTimeout(&e, wait_ms) : SDL_PollEvent(&e);
     while (got) {
-        if (meaning(u, &e, out))
+        if (meaning(u, &e, out)) {
             return true;
+        }
         got = SDL_PollEvent(&e);
     }
     return false;
@@ -258,12 +286,14 @@ bool ui_poll(struct ui *u, int wait_ms, struct ui_event *out)
 
 void ui_session(struct ui *u, bool running)
 {
-    if (u->hidden)
+    if (u->hidden) {
         return;
-    if (running)
+    }
+    if (running) {
         SDL_DisableScreenSaver();
-    else
+    } else {
         SDL_EnableScreenSaver();
+    }
 }
 
 int ui_draw(struct ui *u, const struct list *l)
@@ -293,8 +323,9 @@ void ui_present(struct ui *u)
        (1 MB each, measured with Mesa 22.3). */
     uint32_t one;
     const SDL_Rect corner = {0, 0, 1, 1};
-    if (u->hidden)
+    if (u->hidden) {
         SDL_RenderReadPixels(u->renderer, &corner, SDL_PIXELFORMAT_RGBA32, &one, (int)sizeof one);
+    }
     SDL_RenderPresent(u->renderer);
 }
 
@@ -302,7 +333,8 @@ int ui_pixels(struct ui *u, uint8_t *rgba, size_t cap)
 {
     int w = 0, h = 0;
     SDL_GetRendererOutputSize(u->renderer, &w, &h);
-    if (cap < (size_t)w * (size_t)h * 4)
+    if (cap < (size_t)w * (size_t)h * 4) {
         return R_ARG;
+    }
     return SDL_RenderReadPixels(u->renderer, NULL, SDL_PIXELFORMAT_RGBA32, rgba, w * 4) == 0 ? R_OK : R_IO;
 }
