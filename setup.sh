@@ -7,7 +7,8 @@ cd "$(dirname "$0")"
 BUILD_PACKAGES="gcc cmake ninja-build pkg-config libserialport-dev libfftw3-dev libsdl2-dev libsdl2-ttf-dev
  libcairo2-dev libsqlite3-dev libjansson-dev libinih-dev"
 RUN_PACKAGES="libegl1 libgl1 libgl1-mesa-dri"
-TEST_PACKAGES="libcmocka-dev jq sqlite3 clang clang-format clang-tidy cppcheck libclang-rt-14-dev mandoc shellcheck"
+TEST_PACKAGES="libcmocka-dev jq sqlite3 mandoc"
+CHECK_PACKAGES="clang clang-format clang-tidy cppcheck shellcheck git"
 
 say() { printf '%s\n' "setup: $*"; }
 
@@ -56,6 +57,11 @@ test)
     build dev
     say "testing"
     exec ctest --preset dev -j"$(nproc)"
+    ;;
+check) # what .ci/run needs beyond the tests
+    # shellcheck disable=SC2086
+    install $BUILD_PACKAGES $RUN_PACKAGES $TEST_PACKAGES $CHECK_PACKAGES
+    install "libclang-rt-$(clang -dumpversion | cut -d. -f1)-dev"
     ;;
 *)
     echo "usage: ./setup.sh run [OPTIONS OF METTA...] | test"
