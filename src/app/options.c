@@ -201,6 +201,7 @@ void options_manual(FILE *f)
                   "Signals: a header time_s,channel[,channel...] and a row a sample; channels by the first word of\n"
                   "their name: ecg; ppg bvp pleth red ir green led1 abp; resp rsp airflow belt co2; rr_ms.\n"
                   "A comment # sampling_rate_hz: wins over rounded times.\n"
+                  "WFDB records by their header (.hea), sample formats 16, 80 and 212.\n"
                   ".Sh A HOME-MADE BELT\n115200 8N1, lines of ASCII: #metta 1 resp[,pulse] once a second, then\n"
                   "millis,resp[,pulse]*hh 25 to 50 times a second, hh the exclusive or of what stands before the\n"
                   "star, in hexadecimal.\nA sketch is in assets/sketches.\n"

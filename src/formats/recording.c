@@ -13,6 +13,7 @@
 
 #include "base/lines.h"
 #include "base/text.h"
+#include "formats/wfdb.h"
 
 static const double RESYNC_S = 0.5;          /* chosen: far above any rounding of a stamp, below a beat */
 static const double RR_SECONDS_BELOW = 10.0; /* an interval under 10 cannot be ms, one above cannot be s */
@@ -22,6 +23,7 @@ enum { FIELDS_MAX = 64, NAME_MAX_N = 24 };
 
 struct recording {
     FILE *file;
+    struct wfdb *wfdb; /* samples come from here, not from lines */
     struct recording_info info;
     struct lines lines;
     int time_column; /* -1 none */
@@ -85,9 +87,10 @@ struct chosen {
     uint16_t column[READING_KINDS];
 };
 
-static void consider(struct recording *r, struct chosen *c, const char *name, uint16_t column)
+/* name: as the file has it; known_as: what it is looked up by. */
+static void consider(struct recording *r, struct chosen *c, const char *name, const char *known_as, uint16_t column)
 {
-    int rank = rank_of(name);
+    int rank = rank_of(known_as);
     if (rank < 0) {
         note_passed_over(&r->info, name);
         return;
@@ -110,14 +113,29 @@ static bool is_time(const char *name)
     return strncmp(name, "time", 4) == 0 || strncmp(name, "beat_time", 9) == 0;
 }
 
+static void keep_chosen(struct recording *r, const struct chosen *c)
+{
+    for (uint8_t k = 0; k < READING_KINDS && r->info.channels_n < RECORDING_CHANNELS_MAX; k++) {
+        if (c->rank[k] >= 0) {
+            r->info.channels[r->info.channels_n++] =
+                (struct recording_channel){k, NAMES[c->rank[k]].channel, c->column[k]};
+        }
+    }
+}
+
+static void none_chosen(struct chosen *c)
+{
+    memset(c, 0, sizeof *c);
+    for (int k = 0; k < READING_KINDS; k++) {
+        c->rank[k] = -1;
+    }
+}
+
 /* The line of column names. */
 static void read_header(struct recording *r, const char *line, const char *end)
 {
     struct chosen c;
-    memset(&c, 0, sizeof c);
-    for (int k = 0; k < READING_KINDS; k++) {
-        c.rank[k] = -1;
-    }
+    none_chosen(&c);
     uint16_t column = 0;
     while (line <= end && column < FIELDS_MAX) {
         const char *comma = memchr(line, ',', (size_t)(end - line));
@@ -128,17 +146,12 @@ static void read_header(struct recording *r, const char *line, const char *end)
         if (is_time(name)) {
             r->time_column = column;
         } else {
-            consider(r, &c, name, column);
+            consider(r, &c, name, name, column);
         }
         column++;
         line = stop + 1;
     }
-    for (uint8_t k = 0; k < READING_KINDS && r->info.channels_n < RECORDING_CHANNELS_MAX; k++) {
-        if (c.rank[k] >= 0) {
-            r->info.channels[r->info.channels_n++] =
-                (struct recording_channel){k, NAMES[c.rank[k]].channel, c.column[k]};
-        }
-    }
+    keep_chosen(r, &c);
 }
 
 static void read_comment(struct recording *r, const char *line, const char *end)
@@ -267,6 +280,54 @@ static int read_head(struct recording *r)
     return R_OK;
 }
 
+/* Leads of an electrocardiogram by their clinical names. */
+static bool is_lead(const char *name)
+{
+    static const char *const LEADS[] = {"I", "II", "III", "MLI", "MLII", "MLIII", "AVR", "AVL", "AVF",
+                                        "V", "V1", "V2",  "V3",  "V4",   "V5",    "V6",  "D3",  "CM5"};
+    for (size_t i = 0; i < sizeof LEADS / sizeof LEADS[0]; i++) {
+        if (strcmp(name, LEADS[i]) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* A record of another form: its signals become columns, its first lead the ECG. */
+static int open_wfdb(struct recording *r, const char *path, char *why, size_t why_n)
+{
+    int result = wfdb_open(&r->wfdb, path, why, why_n);
+    if (result != R_OK) {
+        return result;
+    }
+    struct chosen c;
+    none_chosen(&c);
+    for (size_t i = 0; i < wfdb_signals(r->wfdb); i++) {
+        const char *name = wfdb_signal(r->wfdb, i)->name;
+        consider(r, &c, name, is_lead(name) ? "ecg" : name, (uint16_t)i);
+    }
+    keep_chosen(r, &c);
+    r->info.kind = RECORDING_WFDB;
+    r->info.rate_hz = wfdb_rate_hz(r->wfdb);
+    if (r->info.channels_n == 0) {
+        (void)snprintf(why, why_n, "no known signal in the header (an ECG lead, PLETH, ABP, RESP)");
+        return R_DATA;
+    }
+    return R_OK;
+}
+
+/* Looks at the first two lines that are no comment, and goes back to the beginning. */
+static bool looks_like_wfdb(FILE *file)
+{
+    char lines[2][256] = {"", ""};
+    size_t n = 0;
+    while (n < 2 && fgets(lines[n], (int)sizeof lines[n], file) != NULL) {
+        n += lines[n][0] != '#' && lines[n][0] != '\n' ? 1 : 0;
+    }
+    rewind(file);
+    return n == 2 && wfdb_is_header(lines[0], lines[1]);
+}
+
 int recording_open(struct recording **out, const char *path, char *why, size_t why_n)
 {
     FILE *file = NULL;
@@ -281,10 +342,17 @@ int recording_open(struct recording **out, const char *path, char *why, size_t w
     }
     r->file = file;
     r->time_column = -1;
-    lines_init(&r->lines, file);
-    int result = read_head(r);
+    int result = R_OK;
+    if (looks_like_wfdb(file)) {
+        result = open_wfdb(r, path, why, why_n);
+    } else {
+        lines_init(&r->lines, file);
+        result = read_head(r);
+        if (result != R_OK) {
+            (void)snprintf(why, why_n, "%s", result == R_IO ? strerror(errno) : r->why);
+        }
+    }
     if (result != R_OK) {
-        (void)snprintf(why, why_n, "%s", result == R_IO ? strerror(errno) : r->why);
         recording_close(r);
         return result;
     }
@@ -295,6 +363,7 @@ int recording_open(struct recording **out, const char *path, char *why, size_t w
 void recording_close(struct recording *r)
 {
     if (r != NULL) {
+        wfdb_close(r->wfdb);
         (void)fclose(r->file);
         free(r);
     }
@@ -362,8 +431,27 @@ static int place_interval_row(struct recording *r)
     return R_OK;
 }
 
+/* A frame of the record's samples as a row. */
+static int next_frame(struct recording *r)
+{
+    int got = wfdb_next(r->wfdb, r->fields);
+    if (got == R_DATA) {
+        (void)snprintf(r->why, sizeof r->why, "byte %llu: the samples break off in the middle of a frame",
+                       wfdb_offset(r->wfdb));
+    }
+    r->fields_n = wfdb_signals(r->wfdb);
+    return got;
+}
+
 static int next_row(struct recording *r)
 {
+    if (r->wfdb != NULL) {
+        int got = next_frame(r);
+        r->first_line_waits = got == 1;
+        if (got != 1) {
+            return got;
+        }
+    }
     const char *line = NULL, *end = NULL;
     while (!r->first_line_waits) {
         int got = lines_next(&r->lines, &line, &end);

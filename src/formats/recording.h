@@ -10,7 +10,7 @@
 
 enum { RECORDING_CHANNELS_MAX = 4, RECORDING_NOTE_MAX = 200 };
 
-enum recording_kind { RECORDING_RR, RECORDING_SIGNAL };
+enum recording_kind { RECORDING_RR, RECORDING_SIGNAL, RECORDING_WFDB };
 
 /** One channel that is read; column from 0. */
 struct recording_channel {
@@ -22,6 +22,7 @@ struct recording_channel {
  * A file of intervals or signals, told apart by content.
  *
  *   intervals  one a line in ms or s, or `time_s,rr_ms`; also a column rr_ms in any table
+ *   WFDB       a header (.hea) with its samples beside it, formats 16, 80 and 212
  *   signals    `#` comments, a header `time_s,<channel>...`, one row a sample
  * Channels by the first word of their name: ecg; ppg bvp pleth red ir green led1 abp; resp rsp airflow belt co2; rr_ms.
  * One channel a kind is read (the best named one); the note tells the others. "nan" or an empty field is a missing
