@@ -125,11 +125,24 @@ static void pad_open(struct ui *u)
     }
 }
 
+/* Without a display SDL falls back to drivers that draw into memory. That is right only where they were asked for. */
+static bool nobody_can_see(void)
+{
+    const char *driver = SDL_GetCurrentVideoDriver();
+    bool memory = driver != NULL &&
+                  (strcmp(driver, "offscreen") == 0 || strcmp(driver, "dummy") == 0 || strcmp(driver, "evdev") == 0);
+    return memory && SDL_GetHint(SDL_HINT_VIDEODRIVER) == NULL;
+}
+
 static int open_all(struct ui *u, const struct ui_config *c, char *why, size_t why_n)
 {
     char folder[512];
     if (SDL_InitSubSystem(SDL_INIT_VIDEO) != 0) {
         say_why(why, why_n, "no display");
+        return R_IO;
+    }
+    if (!c->hidden && nobody_can_see()) {
+        (void)snprintf(why, why_n, "no display is here (neither Wayland nor X11)");
         return R_IO;
     }
     SDL_EnableScreenSaver();

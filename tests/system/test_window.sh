@@ -39,4 +39,10 @@ code=0
 wait $window || code=$?
 check "home goes quietly" test "$code" -eq 130
 check "nothing on stderr" test ! -s "$HERE/err"
+
+# Without any display nobody would see it: that is told, and nothing runs unseen.
+code=0
+env -u DISPLAY -u WAYLAND_DISPLAY -u SDL_VIDEODRIVER timeout 10 "$METTA" --db "$HERE/w.db" 2>"$HERE/err" || code=$?
+check "no display is a failure" test "$code" -eq 1
+check "and the terminal is offered" grep -q 'metta train --text' "$HERE/err"
 finish
