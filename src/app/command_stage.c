@@ -120,10 +120,9 @@ static int play(struct stage *s, const struct scene *scene, double at_s)
         while ((usec)engine_ticks(s->engine) * ENGINE_TICK_US < until) {
             tick(s);
         }
+        engine_view(s->engine, &s->view);
+        s->curve[(long)i * CURVE_N / (frames + 1)] = s->view.body[0].steadiness;
         if (frames - i <= WARM_S * FRAMES_PER_S) {
-            engine_view(s->engine, &s->view);
-            int slot = (frames - i) * CURVE_N / (WARM_S * FRAMES_PER_S + 1);
-            s->curve[CURVE_N - 1 - slot] = s->view.body[0].steadiness;
             r = scene_build(scene, &s->state, &s->input, &s->list);
         }
     }
