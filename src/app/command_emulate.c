@@ -12,16 +12,24 @@
 #include "formats/recording.h"
 #include "link/emulate.h"
 #include "link/person.h"
+#include "link/wave.h"
 
 static const usec CAPTURE_LENGTH = 300 * USEC_PER_SEC; /* when nobody says how long */
 
-/* A recording as moments: the newest value of each channel, waves scaled by their running extremes to 0..1. */
+/* A recording as moments: the newest value of each channel, waves scaled by their running extremes to 0..1. Where there
+   are only intervals the waves are drawn from their beats, newest first, a little late (link/wave.h). */
+enum { PLAYED_BEATS = 8 };
+
 struct played {
     struct recording *recording;
     struct reading next;
     bool waits;
     float value[READING_KINDS], low[READING_KINDS], high[READING_KINDS];
     bool seen[READING_KINDS];
+    usec beats[PLAYED_BEATS];
+    float ibi_ms[PLAYED_BEATS];
+    uint32_t beats_n;
+    usec told;
 };
 
 static bool person_input(void *of, struct sensor_moment *m)
@@ -40,6 +48,33 @@ static void take(struct played *p, const struct reading *r)
     p->low[k] = p->seen[k] ? fminf(p->low[k], r->value) : r->value;
     p->high[k] = p->seen[k] ? fmaxf(p->high[k], r->value) : r->value;
     p->seen[k] = true;
+    if (k == READING_IBI) {
+        memmove(p->beats + 1, p->beats, sizeof p->beats - sizeof p->beats[0]);
+        memmove(p->ibi_ms + 1, p->ibi_ms, sizeof p->ibi_ms - sizeof p->ibi_ms[0]);
+        p->beats[0] = r->t;
+        p->ibi_ms[0] = r->value;
+        p->beats_n += p->beats_n < PLAYED_BEATS ? 1 : 0;
+    }
+}
+
+/* The beats as a sensor would see them, WAVE_LAG_US late. */
+static void show_beats(struct played *p, struct sensor_moment *m)
+{
+    usec seen = m->t - WAVE_LAG_US;
+    for (uint32_t i = p->beats_n; i-- > 0;) {
+        if (p->beats[i] > seen) {
+            continue;
+        }
+        m->ibi_ms = p->ibi_ms[i];
+        m->beat = m->beat || p->beats[i] > p->told;
+        p->told = p->beats[i] > p->told ? p->beats[i] : p->told;
+    }
+    if (!p->seen[READING_PPG]) {
+        m->ppg = wave_ppg(p->beats, p->beats_n, seen);
+    }
+    if (!p->seen[READING_ECG]) {
+        m->ecg = wave_ecg(p->beats, p->beats_n, seen);
+    }
 }
 
 static float scaled(const struct played *p, uint8_t kind)
@@ -58,13 +93,14 @@ static bool recording_input(void *of, struct sensor_moment *m)
             break;
         }
         take(p, &p->next);
-        m->beat = m->beat || p->next.kind == READING_IBI;
     }
     m->contact = true;
     m->ppg = scaled(p, READING_PPG);
     m->ecg = scaled(p, READING_ECG) * 2.0F - 1.0F;
     m->resp = scaled(p, READING_RESP);
-    m->ibi_ms = p->value[READING_IBI];
+    if (p->beats_n > 0) {
+        show_beats(p, m);
+    }
     return more;
 }
 

@@ -39,4 +39,13 @@ EOF
 
 slow=$(median peak_hz physio_slow6_ecg_airflow)
 check "slow breathing has its peak near 0.1 Hz ($slow)" between "$slow" 0.085 0.115
+
+# Real intervals, sent as the pulse wave of an oximeter, found again by the detector: the same variability.
+"$METTA" emulate cms50d --from "$folder/med_M1.rr.csv" --capture "$HERE/wave.capture" || fail "emulate: exit code $?"
+"$METTA" replay "$HERE/wave.capture" --headless --json --speed max >"$HERE/wave.json" || fail "wave: exit code $?"
+"$METTA" replay "$folder/med_M1.rr.csv" --headless --json --speed max >"$HERE/direct.json" || fail "direct: exit code $?"
+wave=$(tail -1 "$HERE/wave.json" | jq .rmssd_ms)
+direct=$(tail -1 "$HERE/direct.json" | jq .rmssd_ms)
+echo "RMSSD of the same intervals: $direct direct, $wave by a 60 Hz pulse wave"
+check "within 3 %" between "$(jq -n "$wave / $direct")" 0.97 1.03
 finish
