@@ -13,6 +13,7 @@
 #include "base/rng.h"
 #include "signal/coherence.h"
 #include "signal/grid.h"
+#include "signal/quality.h"
 #include "signal/spectrum.h"
 #include "signal/swing.h"
 #include "signal/tachogram.h"
@@ -213,6 +214,34 @@ static void coherence_is_its_definition(void **state)
     }
 }
 
+/* Twin of the trust: the mean of what the last seconds with data were worth; nothing right after one without. */
+static void quality_is_a_mean_of_its_seconds(void **state)
+{
+    (void)state;
+    struct rng r;
+    rng_init(&r, SEED + 5);
+    struct quality q;
+    quality_init(&q);
+    float worth[400];
+    int n = 0;
+    for (int i = 0; i < 400; i++) {
+        struct quality_second s = {rng_uniform(&r) < 0.9, rng_uniform(&r) < 0.9, (float)rng_uniform(&r),
+                                   0.2F * (float)rng_uniform(&r)};
+        for (int k = 0; k < 50; k++) { /* neither flat nor clipped */
+            quality_sample(&q, (float)sin(k * 0.3));
+        }
+        quality_end_second(&q, &s);
+        worth[n++] = s.worn ? s.wave * (1.0F - s.corrected) : 0.0F;
+        n = s.fresh ? n : 0;
+        float sum = 0.0F;
+        int from = n > QUALITY_SECONDS ? n - QUALITY_SECONDS : 0;
+        for (int k = from; k < n; k++) {
+            sum += worth[k];
+        }
+        assert_float_equal(quality_now(&q), n > 0 ? sum / (float)(n - from) : 0.0F, 1e-5F);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -221,6 +250,7 @@ int main(void)
         cmocka_unit_test(figures_are_those_of_the_used_intervals),
         cmocka_unit_test(swing_is_highest_less_lowest),
         cmocka_unit_test(coherence_is_its_definition),
+        cmocka_unit_test(quality_is_a_mean_of_its_seconds),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
