@@ -79,7 +79,8 @@ static void compare(const struct mark *marks, size_t n, bool slope, double expec
 {
     size_t met = 0, wanted = 0;
     for (size_t k = 0; k < beats_n; k++) {
-        double twin_s = summit(beat_s[k] + expected_s, slope);
+        double where_s = beat_s[k] + expected_s;
+        double twin_s = where_s < SECONDS - 1.0 ? summit(where_s, slope) : SECONDS;
         if (twin_s < 4.0 || twin_s > SECONDS - 3.0) {
             continue;
         }
