@@ -9,8 +9,6 @@
 enum { SCHEMA = 1 };
 
 /* Tables are indexed by the enums they name. */
-static const char *const GAP_WHY[GAP_WHYS] = {
-    [GAP_UNPLUGGED] = "unplugged", [GAP_SILENT] = "silent", [GAP_NOISE] = "noise", [GAP_OVERFLOW] = "overflow"};
 static const char *const CONTACT_WHY[CONTACT_WHYS] = {[CONTACT_OK] = "worn",
                                                       [CONTACT_OFF] = "finger out",
                                                       [CONTACT_SEARCHING] = "searching for a pulse",
@@ -24,11 +22,6 @@ static const char *const BEAT_KIND[BEAT_KINDS] = {
     [BEAT_ECTOPIC] = "ectopic", [BEAT_LONG] = "long",     [BEAT_SHORT] = "short"};
 static const char *const BREATH_SOURCE[BREATH_SOURCES] = {
     [BREATH_BELT] = "belt", [BREATH_FLOW] = "flow", [BREATH_ACCELEROMETER] = "accelerometer", [BREATH_HEART] = "heart"};
-
-const char *json_gap_why(uint8_t why)
-{
-    return why < GAP_WHYS ? GAP_WHY[why] : "?";
-}
 
 const char *json_contact_why(uint8_t why)
 {
@@ -185,7 +178,7 @@ static void put_contact(json_t *o, uint8_t contact)
 static void put_gap(json_t *o, const struct event_gap *g)
 {
     put_time(o, "from", g->from);
-    put_word(o, "why", json_gap_why(g->why));
+    put_word(o, "why", reading_gap_name(g->why));
 }
 
 int json_event(FILE *f, const struct event *e, bool two, int64_t session)

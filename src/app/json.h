@@ -26,7 +26,6 @@ int json_session(FILE *f, const struct json_session *s) MUST_USE;
 int json_event(FILE *f, const struct event *e, bool two, int64_t session) MUST_USE;
 
 /** Words of the JSON, which the store and the terminal use too. */
-const char *json_gap_why(uint8_t why);
 const char *json_contact_why(uint8_t why);
 const char *json_pace_why(uint8_t why);
 const char *json_beat_kind(uint8_t kind);

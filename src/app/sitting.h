@@ -18,7 +18,6 @@ enum { SITTING_SOURCES_MAX = LINKS_MAX };
  * run are three loops over sitting_tick.
  *
  * origin_us  The monotonic clock at session time 0
- * ended      A file has no more; the session may go on without it to its next whole second
  */
 struct sitting {
     const struct options *options;

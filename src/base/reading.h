@@ -28,6 +28,9 @@ enum contact_why {
 
 enum gap_why { GAP_UNPLUGGED, GAP_SILENT, GAP_NOISE, GAP_OVERFLOW, GAP_WHYS };
 
+/** The word for an enum gap_why in captures and JSON; "?" for none of them. */
+const char *reading_gap_name(uint8_t why);
+
 /** Flags of a reading. */
 enum {
     READING_EXACT = 1,  /* t is the moment of measurement (recording, simulation): no fit needed */

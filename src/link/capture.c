@@ -188,7 +188,6 @@ static int read_bytes(struct capture *c, const char *at, const char *end)
 
 static int read_gap(struct capture *c, const char *at, const char *end)
 {
-    static const char *const WHY[GAP_WHYS] = {"unplugged", "silent", "noise", "overflow"};
     const char *from = NULL, *to = NULL;
     int64_t t = 0;
     if (!number(&at, end, &t) || !word(&at, end, &from, &to)) {
@@ -197,7 +196,8 @@ static int read_gap(struct capture *c, const char *at, const char *end)
     c->item.kind = CAPTURE_GAP;
     c->item.chunk.t = t;
     for (int i = 0; i < GAP_WHYS; i++) {
-        if (strlen(WHY[i]) == (size_t)(to - from) && text_starts(from, to, WHY[i])) {
+        const char *name = reading_gap_name((uint8_t)i);
+        if (strlen(name) == (size_t)(to - from) && text_starts(from, to, name)) {
             c->item.why = (uint8_t)i;
             return read_link(c, at, end);
         }

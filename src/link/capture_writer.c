@@ -72,8 +72,7 @@ void capture_write_bytes(struct capture_writer *w, uint64_t tick, uint8_t link, 
 
 void capture_write_gap(struct capture_writer *w, uint64_t tick, uint8_t link, usec t, uint8_t why)
 {
-    static const char *const WHY[GAP_WHYS] = {"unplugged", "silent", "noise", "overflow"};
-    (void)fprintf(w->file, "G %" PRIu64 " %" PRId64 " %s", tick, t, WHY[why < GAP_WHYS ? why : GAP_SILENT]);
+    (void)fprintf(w->file, "G %" PRIu64 " %" PRId64 " %s", tick, t, reading_gap_name(why));
     write_link(w, link);
 }
 

@@ -23,7 +23,7 @@ struct analysis {
     double *beats_s, *nn_ms, *breaths_s;
     size_t beats_n, beats_room, nn_n, nn_room, breaths_n, breaths_room;
     size_t kinds[BEAT_KINDS], used;
-    double duration_s, first_rr_ms;
+    double duration_s;
     bool corrected;
     struct hrv_time time;
     struct hrv_frequency frequency;
