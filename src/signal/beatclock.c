@@ -32,7 +32,7 @@ struct mark beatclock_place(struct beatclock *c, const struct reading *r)
         next = c->last + 1;
     }
     *c = (struct beatclock){next, true};
-    return (struct mark){next, joined};
+    return (struct mark){next, joined, 1.0F, MARK_NO_WAVE};
 }
 
 uint64_t beatclock_hash(const struct beatclock *c, uint64_t h)

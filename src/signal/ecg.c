@@ -227,7 +227,7 @@ static void accept(struct ecg *e, const struct ecg_candidate *c, struct mark *ou
     e->last_height = c->height;
     e->sought = false;
     if (*n < MARKS_MAX) {
-        out[(*n)++] = (struct mark){grid_time(&e->grid, r_peak(e, c->at)), !e->fresh};
+        out[(*n)++] = (struct mark){grid_time(&e->grid, r_peak(e, c->at)), !e->fresh, c->likeness, MARK_NO_WAVE};
     }
     e->fresh = false;
 }

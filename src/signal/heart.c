@@ -47,7 +47,7 @@ static size_t push_interval(struct heart *h, const struct reading *r, struct hea
     if (!in_order(h, m.t)) {
         return 0;
     }
-    *out = (struct heart_beat){m.t, sane.value, m.joined && !h->broken};
+    *out = (struct heart_beat){m.t, sane.value, m.joined && !h->broken, m.quality, m.wave};
     h->broken = false;
     h->last = m.t;
     return 1;
@@ -67,7 +67,7 @@ size_t heart_push(struct heart *h, const struct reading *r, usec t, struct heart
         }
         bool joined = marks[i].joined && !h->broken && marks[i].t - h->last <= TACHOGRAM_HOLE_US;
         float rr_ms = joined ? (float)(marks[i].t - h->last) * 1e-3F : NAN;
-        out[told++] = (struct heart_beat){marks[i].t, rr_ms, joined};
+        out[told++] = (struct heart_beat){marks[i].t, rr_ms, joined, marks[i].quality, marks[i].wave};
         h->last = marks[i].t;
         h->broken = false;
     }

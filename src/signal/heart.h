@@ -7,11 +7,13 @@
 #include "signal/ecg.h"
 #include "signal/ppg.h"
 
-/** A beat before judgement; rr_ms NaN: it has no interval. */
+/** A beat before judgement; rr_ms NaN: it has no interval. quality, wave: as in struct mark. */
 struct heart_beat {
     usec t;
     float rr_ms;
     bool joined;
+    float quality;
+    struct mark_wave wave;
 };
 
 /**

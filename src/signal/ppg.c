@@ -139,14 +139,15 @@ static void accept(struct ppg *p, const struct ppg_rise *c, struct mark *out, si
     if (!p->fresh) {
         p->rr[p->rr_n++ % PPG_LEVELS] = (float)(c->at - p->last_at);
     }
-    p->likeness[p->beats_n % PPG_LEVELS] = likeness_at(p, c->at);
+    float likeness = likeness_at(p, c->at);
+    p->likeness[p->beats_n % PPG_LEVELS] = likeness;
     p->beats[p->beats_n++ % PPG_LEVELS] = c->weight;
     learn_shape(p, c);
     p->last_at = c->at;
     p->last_weight = c->weight;
     p->sought = false;
     if (*n < MARKS_MAX) {
-        out[(*n)++] = (struct mark){grid_time(&p->grid, steepest(p, c->at)), !p->fresh};
+        out[(*n)++] = (struct mark){grid_time(&p->grid, steepest(p, c->at)), !p->fresh, likeness, MARK_NO_WAVE};
     }
     p->fresh = false;
 }
