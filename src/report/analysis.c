@@ -164,7 +164,8 @@ static bool figures(struct analysis *a)
 {
     const double unknown = (double)NAN;
     size_t points = hrv_points(a->nn_ms, a->nn_n);
-    double *work = malloc((8 * a->nn_n + points + 8) * sizeof *work);
+    size_t need = (8 * a->nn_n + points + 8) * sizeof(double), other = hrv_work_size(a->nn_n);
+    double *work = malloc(need > other ? need : other);
     if (work == NULL) {
         return false;
     }

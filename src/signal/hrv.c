@@ -4,15 +4,16 @@
 #include "signal/hrv.h"
 
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
+
+#include "signal/entropy.h"
 
 static const double BIN_MS = 1000.0 / 128.0; /* Task Force 1996: bins of the triangular index */
 static const double SEGMENT_MS = 300000.0;   /* 5 min: SDANN and SDNN index */
 static const double SAMPLES_PER_S = 4.0;
 /* A difference of 50 ms that was rounded is not above 50 ms. */
 static const double ROUNDING_MS = 1e-7;
-enum { BINS = 1024, TEMPLATE = 2 };
+enum { BINS = 1024 };
 static const double TOLERANCE_SHARE = 0.2;
 
 static double mean_of(const double *v, size_t n)
@@ -135,56 +136,23 @@ static void poincare(const double *rr_ms, size_t n, double *work, struct hrv_non
     out->sd2_ms = deviation(work, n - 1, 1);
 }
 
-struct template
-{
-    double first;
-    size_t at;
-};
-
-static int by_first(const void *a, const void *b)
-{
-    const struct template *x = a, *y = b;
-    return x->first < y->first ? -1 : x->first > y->first ? 1 : x->at < y->at ? -1 : 1;
-}
-
-/* Templates sorted by their first value: only those within r of each other are compared. */
-static double sample_entropy(const double *rr_ms, size_t n, double r, double *work)
-{
-    size_t templates = n - TEMPLATE, matches_m = 0, matches_m1 = 0;
-    struct template *t = (struct template *)(void *)work;
-    for (size_t i = 0; i < templates; i++) {
-        t[i] = (struct template){rr_ms[i], i};
-    }
-    qsort(t, templates, sizeof *t, by_first);
-    for (size_t i = 0; i < templates; i++) {
-        for (size_t k = i + 1; k < templates && t[k].first - t[i].first < r; k++) {
-            const double *a = rr_ms + t[i].at, *b = rr_ms + t[k].at;
-            size_t near = fabs(a[1] - b[1]) < r ? 1 : 0;
-            matches_m += near;
-            matches_m1 += near != 0 && fabs(a[2] - b[2]) < r ? 1 : 0;
-        }
-    }
-    return matches_m1 > 0 ? -log((double)matches_m1 / (double)matches_m) : (double)NAN;
-}
-
-/* Mean squared residual of lines through consecutive boxes of the profile; what is left at the end is dropped. */
+/* Root mean squared residual of lines through consecutive boxes of the profile; what is left at the end is dropped.
+   Sums are taken from each box's own first value, so that nothing large cancels. */
 static double fluctuation(const double *profile, size_t n, size_t box)
 {
     size_t boxes = n / box;
-    double mid = 0.5 * (double)(box - 1), sxx = 0.0, sum = 0.0;
-    for (size_t i = 0; i < box; i++) {
-        sxx += ((double)i - mid) * ((double)i - mid);
-    }
+    double m = (double)box, mid = 0.5 * (m - 1.0), sxx = m * (m * m - 1.0) / 12.0, sum = 0.0;
     for (size_t k = 0; k < boxes; k++) {
-        const double *y = profile + k * box;
-        double mean = mean_of(y, box), sxy = 0.0;
+        const double *v = profile + k * box;
+        double at = -mid, sy = 0.0, syy = 0.0, sxy = 0.0;
         for (size_t i = 0; i < box; i++) {
-            sxy += ((double)i - mid) * (y[i] - mean);
+            double y = v[i] - v[0];
+            sy += y;
+            syy += y * y;
+            sxy += at * y;
+            at += 1.0;
         }
-        for (size_t i = 0; i < box; i++) {
-            double e = y[i] - mean - sxy / sxx * ((double)i - mid);
-            sum += e * e;
-        }
+        sum += fmax(0.0, syy - sy * sy / m - sxy * sxy / sxx);
     }
     return sqrt(sum / (double)(boxes * box));
 }
@@ -210,14 +178,20 @@ double hrv_dfa(const double *rr_ms, size_t n, size_t from, size_t to, double *wo
     return (k * sxy - sx * sy) / (k * sxx - sx * sx);
 }
 
-void hrv_nonlinear(const double *rr_ms, size_t n, double *work, struct hrv_nonlinear *out)
+size_t hrv_work_size(size_t n)
+{
+    size_t entropy = entropy_work_size(n), series = 4 * n * sizeof(double);
+    return entropy > series ? entropy : series;
+}
+
+void hrv_nonlinear(const double *rr_ms, size_t n, void *work, struct hrv_nonlinear *out)
 {
     *out = (struct hrv_nonlinear){(double)NAN, (double)NAN, (double)NAN, (double)NAN, (double)NAN};
     if (n < 4) {
         return;
     }
     poincare(rr_ms, n, work, out);
-    out->sample_entropy = sample_entropy(rr_ms, n, TOLERANCE_SHARE * deviation(rr_ms, n, 1), work);
+    out->sample_entropy = entropy_sample(rr_ms, n, TOLERANCE_SHARE * deviation(rr_ms, n, 1), work);
     out->dfa_alpha1 = hrv_dfa(rr_ms, n, 4, 16, work);
     out->dfa_alpha2 = hrv_dfa(rr_ms, n, 16, 64, work);
 }

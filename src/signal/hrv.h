@@ -53,8 +53,9 @@ struct hrv_frequency {
 
 void hrv_time(const double *rr_ms, size_t n, struct hrv_time *out);
 
-/** work: [0..2 n - 1], overwritten. */
-void hrv_nonlinear(const double *rr_ms, size_t n, double *work, struct hrv_nonlinear *out);
+/** work: hrv_work_size(n) bytes, aligned for any type, overwritten. */
+size_t hrv_work_size(size_t n);
+void hrv_nonlinear(const double *rr_ms, size_t n, void *work, struct hrv_nonlinear *out);
 
 /** Slope of log F(box) over log box for boxes from..to; work [0..n-1]. NaN when n < to. */
 double hrv_dfa(const double *rr_ms, size_t n, size_t from, size_t to, double *work);

@@ -35,7 +35,7 @@ static const struct golden BARTELS = {
     663,        72.9372937, 39.0094553,  71.8788642, 12.4657534,  5.16448713,  56.2724331,  1082.7467,  786.035096,
     897.417418, 2780.12569, 0.875885714, 1.77382003, 0.880579078, 0.915729823, 0.949905795, 0.935665679};
 
-static double work[8 * MAX_N], series[4 * MAX_N];
+static _Alignas(16) double work[8 * MAX_N + (1 << 20)], series[4 * MAX_N];
 
 static int wrong;
 
@@ -67,6 +67,7 @@ static void check(const double *rr, size_t n, const struct golden *g)
     struct hrv_frequency f;
     wrong = 0;
     hrv_time(rr, n, &t);
+    assert_true(hrv_work_size(n) <= sizeof work);
     hrv_nonlinear(rr, n, work, &x);
     same("n", (double)t.n, g->n);
     same("mean_rr", t.mean_rr_ms, g->mean_rr);
