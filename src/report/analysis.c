@@ -162,29 +162,22 @@ static void take_interval(struct run *r, const struct reading *in)
 
 static bool figures(struct analysis *a)
 {
-    const double unknown = (double)NAN;
-    size_t points = hrv_points(a->nn_ms, a->nn_n);
-    size_t need = (8 * a->nn_n + points + 8) * sizeof(double), other = hrv_work_size(a->nn_n);
+    const struct hrv_series series = {a->nn_ms, NULL, NULL, a->nn_n};
+    size_t need = hrv_work_size(a->nn_n), other = hrv_spectrum_work(&series) * sizeof(double);
     double *work = malloc(need > other ? need : other);
+    struct hrv_density density;
     if (work == NULL) {
         return false;
     }
-    hrv_time(a->nn_ms, a->nn_n, &a->time);
-    hrv_nonlinear(a->nn_ms, a->nn_n, work, &a->nonlinear);
-    a->frequency = (struct hrv_frequency){unknown, unknown, unknown, unknown, unknown,
-                                          unknown, unknown, unknown, unknown, unknown};
-    if (points >= 256) {
-        double density[WELCH_BINS], df_hz = 0.0, *series = work + 4 * a->nn_n;
-        size_t bins = 0;
-        hrv_resample(a->nn_ms, a->nn_n, work, series);
-        if (spectrum_welch(series, points, density, &bins, &df_hz) == R_OK) {
-            hrv_bands(density, bins, df_hz, &a->frequency);
-        }
-    } else {
+    hrv_time(&series, &a->time);
+    hrv_nonlinear(&series, work, &a->nonlinear);
+    int result = hrv_spectrum(&series, PSD_WELCH, 0.0, work, &density);
+    hrv_bands(&density, &a->frequency);
+    if (result == R_DATA) {
         note(a, "no spectrum: under 64 s of intervals");
     }
     free(work);
-    return true;
+    return result != R_MEM;
 }
 
 static void finish(struct run *r)
