@@ -274,7 +274,7 @@ size_t artefact_flush(struct artefact *a, struct artefact_out out[ARTEFACT_OUT_M
 size_t artefact_push(struct artefact *a, usec t, float rr_ms, bool joined, struct artefact_out out[ARTEFACT_OUT_MAX])
 {
     size_t n = joined ? 0 : artefact_flush(a, out);
-    a->wait[a->wait_n++] = (struct artefact_beat){t, rr_ms};
+    a->wait[a->wait_n++] = (struct artefact_beat){t, rr_ms, joined};
     if (isnan(rr_ms)) {
         n = take_first(a, out, n);
         a->joined = true;
@@ -291,11 +291,41 @@ uint64_t artefact_hash(const struct artefact *a, uint64_t h)
 {
     h = hash_u64(h, a->wait_n);
     for (uint8_t i = 0; i < a->wait_n; i++) {
-        h = hash_f32(hash_i64(h, a->wait[i].t), a->wait[i].rr_ms);
+        h = hash_u64(hash_f32(hash_i64(h, a->wait[i].t), a->wait[i].rr_ms), a->wait[i].joined);
     }
     h = hash_f32s(hash_u64(h, a->past_n), a->past, a->past_n);
     h = hash_f32s(hash_u64(h, a->uneven_n), a->uneven, ARTEFACT_HISTORY);
     h = hash_f32s(hash_u64(h, a->raw_n), a->raw, a->raw_n);
     h = hash_f32(hash_f32(h, a->carry_ms), a->partner_ms);
     return hash_u64(hash_u64(h, a->partner), a->joined);
+}
+
+size_t artefact_scratch(size_t n)
+{
+    return n;
+}
+
+size_t artefact_points_max(size_t n)
+{
+    return n * ARTEFACT_SPLIT_MAX;
+}
+
+size_t artefact_judge_all(const struct artefact_beat *in, size_t n, void *scratch, struct beat *beats,
+                          struct tachogram_point *points)
+{
+    struct artefact a;
+    struct artefact_out o[ARTEFACT_OUT_MAX];
+    size_t told = 0, points_n = 0;
+    (void)scratch;
+    artefact_init(&a);
+    for (size_t i = 0; i <= n; i++) {
+        size_t k = i < n ? artefact_push(&a, in[i].t, in[i].rr_ms, in[i].joined, o) : artefact_flush(&a, o);
+        for (size_t m = 0; m < k; m++) {
+            beats[told++] = o[m].beat;
+            for (uint8_t p = 0; p < o[m].points_n; p++) {
+                points[points_n++] = o[m].points[p];
+            }
+        }
+    }
+    return points_n;
 }

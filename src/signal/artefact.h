@@ -13,10 +13,11 @@ enum {
     ARTEFACT_OUT_MAX = ARTEFACT_AHEAD + 2
 };
 
-/* A beat waiting for judgement: its interval, NaN for the first of a run. */
+/** A beat before judgement: its interval, NaN for the first of a run; joined: it begins at the beat before. */
 struct artefact_beat {
     usec t;
     float rr_ms;
+    bool joined;
 };
 
 /** A judged beat, and the points of the corrected tachogram that it stands for (none for a deleted beat). */
@@ -70,5 +71,26 @@ size_t artefact_push(struct artefact *a, usec t, float rr_ms, bool joined, struc
 size_t artefact_flush(struct artefact *a, struct artefact_out out[ARTEFACT_OUT_MAX]);
 
 uint64_t artefact_hash(const struct artefact *a, uint64_t h);
+
+/** Bytes of scratch memory, and points at most, for n beats. */
+size_t artefact_scratch(size_t n);
+size_t artefact_points_max(size_t n);
+
+/**
+ * A whole recording at once: each beat is judged with what came before it and what came after.
+ *
+ * in       [0..n-1] Beats in order of time, as artefact_push takes them
+ * scratch  artefact_scratch(n) bytes, aligned for any type; nothing in it survives the call
+ * beats    [0..n-1] Out: the judgement of each, in the same order
+ * points   [0..artefact_points_max(n)-1] Out: the corrected series
+ * return   Points written
+ *
+ * An interval counts as corrected when its beat is not used: of a missed beat the long one (1, it gives 2 points and
+ * more), of an extra one both of its parts (2, they give 1 point), of an ectopic or a shifted beat the interval before
+ * it and the one after it (2), of a premature beat that has reset the rhythm the one before it (1).
+ * RMSSD is to be taken over pairs of points that are both used and joined: what is interpolated is too smooth.
+ */
+size_t artefact_judge_all(const struct artefact_beat *in, size_t n, void *scratch, struct beat *beats,
+                          struct tachogram_point *points);
 
 #endif
