@@ -43,6 +43,12 @@ static const float DOUBT_TO = 0.4F;         /* chosen: half of the threshold and
 static const uint32_t SHAPE_BEATS = 4;      /* chosen: before so many beats there is no usual shape */
 static const float SHAPE_PACE = 0.15F;      /* chosen: the shape follows posture within some ten beats */
 static const int64_t SEARCH_R = 20;         /* points = 80 ms: half a wide QRS (160 ms) */
+static const int64_t ROUND_FROM = 15;       /* points = 60 ms and 100 ms from the R peak, chosen: between P and QRS */
+static const int64_t ROUND_TO = 25;         /* on one side, between QRS and T on the other */
+static const float STANDS_NOT = 0.8F;       /* noise to height, chosen: beats and noise can no longer be told apart */
+static const float STANDS_OUT = 0.5F;       /* chosen: T waves reach 0.2-0.4 of a clean QRS */
+static const float LIKE_NOT = 0.4F;         /* chosen: as like as noise is */
+static const float LIKE = 0.8F;             /* chosen: beats of one person are alike to 0.9 and more */
 
 static void make_wavelet(struct ecg *e)
 {
@@ -78,6 +84,7 @@ static void make_sharpener(struct ecg *e)
         wide_sum += twice * wide[k];
     }
     for (int k = 0; k <= ECG_SHARPEN_HALF; k++) {
+        e->tap_narrow[k] = (float)(narrow[k] / narrow_sum);
         e->tap_sharpen[k] = (float)(narrow[k] / narrow_sum - wide[k] / wide_sum);
     }
 }
@@ -167,12 +174,12 @@ static void learn_shape(struct ecg *e, const struct ecg_candidate *c)
 
 /* --- the mark --------------------------------------------------------------------------------------------------- */
 
-static float sharpened(const struct ecg *e, int64_t at)
+static float filtered(const struct ecg *e, const float tap[ECG_SHARPEN_HALF + 1], int64_t at)
 {
     const float *x = x_at(e, at);
-    float sum = e->tap_sharpen[0] * x[0];
+    float sum = tap[0] * x[0];
     for (int k = 1; k <= ECG_SHARPEN_HALF; k++) {
-        sum += e->tap_sharpen[k] * (x[-k] + x[k]);
+        sum += tap[k] * (x[-k] + x[k]);
     }
     return sum;
 }
@@ -194,9 +201,9 @@ static double r_peak(struct ecg *e, int64_t at)
     low = low < ECG_SHARPEN_HALF ? ECG_SHARPEN_HALF : low;
     low = low < oldest ? oldest : low;
     int n = (int)(at + SEARCH_R - low + 1);
-    v[0] = sharpened(e, low);
+    v[0] = filtered(e, e->tap_sharpen, low);
     for (int i = 1; i < n; i++) {
-        v[i] = sharpened(e, low + i);
+        v[i] = filtered(e, e->tap_sharpen, low + i);
         best[0] = v[i] > v[best[0]] ? i : best[0];
         best[1] = v[i] < v[best[1]] ? i : best[1];
     }
@@ -213,7 +220,40 @@ static double r_peak(struct ecg *e, int64_t at)
     return (double)(low + i) + vertex(sign * v[i - 1], sign * v[i], sign * v[i + 1]);
 }
 
+/* Smoothed before the parabola: what is sampled slowly must not change its size with where the samples fall. */
+static struct mark_wave wave_at(const struct ecg *e, double peak)
+{
+    int64_t at = (int64_t)floor(peak + 0.5), oldest = e->n - ECG_RING + 2 * ECG_SHARPEN_HALF;
+    if (at - ECG_SHARPEN_HALF - 1 < 0 || at - 1 < oldest || at + ECG_SHARPEN_HALF + 1 >= e->n) {
+        return MARK_NO_WAVE;
+    }
+    const float *x = x_at(e, at);
+    float base = 0.0F, top[3];
+    for (int64_t k = ROUND_FROM; k <= ROUND_TO; k++) {
+        base += x[k] + x[-k];
+    }
+    base /= 2.0F * (float)(ROUND_TO - ROUND_FROM + 1);
+    for (int k = 0; k < 3; k++) {
+        top[k] = filtered(e, e->tap_narrow, at + k - 1) - base;
+    }
+    float off = (float)(peak - (double)at);
+    float size = top[1] + 0.5F * off * (top[2] - top[0]) + 0.5F * off * off * (top[2] - 2.0F * top[1] + top[0]);
+    return (struct mark_wave){fabsf(size), base, NAN};
+}
+
 /* --- judging hills ---------------------------------------------------------------------------------------------- */
+
+static float ramp(float v, float from, float to)
+{
+    return fmaxf(0.0F, fminf(1.0F, (v - from) / (to - from)));
+}
+
+/* How far a hill stands out of the noise, times how like the usual one it is. */
+static float trust(const struct ecg *e, float height, float likeness)
+{
+    float noise = e->noise_n == 0 ? 0.0F : median_level(e->noise, e->noise_n);
+    return ramp(noise / height, STANDS_NOT, STANDS_OUT) * ramp(likeness, LIKE_NOT, LIKE);
+}
 
 static void accept(struct ecg *e, const struct ecg_candidate *c, struct mark *out, size_t *n)
 {
@@ -227,7 +267,9 @@ static void accept(struct ecg *e, const struct ecg_candidate *c, struct mark *ou
     e->last_height = c->height;
     e->sought = false;
     if (*n < MARKS_MAX) {
-        out[(*n)++] = (struct mark){grid_time(&e->grid, r_peak(e, c->at)), !e->fresh, c->likeness, MARK_NO_WAVE};
+        double peak = r_peak(e, c->at);
+        out[(*n)++] =
+            (struct mark){grid_time(&e->grid, peak), !e->fresh, trust(e, c->height, c->likeness), wave_at(e, peak)};
     }
     e->fresh = false;
 }
@@ -417,13 +459,7 @@ float ecg_quality(const struct ecg *e)
     if (e->learning || e->beats_n < 2) {
         return 0.0F;
     }
-    float beat = median_level(e->beats, e->beats_n);
-    float noise = e->noise_n == 0 ? 0.0F : median_level(e->noise, e->noise_n);
-    /* chosen: T waves reach 0.2-0.4 of a clean QRS; at 0.8 beats and noise can no longer be told apart */
-    float stands_out = fmaxf(0.0F, fminf(1.0F, (0.8F - noise / beat) / 0.3F));
-    /* chosen: beats of one person are alike to 0.9 and more, noise to about 0.4 */
-    float alike = fmaxf(0.0F, fminf(1.0F, (median_level(e->likeness, e->beats_n) - 0.4F) / 0.4F));
-    return stands_out * alike;
+    return trust(e, median_level(e->beats, e->beats_n), median_level(e->likeness, e->beats_n));
 }
 
 static uint64_t hash_candidate(const struct ecg_candidate *c, uint64_t h)

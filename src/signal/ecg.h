@@ -49,6 +49,7 @@ struct ecg {
     float polarity;
     /* Constants, made once. */
     float tap_even[ECG_WAVELET_HALF + 1], tap_odd[ECG_WAVELET_HALF + 1], tap_sharpen[ECG_SHARPEN_HALF + 1];
+    float tap_narrow[ECG_SHARPEN_HALF + 1];
 };
 
 void ecg_init(struct ecg *e);

@@ -30,11 +30,18 @@ static const float DICROTIC_SHARE = 0.6F;  /* of the last beat's weight, chosen 
 static const int64_t LEARN = 300;          /* points = 3 s, chosen: two beats of a slow heart */
 static const int64_t LOST = 300;           /* points = 3 s, chosen: as long as any gap that ends a run */
 static const double MOMENT_PACE =
-    1.0 / 600.0;                       /* per point: 6 s, chosen: some beats, and a turned finger is seen soon */
-static const double SIGN_SURE = 0.3;   /* skewness, chosen: pulse slopes have 0.5-2 */
-static const int64_t SIGN_WAIT = 400;  /* points = 4 s of proof, chosen: a jerk does not turn the sign */
-static const float SHAPE_PACE = 0.15F; /* chosen: as for the ECG */
-static const uint32_t SHAPE_BEATS = 4; /* chosen: as for the ECG */
+    1.0 / 600.0;                        /* per point: 6 s, chosen: some beats, and a turned finger is seen soon */
+static const double SIGN_SURE = 0.3;    /* skewness, chosen: pulse slopes have 0.5-2 */
+static const int64_t SIGN_WAIT = 400;   /* points = 4 s of proof, chosen: a jerk does not turn the sign */
+static const float SHAPE_PACE = 0.15F;  /* chosen: as for the ECG */
+static const uint32_t SHAPE_BEATS = 4;  /* chosen: as for the ECG */
+static const int64_t FOOT_BACK = 40;    /* points = 400 ms, chosen: no upstroke is longer */
+static const int NEAR = 3;              /* points = 30 ms, chosen: the smoothed slope turns so near to the extreme */
+static const float WIDTH_SHARE = 0.75F; /* mark.h */
+static const float STANDS_NOT = 0.9F;   /* noise to weight, chosen: beats and noise can no longer be told apart */
+static const float STANDS_OUT = 0.5F;   /* chosen: dicrotic waves reach 0.4 of a clean pulse */
+static const float LIKE_NOT = 0.5F;     /* chosen: as like as noise is */
+static const float LIKE = 0.85F;        /* chosen: the slope of one person's pulse repeats to 0.9 */
 
 static void make_slope(struct ppg *p)
 {
@@ -134,6 +141,76 @@ static double steepest(const struct ppg *p, int64_t at)
     return (double)at + fmax(-0.5, fmin(0.5, shift));
 }
 
+/* Where and how high the parabola through x[at - 1], x[at], x[at + 1] stands, x upright. */
+static float summit(const float *x, float sign)
+{
+    float left = sign * x[-1], mid = sign * x[0], right = sign * x[1], bend = left - 2.0F * mid + right;
+    return bend < 0.0F ? mid - 0.125F * (left - right) * (left - right) / bend : mid;
+}
+
+/* When the line through the points before and behind passes level, points from x, going by step. */
+static float crossing(const float *x, float sign, float level, int step, int limit)
+{
+    for (int k = 0; k < limit; k++) {
+        float here = sign * x[step * k], next = sign * x[step * (k + 1)];
+        if (here >= level && next < level) {
+            return (float)k + (here - level) / (here - next);
+        }
+    }
+    return NAN;
+}
+
+/* Points from the steepest one to where the smoothed slope ends, going by step. */
+static int stretch(const struct ppg *p, int64_t at, int step, int limit)
+{
+    int k = 0;
+    while (k < limit && p->sign * p->slope[(at + (int64_t)step * (k + 1)) % PPG_RING] > 0.0F) {
+        k++;
+    }
+    return k;
+}
+
+/* The point of x[from..to] that is highest, or with sign turned the lowest. */
+static int highest(const float *x, float sign, int from, int to)
+{
+    int best = from;
+    for (int k = from + 1; k <= to; k++) {
+        best = sign * x[k] > sign * x[best] ? k : best;
+    }
+    return best;
+}
+
+/* The pulse round an upstroke, from its foot to its peak and down again, as far as it is seen yet. */
+static struct mark_wave wave_at(const struct ppg *p, int64_t at)
+{
+    const float *x = &p->x[at % PPG_RING + (at % PPG_RING < PPG_RING / 2 ? PPG_RING : 0)];
+    int64_t known = p->n - 1 - at, before = at - PPG_SLOPE_HALF - 1;
+    if (before < NEAR || known < PPG_SLOPE_HALF + NEAR) {
+        return MARK_NO_WAVE;
+    }
+    int back = stretch(p, at, -1, (int)(before < FOOT_BACK ? before : FOOT_BACK) - NEAR);
+    int ahead = stretch(p, at, 1, (int)known - PPG_SLOPE_HALF), end = (int)known - 1;
+    int foot = highest(x, -p->sign, -back - NEAR, 0),
+        peak = highest(x, p->sign, 0, ahead + NEAR < end ? ahead + NEAR : end);
+    float low = -summit(x + foot, -p->sign), size = summit(x + peak, p->sign) - low;
+    float level = low + WIDTH_SHARE * size;
+    float rising = crossing(x + peak, p->sign, level, -1, peak - foot);
+    float falling = crossing(x + peak, p->sign, level, 1, end - peak);
+    return (struct mark_wave){size, p->sign * low, (rising + falling) * (float)PPG_STEP_US * 1e-6F};
+}
+
+static float ramp(float v, float from, float to)
+{
+    return fmaxf(0.0F, fminf(1.0F, (v - from) / (to - from)));
+}
+
+/* How far an upstroke stands out of the noise, times how like the usual one it is. */
+static float trust(const struct ppg *p, float weight, float likeness)
+{
+    float noise = p->noise_n == 0 ? 0.0F : median_level(p->noise, p->noise_n);
+    return ramp(noise / weight, STANDS_NOT, STANDS_OUT) * ramp(likeness, LIKE_NOT, LIKE);
+}
+
 static void accept(struct ppg *p, const struct ppg_rise *c, struct mark *out, size_t *n)
 {
     if (!p->fresh) {
@@ -147,7 +224,8 @@ static void accept(struct ppg *p, const struct ppg_rise *c, struct mark *out, si
     p->last_weight = c->weight;
     p->sought = false;
     if (*n < MARKS_MAX) {
-        out[(*n)++] = (struct mark){grid_time(&p->grid, steepest(p, c->at)), !p->fresh, likeness, MARK_NO_WAVE};
+        out[(*n)++] = (struct mark){grid_time(&p->grid, steepest(p, c->at)), !p->fresh, trust(p, c->weight, likeness),
+                                    wave_at(p, c->at)};
     }
     p->fresh = false;
 }
@@ -381,13 +459,7 @@ float ppg_quality(const struct ppg *p)
     if (p->learning || p->beats_n < 2) {
         return 0.0F;
     }
-    float beat = median_level(p->beats, p->beats_n);
-    float noise = p->noise_n == 0 ? 0.0F : median_level(p->noise, p->noise_n);
-    /* chosen: dicrotic waves reach 0.4 of a clean pulse; at 0.9 beats and noise can no longer be told apart */
-    float stands_out = fmaxf(0.0F, fminf(1.0F, (0.9F - noise / beat) / 0.4F));
-    /* chosen: as for the ECG; the slope of one person's pulse repeats to 0.9, noise to about 0.5 */
-    float alike = fmaxf(0.0F, fminf(1.0F, (median_level(p->likeness, p->beats_n) - 0.5F) / 0.35F));
-    return stands_out * alike;
+    return trust(p, median_level(p->beats, p->beats_n), median_level(p->likeness, p->beats_n));
 }
 
 static uint64_t hash_rise(const struct ppg_rise *r, uint64_t h)
