@@ -13,6 +13,7 @@
 
 static const usec HOLE_US = 250 * USEC_PER_MS; /* chosen: a lost beat must not be bridged by a straight line */
 static const double SLOPE_SIGMA = 3.5;         /* points = 35 ms, chosen: passes the upstroke (to 5 Hz), takes noise */
+static const int TREND_BACK = 88; /* points = 880 ms: with those ahead 1 s, whose mean slope is the breath's; chosen */
 static const int64_t RISE_MAX = 22;     /* points = 220 ms, chosen: no upstroke climbs longer past its steepest */
 static const int64_t FOOT_BACK = 40;    /* points = 400 ms, chosen: no upstroke is longer */
 static const int64_t WAVE_MAX = 80;     /* points = 800 ms, chosen: what lies behind is the next pulse */
@@ -64,6 +65,9 @@ static float slope_at(const struct pulse *p, int64_t at)
 {
     const float *x = p->x + place(at);
     float sum = 0.0F;
+    if (at >= TREND_BACK) {
+        sum = (x[-TREND_BACK] - x[PULSE_SLOPE_HALF]) / (float)(TREND_BACK + PULSE_SLOPE_HALF);
+    }
     for (int k = 1; k <= PULSE_SLOPE_HALF; k++) {
         sum += p->tap[k] * (x[k] - x[-k]);
     }

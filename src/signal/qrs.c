@@ -219,6 +219,16 @@ float qrs_likeness(const struct qrs_shape *a, const struct qrs_shape *b)
     return (re >= FORGIVEN_COS * size ? size : FORGIVEN_COS * re + FORGIVEN_SIN * im) / norm;
 }
 
+float qrs_pace_hz(const struct qrs_shape *s)
+{
+    float re = 0.0F, im = 0.0F;
+    for (int k = 0; k + 1 < QRS_SHAPE; k++) {
+        re += s->even[k + 1] * s->even[k] + s->odd[k + 1] * s->odd[k];
+        im += s->odd[k + 1] * s->even[k] - s->even[k + 1] * s->odd[k];
+    }
+    return fabsf(atan2f(im, re)) / (6.2831853F * 2.0F * (float)QRS_STEP_US * 1e-6F);
+}
+
 /* --- the mark --------------------------------------------------------------------------------------------------- */
 
 /* Vertex of the parabola through three points, -0.5..0.5 from the middle one. */

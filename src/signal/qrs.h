@@ -68,6 +68,9 @@ void qrs_shape(const struct qrs *q, int64_t at, struct qrs_shape *out);
 /** Likeness of two shapes, -1..1: their cosine, a shift of one by some milliseconds forgiven; 0 when one is nothing. */
 float qrs_likeness(const struct qrs_shape *a, const struct qrs_shape *b);
 
+/** The frequency that prevails in a shape, Hz: high in a QRS, low in a T wave. */
+float qrs_pace_hz(const struct qrs_shape *s);
+
 /** The largest deflections within 80 ms of `at`; 176 ms to either side of it must be known. */
 void qrs_peaks(const struct qrs *q, int64_t at, struct qrs_peaks *out);
 

@@ -7,11 +7,14 @@
 
 #include "signal/ecg.h"
 #include "signal/ppg.h"
+#include "signal/sweep.h"
 #include "tests/bench/match.h"
 #include "tests/bench/people.h"
 
 enum { PERSONS = 8 };
 static const double SECONDS = 120.0, WARM_S = 5.0;
+
+typedef size_t finder(const struct people_record *);
 
 static double got[PEOPLE_BEATS_MAX * 8];
 
@@ -45,12 +48,42 @@ static size_t live_ppg(const struct people_record *p)
     return n;
 }
 
-static struct match score(struct people_record *p, size_t (*find)(const struct people_record *), bool pulse)
+static size_t sweep(const struct people_record *p, uint8_t kind)
+{
+    static struct sweep s;
+    struct mark m[MARKS_MAX];
+    size_t n = 0, k = 0;
+    sweep_init(&s, kind);
+    for (size_t i = 0; i < p->n; i++) {
+        k = sweep_push(&s, usec_from_s((double)i / p->hz), p->v[i], m);
+        for (size_t j = 0; j < k; j++) {
+            got[n++] = usec_to_s(m[j].t);
+        }
+    }
+    while ((k = sweep_flush(&s, m)) > 0) {
+        for (size_t j = 0; j < k; j++) {
+            got[n++] = usec_to_s(m[j].t);
+        }
+    }
+    return n;
+}
+
+static size_t both_ways_ecg(const struct people_record *p)
+{
+    return sweep(p, READING_ECG);
+}
+
+static size_t both_ways_ppg(const struct people_record *p)
+{
+    return sweep(p, READING_PPG);
+}
+
+static struct match score(struct people_record *p, finder *find, bool pulse)
 {
     double end_s = (double)p->n / p->hz - 1.0;
     size_t n = match_within(got, find(p), WARM_S, end_s);
-    size_t ref_n = match_within(p->beat_s, p->beats_n, WARM_S, end_s);
-    return pulse ? match_late(p->beat_s, ref_n, got, n, -0.1, 0.3) : match_beats(p->beat_s, ref_n, got, n, 0.0);
+    p->beats_n = match_within(p->beat_s, p->beats_n, WARM_S, end_s);
+    return pulse ? match_late(p->beat_s, p->beats_n, got, n, -0.1, 0.3) : match_beats(p->beat_s, p->beats_n, got, n, 0.0);
 }
 
 struct row {
@@ -75,35 +108,44 @@ static void print_row(const struct row *r)
 
 int main(int argc, char **argv)
 {
+    static finder *const FINDERS[2][2] = {{live_ecg, both_ways_ecg}, {live_ppg, both_ways_ppg}};
     int persons = argc > 1 ? (int)strtol(argv[1], NULL, 10) : PERSONS;
     const char *pattern = argc > 2 ? argv[2] : "";
     struct row all[2][2] = {{{{0}, 0.0, 0.0, 0.0}}};
-    printf("%-28s  %6s %6s %6s %6s %5s\n", "kind", "Se", "PPV", "F1", "worst", "ms");
+    printf("%-28s  live %29s both ways\n%-28s", "", "", "kind");
+    for (int way = 0; way < 2; way++) {
+        printf("  %6s %6s %6s %6s %5s", "Se", "PPV", "F1", "worst", "ms");
+    }
+    printf("\n");
     for (int kind = 0; kind < PEOPLE_ECG_N + PEOPLE_PPG_N; kind++) {
-        bool pulse = kind >= PEOPLE_ECG_N;
+        int pulse = kind >= PEOPLE_ECG_N ? 1 : 0;
         const char *name = pulse ? PEOPLE_PPG[kind - PEOPLE_ECG_N].name : PEOPLE_ECG[kind].name;
+        struct row rows[2] = {{{0}, 0.0, 0.0, 0.0}};
         char label[64];
         (void)snprintf(label, sizeof label, "%s %s", pulse ? "ppg" : "ecg", name);
         if (strstr(label, pattern) == NULL) {
             continue;
         }
-        struct row live = {{0}, 0.0, 0.0, 0.0};
         for (int s = 0; s < persons; s++) {
             uint64_t seed = (uint64_t)(1000 * kind + s);
             struct people_record p = pulse ? people_ppg(&PEOPLE_PPG[kind - PEOPLE_ECG_N], seed, SECONDS)
                                            : people_ecg(&PEOPLE_ECG[kind], seed, SECONDS);
-            struct match m = score(&p, pulse ? live_ppg : live_ecg, pulse);
-            add(&live, &m);
-            add(&all[pulse][0], &m);
+            for (int way = 0; way < 2; way++) {
+                struct match m = score(&p, FINDERS[pulse][way], pulse);
+                add(&rows[way], &m);
+                add(&all[pulse][way], &m);
+            }
             free(p.v);
         }
         printf("%-28s", label);
-        print_row(&live);
+        print_row(&rows[0]);
+        print_row(&rows[1]);
         printf("\n");
     }
     for (int pulse = 0; pulse < 2; pulse++) {
         printf("%-28s", pulse ? "all ppg" : "all ecg");
         print_row(&all[pulse][0]);
+        print_row(&all[pulse][1]);
         printf("\n");
     }
     return 0;

@@ -63,8 +63,10 @@ static const struct people_form FORM_DEEP_S = {
     {{-0.18, 0.025, 0.1}, {-0.035, 0.010, 0.35}, {0.0, 0.014, -1.3}, {0.27, 0.05, 0.55}}};
 static const struct people_form FORM_PACED = {{{-0.075, 0.0016, 1.6}, {0.0, 0.035, -1.1}, {0.3, 0.07, 0.6}}};
 static const struct people_form FORM_VENTRICULAR_UP = {{{0.0, 0.038, 2.0}, {0.06, 0.03, -0.4}, {0.29, 0.07, -0.7}}};
-static const struct people_form FORM_VENTRICULAR_DOWN = {{{-0.06, 0.02, 0.4}, {0.0, 0.042, -1.8}, {0.29, 0.07, 0.6}}};
-static const struct people_form FORM_VENTRICULAR_SMALL = {{{0.0, 0.045, 0.7}, {0.28, 0.07, -0.3}}};
+static const struct people_form FORM_VENTRICULAR_DOWN = {
+    {{-0.06, 0.02, 0.4}, {0.0, 0.032, -1.6}, {0.05, 0.025, -0.5}, {0.29, 0.07, 0.6}}};
+static const struct people_form FORM_VENTRICULAR_SMALL = {
+    {{-0.05, 0.020, 0.35}, {0.0, 0.028, 0.65}, {0.28, 0.07, -0.3}}};
 static const struct people_form FORM_ATRIAL = {
     {{-0.13, 0.02, -0.08}, {0.0, 0.011, 0.95}, {0.03, 0.011, -0.3}, {0.28, 0.05, 0.3}}};
 
