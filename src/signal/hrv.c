@@ -10,8 +10,8 @@
 
 static const double BIN_MS = 1000.0 / 128.0; /* Task Force 1996: bins of the triangular index */
 static const double SEGMENT_MS = 300000.0;   /* 5 min: SDANN and SDNN index */
-/* A difference of 50 ms that was rounded is not above 50 ms. */
-static const double ROUNDING_MS = 1e-7;
+/* A difference of 50 ms that was rounded, to single precision at the worst, is not above 50 ms. */
+static const double ROUNDING_MS = 2e-4;
 enum { BINS = 1024 };
 static const double TOLERANCE_SHARE = 0.2;
 
@@ -37,9 +37,11 @@ static double deviation(const double *v, size_t n, size_t less)
     return sqrt(sum / (double)(n - less));
 }
 
+/* Are i and the one before it measured neighbours? */
 static bool follows(const struct hrv_series *s, size_t i)
 {
-    return i > 0 && (s->begins == NULL || !s->begins[i]);
+    bool measured = s->filled == NULL || (!s->filled[i] && !s->filled[i - 1]);
+    return measured && (s->begins == NULL || !s->begins[i]);
 }
 
 static void differences(const struct hrv_series *s, struct hrv_time *out)

@@ -21,10 +21,12 @@
  * rr_ms    [0..n-1] ms, > 0
  * t_s      [0..n-1] when each ended, ascending; NULL: without holes, from 0 at the end of the first
  * begins   [0..n-1] true: a hole lies before this interval, it is no neighbour of the one before; NULL: no holes
+ * filled   [0..n-1] true: filled in, not measured. It keeps its place in the series, but no difference with it counts:
+ *          what is interpolated is too smooth. NULL: all are measured
  */
 struct hrv_series {
     const double *rr_ms, *t_s;
-    const bool *begins;
+    const bool *begins, *filled;
     size_t n;
 };
 
@@ -92,12 +94,12 @@ struct hrv_density {
  * Density of the series by a method, of its stretches without holes; lambda > 0 takes the smooth trend off first
  * (signal/detrend.h), 0 only the mean of each segment.
  *
- * work     hrv_spectrum_work(s) values
+ * work     hrv_spectrum_work() values
  * return   R_OK; R_DATA no stretch of PSD_LEAST points: out->bins is 0; R_MEM
  */
 int hrv_spectrum(const struct hrv_series *s, unsigned method, double lambda, double *work,
                  struct hrv_density *out) MUST_USE;
-size_t hrv_spectrum_work(const struct hrv_series *s);
+size_t hrv_spectrum_work(const struct hrv_series *s, unsigned method, double lambda);
 
 /** Bands out of a one-sided density. */
 void hrv_bands(const struct hrv_density *d, struct hrv_frequency *out);

@@ -172,10 +172,10 @@ static int by_beats(const struct hrv_series *s, double *work, struct hrv_density
     return taken > 0 ? R_OK : R_DATA;
 }
 
-size_t hrv_spectrum_work(const struct hrv_series *s)
+size_t hrv_spectrum_work(const struct hrv_series *s, unsigned method, double lambda)
 {
-    size_t splines = 4 * s->n + 5 * hrv_points(s->rr_ms, s->n), beats = 7 * s->n + PSD_BINS;
-    return (splines > beats ? splines : beats) + 8;
+    size_t points = hrv_points(s->rr_ms, s->n), splines = 4 * s->n + (lambda > 0.0 ? 5 : 1) * points;
+    return (method == PSD_LOMB ? 7 * s->n + PSD_BINS : splines) + 8;
 }
 
 int hrv_spectrum(const struct hrv_series *s, unsigned method, double lambda, double *work, struct hrv_density *out)

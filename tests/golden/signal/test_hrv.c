@@ -56,9 +56,9 @@ static void same(const char *name, double got, double want)
 
 static void frequency_of(const double *rr, size_t n, unsigned method, double lambda, struct hrv_frequency *f)
 {
-    const struct hrv_series intervals = {rr, NULL, NULL, n};
+    const struct hrv_series intervals = {rr, NULL, NULL, NULL, n};
     struct hrv_density d;
-    assert_true(hrv_spectrum_work(&intervals) <= sizeof work / sizeof work[0]);
+    assert_true(hrv_spectrum_work(&intervals, method, lambda) <= sizeof work / sizeof work[0]);
     assert_int_equal(hrv_spectrum(&intervals, method, lambda, work, &d), R_OK);
     hrv_bands(&d, f);
 }
@@ -69,7 +69,7 @@ static void check(const double *rr, size_t n, const struct golden *g)
     struct hrv_nonlinear x;
     struct hrv_frequency f;
     wrong = 0;
-    const struct hrv_series intervals = {rr, NULL, NULL, n};
+    const struct hrv_series intervals = {rr, NULL, NULL, NULL, n};
     hrv_time(&intervals, &t);
     assert_true(hrv_work_size(n) <= sizeof work);
     hrv_nonlinear(&intervals, work, &x);
@@ -214,7 +214,7 @@ static void a_hole_is_not_bridged(void **state)
         t[i] = now;
         begins[i] = i == 400;
     }
-    const struct hrv_series whole = {rr, NULL, NULL, 800}, holed = {rr, t, begins, 800};
+    const struct hrv_series whole = {rr, NULL, NULL, NULL, 800}, holed = {rr, t, begins, NULL, 800};
     struct hrv_time a, b;
     struct hrv_nonlinear x;
     struct hrv_density d;
@@ -240,7 +240,7 @@ static void too_short_is_unknown(void **state)
     const double rr[] = {800.0, 810.0, 790.0};
     struct hrv_time t;
     struct hrv_nonlinear x;
-    struct hrv_series s = {rr, NULL, NULL, 0};
+    struct hrv_series s = {rr, NULL, NULL, NULL, 0};
     struct hrv_density d;
     hrv_time(&s, &t);
     assert_true(isnan(t.mean_rr_ms) && isnan(t.rmssd_ms) && t.nn50 == 0);
