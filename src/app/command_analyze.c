@@ -20,8 +20,8 @@ static const char *kind_of(const struct recording_info *info)
     for (size_t i = 0; i < info->channels_n; i++) {
         ecg = ecg || info->channels[i].kind == READING_ECG;
     }
-    if (info->kind == RECORDING_WFDB) {
-        return "wfdb";
+    if (info->kind == RECORDING_WFDB || info->kind == RECORDING_EDF) {
+        return info->kind == RECORDING_WFDB ? "wfdb" : "edf";
     }
     return info->kind == RECORDING_RR ? "rr" : ecg ? "ecg" : "ppg";
 }
