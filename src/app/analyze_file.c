@@ -47,6 +47,8 @@ static const char *kind_of(const struct recording_info *info)
     switch (info->kind) {
     case RECORDING_WFDB:
         return "wfdb";
+    case RECORDING_EDF:
+        return "edf";
     case RECORDING_RR:
         return "rr";
     default:
