@@ -30,14 +30,15 @@ static const float GAIN_LOW = -6.0F; /* chosen: one hill alone must not outvote 
 static const float GAIN_HIGH = 4.0F;
 static const float LIKE_LOW = -3.0F;
 static const float LIKE_HIGH = 2.0F;
-static const float JOIN_FORM = 0.85F;   /* likeness, chosen: beats of one form reach 0.9 in little noise */
-static const float FORM_MIN = 2.5F;     /* beats, chosen: three alike are a form, two may be chance */
-static const float FORM_RARE = 0.15F;   /* likeness taken off a form that few beats have */
-static const float FORM_COMMON = 0.25F; /* of all beats, chosen: from here on nothing is taken off */
-static const float FORGET = 0.5F;       /* of the counts, at each settling, chosen: a lead may change */
-static const float SPREAD_MIN = 0.06F;  /* of the interval: breathing at rest moves it by so much */
-static const float SPREAD_MAX = 0.45F;  /* fibrillation */
-static const float RHYTHM_TAIL = -2.0F; /* log odds of an interval that fits in no way; chosen */
+static const float JOIN_FORM = 0.85F;      /* likeness, chosen: beats of one form reach 0.9 in little noise */
+static const float FORM_MIN = 2.5F;        /* beats, chosen: three alike are a form, two may be chance */
+static const float FORM_RARE = 0.15F;      /* likeness taken off a form that few beats have */
+static const float FORM_RARE_DOUBT = 0.4F; /* and more in doubt: noise has forms of its own; chosen */
+static const float FORM_COMMON = 0.25F;    /* of all beats, chosen: from here on nothing is taken off */
+static const float FORGET = 0.5F;          /* of the counts, at each settling, chosen: a lead may change */
+static const float SPREAD_MIN = 0.06F;     /* of the interval: breathing at rest moves it by so much */
+static const float SPREAD_MAX = 0.45F;     /* fibrillation */
+static const float RHYTHM_TAIL = -2.0F;    /* log odds of an interval that fits in no way; chosen */
 /* R to the peak of T is some 0.3 s at 60 a minute and goes with the root of the interval (Bazett 1920: QT 0.39 s). */
 static const float T_SURE = 0.33F;     /* s at an interval of 1 s, chosen: up to here it is a T wave, */
 static const float T_LAST = 0.40F;     /* from here on it is none */
@@ -189,7 +190,7 @@ static void find_levels(struct choose *c)
 {
     enum { MAX = 128 };
     static const float AWAY_S = 0.2F; /* from a beat: what is nearer belongs to it */
-    float beat[MAX], noise[MAX], rr[MAX];
+    float beat[MAX], noise[MAX], local[MAX], rr[MAX];
     usec at[MAX];
     for (size_t k = 0; k < c->levels_n; k++) {
         usec middle = c->hills[0].t + (usec)(((float)k + 0.5F) * BLOCK_S * 1e6F);
@@ -207,6 +208,7 @@ static void find_levels(struct choose *c)
                     noise[gaps++] = between;
                 }
                 at[n] = h->t;
+                local[n] = h->noise;
                 beat[n++] = h->height;
                 between = 0.0F;
             } else if (n > 0 && seconds(at[n - 1], h->t) > AWAY_S) {
@@ -222,7 +224,7 @@ static void find_levels(struct choose *c)
             continue;
         }
         v->beat = stats_median(beat, n);
-        v->noise = fminf(stats_median(noise, gaps), v->beat);
+        v->noise = fminf(fmaxf(stats_median(noise, gaps), stats_median(local, n)), v->beat);
         v->interval = stats_median(rr, gaps);
         v->spread = fmaxf(SPREAD_MIN, fminf(SPREAD_MAX, 1.5F * stats_quartile_deviation(rr, gaps) / v->interval));
     }
@@ -273,7 +275,7 @@ static void learn_forms(struct choose *c)
     }
 }
 
-static void compare(struct choose *c, struct choose_hill *h)
+static void compare(const struct choose *c, struct choose_hill *h, float doubt)
 {
     float all = 0.0F;
     h->form = -1;
@@ -287,7 +289,7 @@ static void compare(struct choose *c, struct choose_hill *h)
             continue;
         }
         float rare = 1.0F - fminf(1.0F, f->n / (FORM_COMMON * all));
-        float l = c->rules->likeness(&h->shape, &f->shape) - FORM_RARE * rare;
+        float l = c->rules->likeness(&h->shape, &f->shape) - (FORM_RARE + FORM_RARE_DOUBT * doubt) * rare;
         if (l > h->likeness) {
             h->likeness = l;
             h->form = (int8_t)k;
@@ -338,8 +340,8 @@ static void weigh_first(struct choose *c, float threshold)
             h->gain = -INFINITY;
             continue;
         }
-        compare(c, h);
         float doubt = ramp(h->noise / v->beat, c->rules->doubt_from, c->rules->doubt_to);
+        compare(c, h, doubt);
         h->gain = fmaxf(GAIN_LOW, fminf(GAIN_HIGH, c->rules->steep * logf(over / threshold)));
         h->gain += h->form < 0 ? 0.0F : doubt * like_gain(c->rules, h->likeness);
     }
@@ -358,10 +360,10 @@ static void weigh(struct choose *c)
             h->gain = -INFINITY;
             continue;
         }
-        compare(c, h);
         float noise = isnan(v->noise) ? 0.5F * v->beat : v->noise;
         noise = fminf(v->beat, fmaxf(noise, h->noise));
         float doubt = ramp(noise / v->beat, r->doubt_from, r->doubt_to);
+        compare(c, h, doubt);
         float threshold = fmaxf(r->threshold * v->beat, sqrtf(noise * v->beat));
         float high = fmaxf(GAIN_LOW, fminf(GAIN_HIGH, r->steep * logf(h->height / threshold)));
         h->gain = high + (r->like_clean + (1.0F - r->like_clean) * doubt) * like_gain(r, h->likeness);
