@@ -26,8 +26,10 @@ static const float PRUNE = 0.06F;  /* of the beat level, chosen: such hills are 
    rhythm where noise comes near the beats. */
 static const float FIRST[2] = {0.4F, 0.7F};
 static const float LOUD = 0.45F;         /* noise to beats, chosen: from here on both are tried, */
+static const size_t LOUD_BLOCKS = 3;     /* 6 s, chosen: shorter noise leaves the rhythm round it */
 static const float RESTLESS = 0.25F;     /* and from this spread of the intervals on: dicrotic waves may be taken in */
 static const float FIRST_SPREAD = 0.15F; /* of the interval; chosen: it has yet to be found */
+static const float CLEAR = 2.0F;         /* times chance, chosen: a rhythm that is there */
 static const float GAIN_LOW = -6.0F;     /* chosen: one hill alone must not outvote its neighbours */
 static const float GAIN_HIGH = 4.0F;
 static const float LIKE_LOW = -3.0F;
@@ -343,13 +345,13 @@ static float like_gain(const struct choose *c, float likeness)
     return fmaxf(LIKE_LOW, fminf(LIKE_HIGH, (likeness - from) / (0.5F * unlike + UNLIKE_MIN)));
 }
 
-/* The distance that hills like beats most often keep, s; of two that explain each other the shorter one's share in the
-   longer counts half. */
-static float usual_interval(const struct choose *c)
+/* The distance that hills like beats most often keep, s; clear: how many times as often as chance would have it; of two
+   that explain each other the shorter one's share in the longer counts half. */
+static float usual_interval(const struct choose *c, float *clear)
 {
     enum { LAGS = 48 };
     static const float FIRST_S = 0.3F, STEP = 0.04F, LAST_S = 2.0F;
-    float sum[2 * LAGS] = {0.0F}, best = -1.0F, at_s = NAN;
+    float sum[2 * LAGS] = {0.0F}, best = 0.0F, at_s = NAN, all = 0.0F;
     for (size_t i = 0; i < c->n; i++) {
         float own = ramp(c->hills[i].likeness, c->alike - 0.2F, c->alike);
         for (size_t j = i + 1; own > 0.0F && j < c->n; j++) {
@@ -363,6 +365,7 @@ static float usual_interval(const struct choose *c)
             }
             float lag = logf(dt / FIRST_S) / STEP, part = lag - floorf(lag);
             size_t k = (size_t)lag;
+            all += weight / dt;
             sum[k] += weight * (1.0F - part) / dt;
             sum[k + 1] += weight * part / dt;
         }
@@ -376,7 +379,21 @@ static float usual_interval(const struct choose *c)
             at_s = FIRST_S * expf(STEP * (float)k);
         }
     }
+    *clear = all > 0.0F ? best / all * (float)LAGS / 4.5F : 0.0F; /* 4.5: the bins that best is of */
     return at_s;
+}
+
+/* Where it is loud and no rhythm shows, that of the hills which are alike is taken. */
+static void lend_rhythm(struct choose *c, float interval_s, float clear)
+{
+    for (size_t k = 0; k < c->levels_n && clear > CLEAR; k++) {
+        struct choose_level *v = &c->levels[k];
+        bool loud = isnan(v->noise) || v->noise > LOUD * v->beat;
+        if (loud && (isnan(v->spread) || v->spread > FIRST_SPREAD)) {
+            v->interval = interval_s;
+            v->spread = FIRST_SPREAD;
+        }
+    }
 }
 
 static void weigh_first(struct choose *c, float threshold)
@@ -566,16 +583,14 @@ static void find_alike(struct choose *c)
     c->alike = n < 4 ? ALIKE_FIRST : fmaxf(ALIKE_LEAST, stats_quantile(like, n, 0.75F));
 }
 
-static float loudness(const struct choose *c)
+/* True when it is loud somewhere. */
+static bool is_loud(const struct choose *c)
 {
-    float share[CHOOSE_BLOCKS];
-    size_t n = 0;
+    size_t loud = 0;
     for (size_t k = 0; k < c->levels_n; k++) {
-        if (!isnan(c->levels[k].noise)) {
-            share[n++] = c->levels[k].noise / c->levels[k].beat;
-        }
+        loud += isnan(c->levels[k].noise) || c->levels[k].noise > LOUD * c->levels[k].beat ? 1 : 0;
     }
-    return n == 0 ? 1.0F : stats_median(share, n);
+    return loud >= LOUD_BLOCKS;
 }
 
 static float unrest(const struct choose *c)
@@ -591,7 +606,7 @@ static float unrest(const struct choose *c)
 }
 
 /* interval_s: what the first choice goes by besides height; NaN: nothing. */
-static void choose_from(struct choose *c, float threshold, float interval_s)
+static void choose_from(struct choose *c, float threshold, float interval_s, float clear)
 {
     enum { ROUNDS = 2 };
     find_beat_level(c);
@@ -604,6 +619,9 @@ static void choose_from(struct choose *c, float threshold, float interval_s)
     best_way(c, !isnan(interval_s));
     for (int round = 0; round < ROUNDS; round++) {
         find_levels(c);
+        if (!isnan(interval_s)) {
+            lend_rhythm(c, interval_s, clear);
+        }
         learn_forms(c);
         weigh(c);
         best_way(c, true);
@@ -634,18 +652,20 @@ static void recall(struct choose *c, const struct choose_memory *m)
 static void choose_best(struct choose *c)
 {
     struct choose_memory before = remember(c);
-    choose_from(c, FIRST[0], NAN);
-    if (loudness(c) < LOUD && unrest(c) < RESTLESS) {
+    float clear = 0.0F;
+    choose_from(c, FIRST[0], NAN, 0.0F);
+    bool loud = is_loud(c);
+    if (!loud && unrest(c) < RESTLESS) {
         return;
     }
-    float worth = worth_of(c), interval_s = usual_interval(c);
+    float worth = worth_of(c), interval_s = usual_interval(c, &clear);
     recall(c, &before);
-    choose_from(c, FIRST[1], interval_s);
+    choose_from(c, FIRST[1], interval_s, clear);
     if (worth_of(c) < worth) {
         recall(c, &before);
-        choose_from(c, FIRST[0], NAN);
+        choose_from(c, FIRST[0], NAN, 0.0F);
     }
-    if (loudness(c) < LOUD) {
+    if (!loud) {
         return;
     }
     if (before.forms_n > 0) {
