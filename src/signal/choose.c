@@ -25,28 +25,34 @@ static const float PRUNE = 0.06F;  /* of the beat level, chosen: such hills are 
 /* Thresholds of the first choice, of the beat level; chosen: the lower one finds weak beats, the higher one the true
    rhythm where noise comes near the beats. */
 static const float FIRST[2] = {0.4F, 0.7F};
-static const float LOUD = 0.45F;     /* noise to beats, chosen: from here on both are tried */
-static const float GAIN_LOW = -6.0F; /* chosen: one hill alone must not outvote its neighbours */
+static const float LOUD = 0.45F;         /* noise to beats, chosen: from here on both are tried, */
+static const size_t LOUD_BLOCKS = 3;     /* 6 s, chosen: shorter noise leaves the rhythm round it */
+static const float RESTLESS = 0.25F;     /* and from this spread of the intervals on: dicrotic waves may be taken in */
+static const float FIRST_SPREAD = 0.15F; /* of the interval; chosen: it has yet to be found */
+static const float CLEAR = 2.0F;         /* times chance, chosen: a rhythm that is there */
+static const float GAIN_LOW = -6.0F;     /* chosen: one hill alone must not outvote its neighbours */
 static const float GAIN_HIGH = 4.0F;
 static const float LIKE_LOW = -3.0F;
 static const float LIKE_HIGH = 2.0F;
+static const float UNLIKE_ODD = 2.5F;   /* times as unlike as beats are: chosen, from here on it speaks against one */
+static const float UNLIKE_MIN = 0.03F;  /* even beats without noise differ by so much */
+static const float ALIKE_LEAST = 0.8F;  /* chosen: as like are hills of noise */
+static const float ALIKE_FIRST = 0.92F; /* before it is known; chosen */
 static const float JOIN_FORM = 0.85F;   /* likeness, chosen: beats of one form reach 0.9 in little noise */
 static const float FORM_MIN = 2.5F;     /* beats, chosen: three alike are a form, two may be chance */
 static const float FORM_RARE = 0.15F;   /* likeness taken off a form that few beats have */
-static const float FORM_COMMON = 0.25F; /* of all beats, chosen: from here on nothing is taken off */
-static const float FORGET = 0.5F;       /* of the counts, at each settling, chosen: a lead may change */
-static const float SPREAD_MIN = 0.06F;  /* of the interval: breathing at rest moves it by so much */
-static const float SPREAD_MAX = 0.45F;  /* fibrillation */
-static const float RHYTHM_TAIL = -2.0F; /* log odds of an interval that fits in no way; chosen */
-/* R to the peak of T is some 0.3 s at 60 a minute and goes with the root of the interval (Bazett 1920: QT 0.39 s). */
-static const float T_SURE = 0.33F;     /* s at an interval of 1 s, chosen: up to here it is a T wave, */
-static const float T_LAST = 0.40F;     /* from here on it is none */
-static const float T_HEIGHT = 0.8F;    /* of the QRS's, chosen: a T wave's hill is lower, */
-static const float T_PACE = 0.75F;     /* and slower, chosen: QRS 12-16 Hz, T 6-9 Hz */
-static const float T_GAIN = -4.0F;     /* chosen: as much as a hill of a third of the threshold */
-static const float LOCAL_S = 0.8F;     /* to either side: hills there tell how noisy it is just here */
-static const float LONG_S = 3.0F;      /* longer intervals are all alike */
-static const float OUTSTANDING = 0.8F; /* noise to height at which a mark is worth nothing; as ecg.c */
+static const float FORM_RARE_DOUBT = 0.4F; /* and more in doubt: noise has forms of its own; chosen */
+static const float FORM_COMMON = 0.25F;    /* of all beats, chosen: from here on nothing is taken off */
+static const float FORGET = 0.5F;          /* of the counts, at each settling, chosen: a lead may change */
+static const float SPREAD_MIN = 0.06F;     /* of the interval: breathing at rest moves it by so much */
+static const float SPREAD_MAX = 0.45F;     /* fibrillation */
+static const float RHYTHM_TAIL = -2.0F;    /* log odds of an interval that fits in no way; chosen */
+static const float T_PACE = 0.75F;         /* and slower, chosen: QRS 12-16 Hz, T 6-9 Hz */
+static const float T_GAIN = -4.0F;         /* chosen: as much as a hill of a third of the threshold */
+static const float LOCAL_S = 0.8F;         /* to either side: hills there tell how noisy it is just here */
+enum { FEW = 5 };                          /* chosen: two beats with P and T; at most five beats of a fast heart */
+static const float LONG_S = 3.0F;          /* longer intervals are all alike */
+static const float OUTSTANDING = 0.8F;     /* noise to height at which a mark is worth nothing; as ecg.c */
 
 static float ramp(float v, float from, float to)
 {
@@ -95,12 +101,15 @@ static void blend_pulse(union choose_shape *usual, const union choose_shape *own
     }
 }
 
-/* chosen, all: by people of many kinds (tests/bench/people.h) */
+/* chosen, all: by people of many kinds (tests/bench/people.h). R to the peak of T is some 0.3 s at an interval of 1 s
+   and goes with its root (Bazett 1920: QT 0.39 s); the dicrotic wave the same. */
 const struct choose_rules CHOOSE_ECG = {.refractory_s = 0.2F,
+                                        .follower_sure = 0.33F,
+                                        .follower_last = 0.40F,
+                                        .follower_height = 0.8F,
+                                        .stray = 1.0F,
                                         .threshold = 0.2F,
                                         .steep = 4.0F,
-                                        .like = 0.78F,
-                                        .like_width = 0.1F,
                                         .like_clean = 0.35F,
                                         .rhythm_clean = 0.6F,
                                         .doubt_from = 0.2F,
@@ -108,10 +117,12 @@ const struct choose_rules CHOOSE_ECG = {.refractory_s = 0.2F,
                                         .likeness = like_qrs,
                                         .blend = blend_qrs};
 const struct choose_rules CHOOSE_PULSE = {.refractory_s = 0.27F,
+                                          .follower_sure = 0.36F,
+                                          .follower_last = 0.45F,
+                                          .follower_height = 0.75F,
+                                          .stray = 0.6F,
                                           .threshold = 0.2F,
                                           .steep = 4.0F,
-                                          .like = 0.8F,
-                                          .like_width = 0.1F,
                                           .like_clean = 0.35F,
                                           .rhythm_clean = 0.6F,
                                           .doubt_from = 0.3F,
@@ -189,7 +200,7 @@ static void find_levels(struct choose *c)
 {
     enum { MAX = 128 };
     static const float AWAY_S = 0.2F; /* from a beat: what is nearer belongs to it */
-    float beat[MAX], noise[MAX], rr[MAX];
+    float beat[MAX], noise[MAX], local[MAX], rr[MAX];
     usec at[MAX];
     for (size_t k = 0; k < c->levels_n; k++) {
         usec middle = c->hills[0].t + (usec)(((float)k + 0.5F) * BLOCK_S * 1e6F);
@@ -207,6 +218,7 @@ static void find_levels(struct choose *c)
                     noise[gaps++] = between;
                 }
                 at[n] = h->t;
+                local[n] = h->noise;
                 beat[n++] = h->height;
                 between = 0.0F;
             } else if (n > 0 && seconds(at[n - 1], h->t) > AWAY_S) {
@@ -222,7 +234,7 @@ static void find_levels(struct choose *c)
             continue;
         }
         v->beat = stats_median(beat, n);
-        v->noise = fminf(stats_median(noise, gaps), v->beat);
+        v->noise = fminf(fmaxf(stats_median(noise, gaps), stats_median(local, n)), v->beat);
         v->interval = stats_median(rr, gaps);
         v->spread = fmaxf(SPREAD_MIN, fminf(SPREAD_MAX, 1.5F * stats_quartile_deviation(rr, gaps) / v->interval));
     }
@@ -273,7 +285,7 @@ static void learn_forms(struct choose *c)
     }
 }
 
-static void compare(struct choose *c, struct choose_hill *h)
+static void compare(const struct choose *c, struct choose_hill *h, float doubt)
 {
     float all = 0.0F;
     h->form = -1;
@@ -287,7 +299,7 @@ static void compare(struct choose *c, struct choose_hill *h)
             continue;
         }
         float rare = 1.0F - fminf(1.0F, f->n / (FORM_COMMON * all));
-        float l = c->rules->likeness(&h->shape, &f->shape) - FORM_RARE * rare;
+        float l = c->rules->likeness(&h->shape, &f->shape) - (FORM_RARE + FORM_RARE_DOUBT * doubt) * rare;
         if (l > h->likeness) {
             h->likeness = l;
             h->form = (int8_t)k;
@@ -302,27 +314,86 @@ static float doubt_of(const struct choose *c, const struct choose_level *v)
     return isnan(v->noise) ? 1.0F : ramp(v->noise / v->beat, c->rules->doubt_from, c->rules->doubt_to);
 }
 
-/* The middle of the heights round each hill: low between beats, as high as beats in a burst of noise. */
+/* Noise just round each hill: the height that FEW others reach. Beats and their T waves are fewer, a burst of noise has
+   more. */
 static void find_local_noise(struct choose *c)
 {
-    enum { MAX = 24 };
     size_t from = 0;
     for (size_t i = 0; i < c->n; i++) {
-        float heights[MAX];
-        size_t n = 0;
+        float top[FEW + 1] = {0.0F}; /* highest first */
         while (seconds(c->hills[from].t, c->hills[i].t) > LOCAL_S) {
             from++;
         }
-        for (size_t j = from; j < c->n && n < MAX && seconds(c->hills[i].t, c->hills[j].t) < LOCAL_S; j++) {
-            heights[n++] = c->hills[j].height;
+        for (size_t j = from; j < c->n && seconds(c->hills[i].t, c->hills[j].t) < LOCAL_S; j++) {
+            float height = c->hills[j].height;
+            for (size_t k = 0; k <= FEW && height > 0.0F; k++) {
+                if (height > top[k]) {
+                    float lower = top[k];
+                    top[k] = height;
+                    height = lower;
+                }
+            }
         }
-        c->hills[i].noise = stats_median(heights, n);
+        c->hills[i].noise = top[FEW];
     }
 }
 
-static float like_gain(const struct choose_rules *r, float likeness)
+/* How much likeness says, by how like the better half of the beats are. */
+static float like_gain(const struct choose *c, float likeness)
 {
-    return fmaxf(LIKE_LOW, fminf(LIKE_HIGH, (likeness - r->like) / r->like_width));
+    float unlike = 1.0F - c->alike, from = 1.0F - UNLIKE_ODD * unlike - UNLIKE_MIN;
+    return fmaxf(LIKE_LOW, fminf(LIKE_HIGH, (likeness - from) / (0.5F * unlike + UNLIKE_MIN)));
+}
+
+/* The distance that hills like beats most often keep, s; clear: how many times as often as chance would have it; of two
+   that explain each other the shorter one's share in the longer counts half. */
+static float usual_interval(const struct choose *c, float *clear)
+{
+    enum { LAGS = 48 };
+    static const float FIRST_S = 0.3F, STEP = 0.04F, LAST_S = 2.0F;
+    float sum[2 * LAGS] = {0.0F}, best = 0.0F, at_s = NAN, all = 0.0F;
+    for (size_t i = 0; i < c->n; i++) {
+        float own = ramp(c->hills[i].likeness, c->alike - 0.2F, c->alike);
+        for (size_t j = i + 1; own > 0.0F && j < c->n; j++) {
+            float dt = seconds(c->hills[i].t, c->hills[j].t);
+            if (dt > LAST_S) {
+                break;
+            }
+            float weight = own * ramp(c->hills[j].likeness, c->alike - 0.2F, c->alike);
+            if (dt < FIRST_S || !(weight > 0.0F)) {
+                continue;
+            }
+            float lag = logf(dt / FIRST_S) / STEP, part = lag - floorf(lag);
+            size_t k = (size_t)lag;
+            all += weight / dt;
+            sum[k] += weight * (1.0F - part) / dt;
+            sum[k + 1] += weight * part / dt;
+        }
+    }
+    const size_t twice = 17; /* log 2 / STEP */
+    for (size_t k = 1; k < LAGS; k++) {
+        float here =
+            sum[k - 1] + sum[k] + sum[k + 1] + 0.5F * (sum[k + twice - 1] + sum[k + twice] + sum[k + twice + 1]);
+        if (here > best) {
+            best = here;
+            at_s = FIRST_S * expf(STEP * (float)k);
+        }
+    }
+    *clear = all > 0.0F ? best / all * (float)LAGS / 4.5F : 0.0F; /* 4.5: the bins that best is of */
+    return at_s;
+}
+
+/* Where it is loud and no rhythm shows, that of the hills which are alike is taken. */
+static void lend_rhythm(struct choose *c, float interval_s, float clear)
+{
+    for (size_t k = 0; k < c->levels_n && clear > CLEAR; k++) {
+        struct choose_level *v = &c->levels[k];
+        bool loud = isnan(v->noise) || v->noise > LOUD * v->beat;
+        if (loud && (isnan(v->spread) || v->spread > FIRST_SPREAD)) {
+            v->interval = interval_s;
+            v->spread = FIRST_SPREAD;
+        }
+    }
 }
 
 static void weigh_first(struct choose *c, float threshold)
@@ -338,10 +409,10 @@ static void weigh_first(struct choose *c, float threshold)
             h->gain = -INFINITY;
             continue;
         }
-        compare(c, h);
         float doubt = ramp(h->noise / v->beat, c->rules->doubt_from, c->rules->doubt_to);
+        compare(c, h, doubt);
         h->gain = fmaxf(GAIN_LOW, fminf(GAIN_HIGH, c->rules->steep * logf(over / threshold)));
-        h->gain += h->form < 0 ? 0.0F : doubt * like_gain(c->rules, h->likeness);
+        h->gain += h->form < 0 ? 0.0F : doubt * like_gain(c, h->likeness);
     }
 }
 
@@ -358,13 +429,13 @@ static void weigh(struct choose *c)
             h->gain = -INFINITY;
             continue;
         }
-        compare(c, h);
         float noise = isnan(v->noise) ? 0.5F * v->beat : v->noise;
         noise = fminf(v->beat, fmaxf(noise, h->noise));
         float doubt = ramp(noise / v->beat, r->doubt_from, r->doubt_to);
+        compare(c, h, doubt);
         float threshold = fmaxf(r->threshold * v->beat, sqrtf(noise * v->beat));
         float high = fmaxf(GAIN_LOW, fminf(GAIN_HIGH, r->steep * logf(h->height / threshold)));
-        h->gain = high + (r->like_clean + (1.0F - r->like_clean) * doubt) * like_gain(r, h->likeness);
+        h->gain = high + (r->like_clean + (1.0F - r->like_clean) * doubt) * like_gain(c, h->likeness);
     }
 }
 
@@ -405,15 +476,17 @@ static size_t begin_way(struct choose *c, int *start)
     return first;
 }
 
-/* A T wave comes soon after its QRS, lower and slower. */
-static float t_wave_gain(const struct choose_level *v, const struct choose_hill *qrs, const struct choose_hill *h,
-                         float dt)
+/* A T wave comes soon after its QRS, lower and slower; a dicrotic wave soon after its pulse, lower. */
+static float follower_gain(const struct choose *c, const struct choose_level *v, const struct choose_hill *main,
+                           const struct choose_hill *h, float dt)
 {
-    if (dt > T_LAST * 1.5F || h->height > T_HEIGHT * qrs->height || !(h->pace_hz < T_PACE * qrs->pace_hz)) {
+    const struct choose_rules *r = c->rules;
+    bool slower = !(main->pace_hz > 0.0F) || h->pace_hz < T_PACE * main->pace_hz;
+    if (dt > 1.5F * r->follower_last || h->height > r->follower_height * main->height || !slower) {
         return 0.0F;
     }
     float scale = sqrtf(isnan(v->interval) ? 0.8F : v->interval);
-    return T_GAIN * ramp(dt, T_LAST * scale, T_SURE * scale);
+    return T_GAIN * ramp(dt, r->follower_last * scale, r->follower_sure * scale);
 }
 
 static void best_way(struct choose *c, bool rhythm)
@@ -436,7 +509,8 @@ static void best_way(struct choose *c, bool rhythm)
         float since = start < 0 ? LONG_S : seconds(c->hills[start].t, h->t);
         if (since >= c->rules->refractory_s) {
             better(&best,
-                   start < 0 ? 0.0F : weight * rhythm_gain(v, since) + t_wave_gain(v, &c->hills[start], h, since), -1);
+                   start < 0 ? 0.0F : weight * rhythm_gain(v, since) + follower_gain(c, v, &c->hills[start], h, since),
+                   -1);
         }
         better(&best, old.worth + weight * RHYTHM_TAIL, old.from);
         for (size_t j = older; j < i; j++) {
@@ -445,7 +519,7 @@ static void best_way(struct choose *c, bool rhythm)
                 break;
             }
             if (c->hills[j].best > -INFINITY) {
-                better(&best, c->hills[j].best + weight * rhythm_gain(v, dt) + t_wave_gain(v, &c->hills[j], h, dt),
+                better(&best, c->hills[j].best + weight * rhythm_gain(v, dt) + follower_gain(c, v, &c->hills[j], h, dt),
                        (int16_t)j);
             }
         }
@@ -490,36 +564,68 @@ static float worth_of(const struct choose *c)
     for (size_t k = 0; k < c->levels_n; k++) {
         const struct choose_level *v = &c->levels[k];
         if (!isnan(v->noise)) {
-            stray += v->noise / v->beat + v->spread;
+            stray += c->rules->stray * v->noise / v->beat + v->spread;
             levels += 1.0F;
         }
     }
     return beats < 0.5F || levels < 0.5F ? -INFINITY : like / beats - stray / levels;
 }
 
-static float loudness(const struct choose *c)
+static void find_alike(struct choose *c)
 {
-    float share[CHOOSE_BLOCKS];
+    float like[STATS_MAX];
     size_t n = 0;
-    for (size_t k = 0; k < c->levels_n; k++) {
-        if (!isnan(c->levels[k].noise)) {
-            share[n++] = c->levels[k].noise / c->levels[k].beat;
+    for (size_t i = 0; i < c->n && n < STATS_MAX; i++) {
+        if (c->hills[i].chosen && !c->hills[i].settled && c->hills[i].form >= 0) {
+            like[n++] = c->hills[i].likeness;
         }
     }
-    return n == 0 ? 1.0F : stats_median(share, n);
+    c->alike = n < 4 ? ALIKE_FIRST : fmaxf(ALIKE_LEAST, stats_quantile(like, n, 0.75F));
 }
 
-static void choose_from(struct choose *c, float threshold)
+/* True when it is loud somewhere. */
+static bool is_loud(const struct choose *c)
+{
+    size_t loud = 0;
+    for (size_t k = 0; k < c->levels_n; k++) {
+        loud += isnan(c->levels[k].noise) || c->levels[k].noise > LOUD * c->levels[k].beat ? 1 : 0;
+    }
+    return loud >= LOUD_BLOCKS;
+}
+
+static float unrest(const struct choose *c)
+{
+    float spread[CHOOSE_BLOCKS];
+    size_t n = 0;
+    for (size_t k = 0; k < c->levels_n; k++) {
+        if (!isnan(c->levels[k].spread)) {
+            spread[n++] = c->levels[k].spread;
+        }
+    }
+    return n == 0 ? 1.0F : stats_median(spread, n);
+}
+
+/* interval_s: what the first choice goes by besides height; NaN: nothing. */
+static void choose_from(struct choose *c, float threshold, float interval_s, float clear)
 {
     enum { ROUNDS = 2 };
     find_beat_level(c);
+    for (size_t k = 0; k < c->levels_n; k++) {
+        c->levels[k].interval = interval_s;
+        c->levels[k].spread = FIRST_SPREAD;
+    }
+    c->alike = ALIKE_FIRST;
     weigh_first(c, threshold);
-    best_way(c, false);
+    best_way(c, !isnan(interval_s));
     for (int round = 0; round < ROUNDS; round++) {
         find_levels(c);
+        if (!isnan(interval_s)) {
+            lend_rhythm(c, interval_s, clear);
+        }
         learn_forms(c);
         weigh(c);
         best_way(c, true);
+        find_alike(c);
     }
 }
 
@@ -546,16 +652,21 @@ static void recall(struct choose *c, const struct choose_memory *m)
 static void choose_best(struct choose *c)
 {
     struct choose_memory before = remember(c);
-    choose_from(c, FIRST[0]);
-    if (loudness(c) < LOUD) {
+    float clear = 0.0F;
+    choose_from(c, FIRST[0], NAN, 0.0F);
+    bool loud = is_loud(c);
+    if (!loud && unrest(c) < RESTLESS) {
         return;
     }
-    float worth = worth_of(c);
+    float worth = worth_of(c), interval_s = usual_interval(c, &clear);
     recall(c, &before);
-    choose_from(c, FIRST[1]);
+    choose_from(c, FIRST[1], interval_s, clear);
     if (worth_of(c) < worth) {
         recall(c, &before);
-        choose_from(c, FIRST[0]);
+        choose_from(c, FIRST[0], NAN, 0.0F);
+    }
+    if (!loud) {
+        return;
     }
     if (before.forms_n > 0) {
         recall(c, &before); /* forms are learnt where it is quiet */

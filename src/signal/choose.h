@@ -45,7 +45,8 @@ struct choose_hill {
 
 /** What differs between ECG and pulse. Times in s, the rest explained in choose.c. */
 struct choose_rules {
-    float refractory_s, threshold, steep, like, like_width, like_clean, rhythm_clean, doubt_from, doubt_to;
+    float refractory_s, follower_sure, follower_last, follower_height, stray, threshold, steep, like_clean,
+        rhythm_clean, doubt_from, doubt_to;
     float (*likeness)(const union choose_shape *a, const union choose_shape *b);
     void (*blend)(union choose_shape *usual, const union choose_shape *own, float share);
 };
@@ -68,6 +69,7 @@ struct choose_level {
  * round it, by likeness to the forms that recur, and by rhythm where the signal is noisy. Past and future count alike.
  *
  * hills[0..n-1]  In order of time; before settled_until they are context only
+ * alike          Likeness of the better half of the chosen ones
  * last           The newest settled beat; USEC_NONE before the first
  */
 struct choose {
@@ -78,6 +80,7 @@ struct choose {
     size_t forms_n;
     struct choose_level levels[CHOOSE_BLOCKS];
     size_t levels_n;
+    float alike;
     usec settled_until, last;
 };
 
