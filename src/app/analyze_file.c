@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What is analysed, and how. */
+#include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "app/analyze.h"
 #include "app/say.h"
@@ -56,12 +59,24 @@ static const char *kind_of(const struct recording_info *info)
     }
 }
 
+/* A pipe has nothing beside it. */
+static FILE *nothing_beside(void *of, const char *name)
+{
+    (void)of;
+    (void)name;
+    return NULL;
+}
+
 int analyze_open(struct analyze_file *f, const char *path)
 {
     char why[200] = "";
     *f = (struct analyze_file){.path = path, .kind = "capture", .note = ""};
     int result = R_OK;
-    if (recording_is_capture(path)) {
+    struct stat st;
+    const struct recording_beside beside = {nothing_beside, NULL};
+    if (strcmp(path, "-") == 0) {
+        result = recording_open_file(&f->recording, fdopen(dup(STDIN_FILENO), "r"), &beside, why, sizeof why);
+    } else if (stat(path, &st) == 0 && S_ISREG(st.st_mode) && recording_is_capture(path)) { /* a pipe is read once */
         result = capture_readings_open(&f->capture, path, why, sizeof why);
     } else {
         result = recording_open(&f->recording, path, why, sizeof why);
