@@ -168,7 +168,7 @@ static size_t block_of(const struct choose *c, usec t)
 /* Median over the blocks within REACH of k that know it; NaN: none. */
 static float near_median(const float *v, size_t n, size_t k)
 {
-    float known[2 * 5 + 1];
+    float known[2 * 5 + 1] = {0.0F};
     size_t m = 0, from = k > (size_t)REACH ? k - (size_t)REACH : 0;
     for (size_t i = from; i < n && i <= k + (size_t)REACH; i++) {
         if (!isnan(v[i])) {
@@ -180,7 +180,7 @@ static float near_median(const float *v, size_t n, size_t k)
 
 static void find_beat_level(struct choose *c)
 {
-    float top[CHOOSE_BLOCKS];
+    float top[CHOOSE_BLOCKS] = {0.0F};
     float blocks = seconds(c->hills[0].t, c->hills[c->n - 1].t) / BLOCK_S;
     c->levels_n = 1 + (size_t)fminf(blocks, (float)(CHOOSE_BLOCKS - 1));
     for (size_t k = 0; k < c->levels_n; k++) {

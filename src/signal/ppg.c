@@ -41,7 +41,7 @@ static const float LIKE = 0.85F;       /* chosen: the slope of one person's puls
 void ppg_init(struct ppg *p)
 {
     memset(p, 0, sizeof *p);
-    pulse_init(&p->pulse);
+    pulse_init(&p->pulse, false);
     ppg_break(p);
 }
 

@@ -33,9 +33,10 @@ static void make_slope(struct pulse *p)
     }
 }
 
-void pulse_init(struct pulse *p)
+void pulse_init(struct pulse *p, bool level)
 {
     memset(p, 0, sizeof *p);
+    p->level = level;
     grid_init(&p->grid, PULSE_STEP_US, HOLE_US);
     make_slope(p);
     pulse_break(p);
@@ -65,7 +66,7 @@ static float slope_at(const struct pulse *p, int64_t at)
 {
     const float *x = p->x + place(at);
     float sum = 0.0F;
-    if (at >= TREND_BACK) {
+    if (p->level && at >= TREND_BACK) {
         sum = (x[-TREND_BACK] - x[PULSE_SLOPE_HALF]) / (float)(TREND_BACK + PULSE_SLOPE_HALF);
     }
     for (int k = 1; k <= PULSE_SLOPE_HALF; k++) {
@@ -229,7 +230,7 @@ struct mark_wave pulse_wave(const struct pulse *p, int64_t at, float sign)
 
 uint64_t pulse_hash(const struct pulse *p, uint64_t h)
 {
-    h = hash_i64(hash_i64(grid_hash(&p->grid, h), p->n), p->done);
+    h = hash_i64(hash_i64(grid_hash(&p->grid, hash_u64(h, p->level)), p->n), p->done);
     size_t kept = p->n < PULSE_RING ? (size_t)p->n : PULSE_RING,
            ready = p->done < PULSE_RING ? (size_t)p->done : PULSE_RING;
     return hash_f32s(hash_f32s(h, p->x, kept), p->slope, ready);

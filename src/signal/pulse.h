@@ -32,10 +32,12 @@ struct pulse {
     struct grid grid;
     int64_t n, done;
     float x[2 * PULSE_RING], slope[2 * PULSE_RING];
+    bool level;                      /* constant, as given to pulse_init */
     float tap[PULSE_SLOPE_HALF + 1]; /* constant, made once */
 };
 
-void pulse_init(struct pulse *p);
+/** level: the mean slope of about a second is taken off, so that breath and drift do not join or hide upstrokes. */
+void pulse_init(struct pulse *p, bool level);
 
 /** Forgets the signal: the next sample is a new point 0. */
 void pulse_break(struct pulse *p);

@@ -83,7 +83,8 @@ static struct match score(struct people_record *p, finder *find, bool pulse)
     double end_s = (double)p->n / p->hz - 1.0;
     size_t n = match_within(got, find(p), WARM_S, end_s);
     p->beats_n = match_within(p->beat_s, p->beats_n, WARM_S, end_s);
-    return pulse ? match_late(p->beat_s, p->beats_n, got, n, -0.1, 0.3) : match_beats(p->beat_s, p->beats_n, got, n, 0.0);
+    return pulse ? match_late(p->beat_s, p->beats_n, got, n, -0.1, 0.3)
+                 : match_beats(p->beat_s, p->beats_n, got, n, 0.0);
 }
 
 struct row {
