@@ -3,6 +3,7 @@
    stay equal whatever the rates. */
 #include "formats/blocks.h"
 
+#include <float.h>
 #include <math.h>
 
 static bool earlier(const struct block_channel *a, const struct block_channel *b)
@@ -25,13 +26,14 @@ bool blocks_next(struct blocks *b, const struct recording_info *info, struct rea
         return false;
     }
     double v = next->values[next->at];
+    bool missing = !(fabs(v) <= (double)FLT_MAX);
     *out = (struct reading){
         .t = usec_from_s(b->t_s + b->length_s * (double)next->at / (double)next->whole),
         .tick = next->given++,
-        .value = isfinite(v) ? (float)v : 0.0F,
+        .value = missing ? 0.0F : (float)v,
         .kind = info->channels[index].kind,
         .channel = info->channels[index].channel,
-        .flags = (uint8_t)(READING_EXACT | (isfinite(v) ? 0 : READING_MISSING)),
+        .flags = (uint8_t)(READING_EXACT | (missing ? READING_MISSING : 0)),
     };
     next->at++;
     return true;

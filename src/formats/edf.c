@@ -315,8 +315,10 @@ static int next_record(struct recording *r, struct edf *e)
         return 0;
     }
     e->torn = got < e->record_bytes;
-    if (e->torn) {
-        memset(e->bytes + got, 0, e->record_bytes - got);
+    if (e->torn && e->annotations.samples > 0) { /* what is missing of them says nothing */
+        size_t at = e->annotations.at_byte, n = e->annotations.samples * e->sample_bytes;
+        size_t have = got > at ? got - at : 0;
+        memset(e->bytes + at + (have < n ? have : n), 0, have < n ? n - have : 0);
     }
     result = place_record(r, e);
     if (result != R_OK) {

@@ -5,6 +5,7 @@
    3. Intervals lie at the beat that ends them; the first interval ends at its own length. Stamps of arrival move them
       only over holes. */
 #include <errno.h>
+#include <float.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -230,13 +231,14 @@ static int next_row(struct recording *r, struct table *t)
 
 static void put(struct reading *out, double t_s, int64_t tick, const struct recording_channel *c, double v)
 {
+    bool missing = !(fabs(v) <= (double)FLT_MAX);
     *out = (struct reading){
         .t = usec_from_s(t_s),
         .tick = tick,
-        .value = isnan(v) ? 0.0F : (float)v,
+        .value = missing ? 0.0F : (float)v,
         .kind = c->kind,
         .channel = c->channel,
-        .flags = (uint8_t)(READING_EXACT | (isnan(v) ? READING_MISSING : 0)),
+        .flags = (uint8_t)(READING_EXACT | (missing ? READING_MISSING : 0)),
     };
 }
 
@@ -249,10 +251,10 @@ static int next_interval(struct recording *r, struct reading *out)
             return got;
         }
     }
-    double rr_ms = t->rr[t->rr_given++];
+    double rr_ms = t->rr[t->rr_given++], last_s = t->t_s;
     t->t_s += isnan(rr_ms) ? 0.0 : rr_ms / 1000.0;
     if (t->rr_given == t->rr_n && t->row_ends) { /* by the stamp, not by a sum that has been rounded */
-        t->t_s = t->row_end_s;
+        t->t_s = fmax(last_s, t->row_end_s);
         t->row_ends = false;
     }
     if (t->t_s > TIME_MAX_S) {
