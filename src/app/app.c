@@ -49,15 +49,16 @@ static int dispatch(const struct options *o, const struct settings *s, const str
     case CMD_EMULATE:
         return command_emulate(o);
     case CMD_STAGE:
-        return pictures->stage(o, s);
+        return pictures != NULL ? pictures->stage(o, s) : EXIT_FAILED;
     case CMD_ANALYZE:
         return command_analyze(o);
     case CMD_HISTORY:
         return command_history(o);
     case CMD_DOCTOR:
-        return pictures->doctor(o);
+        return pictures != NULL ? pictures->doctor(o) : EXIT_FAILED;
     default:
-        return o->text || o->headless ? command_train(o, s) : pictures->window(o, s, o->command == CMD_HOME);
+        return pictures == NULL || o->text || o->headless ? command_train(o, s)
+                                                          : pictures->window(o, s, o->command == CMD_HOME);
     }
 }
 

@@ -162,7 +162,7 @@ static int make_room(struct recording *r, struct edf *e)
         r->info.rate_hz = fmax(r->info.rate_hz, (double)e->signal[k].samples / e->duration_s);
     }
     e->bytes = malloc(e->record_bytes);
-    e->values = malloc(values * sizeof *e->values);
+    e->values = malloc((values + 1) * sizeof *e->values);
     if (e->bytes == NULL || e->values == NULL) {
         return R_MEM;
     }

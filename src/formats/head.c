@@ -94,7 +94,7 @@ static void read_names(const char *line, const char *end, char separator, struct
     channels_init(&n->channels);
     n->time_column = -1;
     const char *at = line, *from = NULL, *to = NULL;
-    for (uint16_t column = 0; column < TABLE_FIELDS_MAX; column++) {
+    for (uint16_t column = 0; column < (uint16_t)TABLE_FIELDS_MAX; column++) {
         cells_field(&at, end, separator, &from, &to);
         struct channel_words w;
         channel_words(from, (size_t)(to - from), &w);

@@ -116,7 +116,8 @@ static void interval_reading(struct run *r, const struct reading *in)
     if (r->last[HEART_INTERVALS] != USEC_NONE && m.t <= r->last[HEART_INTERVALS]) {
         return;
     }
-    bool first = r->last[HEART_INTERVALS] == USEC_NONE, hole = in->value > (float)(TACHOGRAM_HOLE_US / 1000);
+    bool first = r->last[HEART_INTERVALS] == USEC_NONE,
+         hole = (double)in->value > usec_to_s(TACHOGRAM_HOLE_US) * 1000.0;
     bool joined = (first || m.joined) && !r->broken && !hole;
     keep_beat(r, HEART_INTERVALS, &(struct heart_beat){m.t, hole ? NAN : in->value, joined, 1.0F, MARK_NO_WAVE});
     r->broken = false;

@@ -135,10 +135,11 @@ static void tell_coherence(struct walk *w)
 static bool couple(struct analysis *a, double hz)
 {
     size_t n = a->found.lung_n, k = 0;
-    double *hr = malloc(2 * (n + 1) * sizeof *hr), *lung = hr + n + 1;
+    double *hr = malloc(2 * (n + 1) * sizeof *hr);
     if (hr == NULL) {
         return false;
     }
+    double *lung = hr + n + 1;
     for (size_t i = 0; i < n; i++) {
         double t = (double)i * POINT_S;
         while (k < a->series.n && a->nn_t_s[k] < t) {

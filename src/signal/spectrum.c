@@ -27,7 +27,7 @@ int spectrum_init(struct spectrum *s)
     if (s->in != NULL && s->out != NULL && s->window != NULL) {
         s->plan = fftw_plan_dft_r2c_1d(SPECTRUM_POINTS, s->in, (fftw_complex *)(void *)s->out, FFTW_ESTIMATE);
     }
-    if (s->plan == NULL) {
+    if (s->plan == NULL || s->window == NULL) {
         spectrum_deinit(s);
         return R_MEM;
     }

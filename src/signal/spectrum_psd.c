@@ -49,7 +49,7 @@ int psd_open(struct psd *p, unsigned method, size_t length)
     if (p->taper != NULL && p->in != NULL && p->out != NULL) {
         p->plan = fftw_plan_dft_r2c_1d((int)length, p->in, (fftw_complex *)(void *)p->out, FFTW_ESTIMATE);
     }
-    if (p->plan == NULL) {
+    if (p->plan == NULL || p->taper == NULL) {
         psd_close(p);
         return R_MEM;
     }
