@@ -1,14 +1,45 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* From the call to the command. stdout is checked at the end: data that did not arrive is a failure, not silence. */
+/* From the call to the command; what needs pictures goes to the program that has them. stdout is checked at the end:
+   data that did not arrive is a failure, not silence. */
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "app/commands.h"
+#include "app/paths.h"
 #include "app/say.h"
 #include "app/stop.h"
 
-static int dispatch(const struct options *o, const struct settings *s)
+static bool needs_pictures(const struct options *o)
+{
+    switch (o->command) {
+    case CMD_HOME:
+    case CMD_TRAIN:
+    case CMD_REPLAY:
+        return !o->text && !o->headless;
+    case CMD_STAGE:
+    case CMD_DOCTOR:
+        return true;
+    default:
+        return false;
+    }
+}
+
+/* Comes back only when it could not. */
+static int hand_over(char **argv)
+{
+    char path[PATHS_N];
+    if (paths_pictures(path, sizeof path)) {
+        (void)execv(path, argv);
+        say_error("%s: %s; build or install metta again", path, strerror(errno));
+    } else {
+        say_error("metta-pictures is not beside metta: install metta again, or use --text");
+    }
+    return EXIT_FAILED;
+}
+
+static int dispatch(const struct options *o, const struct settings *s, const struct app_pictures *pictures)
 {
     switch (o->command) {
     case CMD_SENSORS:
@@ -18,15 +49,15 @@ static int dispatch(const struct options *o, const struct settings *s)
     case CMD_EMULATE:
         return command_emulate(o);
     case CMD_STAGE:
-        return command_stage(o, s);
+        return pictures->stage(o, s);
     case CMD_ANALYZE:
         return command_analyze(o);
     case CMD_HISTORY:
         return command_history(o);
     case CMD_DOCTOR:
-        return command_doctor(o);
+        return pictures->doctor(o);
     default:
-        return command_train(o, s);
+        return o->text || o->headless ? command_train(o, s) : pictures->window(o, s, o->command == CMD_HOME);
     }
 }
 
@@ -40,7 +71,7 @@ static int finish_output(int code)
     return lost && code == EXIT_DONE ? EXIT_FAILED : code;
 }
 
-int app_main(int argc, char **argv)
+int app_main(int argc, char **argv, const struct app_pictures *pictures)
 {
     if (argc == 2 && strcmp(argv[1], "--manual") == 0) { /* for the build: the page comes from the option table */
         options_manual(stdout);
@@ -55,11 +86,14 @@ int app_main(int argc, char **argv)
     default:
         break;
     }
+    if (pictures == NULL && needs_pictures(&o)) {
+        return hand_over(argv);
+    }
     struct settings s;
     int code = settings_read(&s, &o);
     if (code != EXIT_DONE) {
         return code;
     }
     stop_install();
-    return finish_output(dispatch(&o, &s));
+    return finish_output(dispatch(&o, &s, pictures));
 }

@@ -7,6 +7,7 @@
 
 #include "app/commands.h"
 #include "app/keep.h"
+#include "app/person_talk.h"
 #include "app/say.h"
 #include "app/stop.h"
 #include "formats/recording.h"
@@ -189,6 +190,9 @@ int command_emulate(const struct options *o)
 {
     if (o->faults_n > 0 && strcmp(o->faults[0], "list") == 0) {
         return list_faults();
+    }
+    if (strcmp(o->files[0], "person") == 0 && o->pty == NULL && o->capture == NULL) {
+        return person_talk(o->seed, stdin, stdout);
     }
     struct emulate_config c = {0};
     int code = read_config(&c, o);

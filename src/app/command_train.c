@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* metta, metta train, metta replay: three loops over the same session. Headless and terminal are here, the window is in
-   window.c. With --speed max no clock is read and nobody waits. */
+/* metta, metta train, metta replay: headless and in a terminal; the window runs the same session in window.c. With
+ * --speed max no clock is read and nobody waits. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <time.h>
@@ -9,7 +9,6 @@
 #include "app/say.h"
 #include "app/sitting.h"
 #include "app/stop.h"
-#include "app/window.h"
 #include "link/clock.h"
 
 enum { NAP_US = 4000 };
@@ -84,8 +83,5 @@ int command_train(const struct options *o, const struct settings *settings)
         say_error("--text and --headless: choose one");
         return EXIT_CALL;
     }
-    if (o->text || o->headless) {
-        return sit(o, settings);
-    }
-    return window_run(o, settings, o->command == CMD_HOME);
+    return sit(o, settings);
 }

@@ -15,7 +15,17 @@ int command_history(const struct options *o);
 int command_analyze(const struct options *o);
 int command_doctor(const struct options *o);
 
-/** The whole program: options, settings, command. */
-int app_main(int argc, char **argv);
+/**
+ * What needs libraries that draw. They take ten times as long to load as metta's own work lasts, so they are linked
+ * into a program of their own, metta-pictures, which stands beside metta and takes over the calls that need it.
+ */
+struct app_pictures {
+    int (*window)(const struct options *o, const struct settings *s, bool home);
+    int (*stage)(const struct options *o, const struct settings *s);
+    int (*doctor)(const struct options *o);
+};
+
+/** The whole program: options, settings, command. pictures: NULL in the program that cannot draw. */
+int app_main(int argc, char **argv, const struct app_pictures *pictures);
 
 #endif

@@ -68,6 +68,11 @@ enum option_id {
     OPT_BEATS,
     OPT_BREATHS,
     OPT_CORRECT,
+    OPT_SPECTRUM,
+    OPT_DETREND,
+    OPT_SLIDING,
+    OPT_WINDOW,
+    OPT_STEP,
     OPT_SINCE,
     OPT_DB,
     OPT_CONFIG,
@@ -121,6 +126,12 @@ static const struct option_row {
     {OPT_BREATHS, "breaths", "FILE|-", "starts of in-breaths in seconds, one a line", FOR(CMD_ANALYZE)},
     {OPT_CORRECT, "correct", "lipponen|none", "judge and correct intervals (lipponen), or take them as they are",
      FOR(CMD_ANALYZE)},
+    {OPT_SPECTRUM, "spectrum", "welch|multitaper|ar|lomb", "how the power spectrum is made (welch)", FOR(CMD_ANALYZE)},
+    {OPT_DETREND, "detrend", "none|priors", "take the smooth trend off first: smoothness priors, lambda 500 (none)",
+     FOR(CMD_ANALYZE)},
+    {OPT_SLIDING, "sliding", "FILE|-", "figures of windows that slide over the recording, as CSV", FOR(CMD_ANALYZE)},
+    {OPT_WINDOW, "window", "SECONDS", "length of those windows (300)", FOR(CMD_ANALYZE)},
+    {OPT_STEP, "step", "SECONDS", "from one of them to the next (60)", FOR(CMD_ANALYZE)},
     {OPT_SINCE, "since", "DATE", "from this day on (YYYY-MM-DD)", FOR(CMD_HISTORY)},
     {OPT_DB, "db", "FILE", "the store (XDG_DATA_HOME/metta/metta.db)", EVERY},
     {OPT_CONFIG, "config", "FILE", "settings (XDG_CONFIG_HOME/metta/metta.ini)", EVERY},
@@ -359,6 +370,19 @@ static bool take(struct options *o, int id, const char *arg)
     case OPT_CORRECT:
         o->correct = arg;
         return true;
+    case OPT_SPECTRUM:
+        o->spectrum = arg;
+        return true;
+    case OPT_DETREND:
+        o->detrend = arg;
+        return true;
+    case OPT_SLIDING:
+        o->sliding = arg;
+        return true;
+    case OPT_WINDOW:
+        return number("window", arg, 10.0, 86400.0, &o->window_s);
+    case OPT_STEP:
+        return number("step", arg, 1.0, 86400.0, &o->step_s);
     case OPT_SINCE:
         o->since = arg;
         return true;

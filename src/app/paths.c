@@ -4,6 +4,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 static bool in_home(char *out, size_t n, const char *variable, const char *below_home, const char *file)
@@ -42,4 +43,21 @@ void paths_assets(char *out, size_t n)
         }
     }
     out[0] = '\0';
+}
+
+bool paths_pictures(char *out, size_t n)
+{
+    char self[PATHS_N];
+    ssize_t length = readlink("/proc/self/exe", self, sizeof self - 1);
+    if (length > 0) {
+        self[length] = '\0';
+        char *slash = strrchr(self, '/');
+        if (slash != NULL) {
+            *slash = '\0';
+            if (snprintf(out, n, "%s/metta-pictures", self) < (int)n && access(out, X_OK) == 0) {
+                return true;
+            }
+        }
+    }
+    return snprintf(out, n, "%s/metta-pictures", METTA_LIBEXEC_DIR) < (int)n && access(out, X_OK) == 0;
 }

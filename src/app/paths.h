@@ -14,4 +14,7 @@ bool paths_config(char *out, size_t n);
 /** The folder of fonts and the rest that ships with the program; "" when it is not there. */
 void paths_assets(char *out, size_t n);
 
+/** The program that draws: beside this one, or where it was installed. False when it is in neither place. */
+bool paths_pictures(char *out, size_t n);
+
 #endif

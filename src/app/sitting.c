@@ -155,9 +155,9 @@ static int begin_capture(struct sitting *s, const struct engine_config *c)
     if (path == NULL) {
         return EXIT_DONE;
     }
-    for (uint8_t i = 0; i < c->links; i++) {
-        if (c->link[i].driver == NULL || !s->live) {
-            say_error("--capture %s: only live sensors are captured", path);
+    for (size_t i = 0; i < s->sources_n; i++) {
+        if (!source_gives_bytes(s->sources[i])) {
+            say_error("--capture %s: only what comes as bytes is captured: live sensors, and person:exec=", path);
             return EXIT_CALL;
         }
     }
@@ -310,9 +310,9 @@ static bool deliver(struct sitting *s)
     for (size_t i = 0; i < s->sources_n; i++) {
         enum source_state state = source_deliver(s->sources[i], s->engine, s->first[i], s->keep);
         more = more && state == SOURCE_MORE;
-        if ((state == SOURCE_BROKEN || state == SOURCE_DIFFERS) && s->exit_code == EXIT_DONE) {
+        if (state != SOURCE_MORE && state != SOURCE_ENDED && s->exit_code == EXIT_DONE) {
             say_error("%s", source_why(s->sources[i]));
-            s->exit_code = state == SOURCE_BROKEN ? EXIT_FILE : EXIT_FAILED;
+            s->exit_code = state == SOURCE_BROKEN ? EXIT_FILE : state == SOURCE_LOST ? EXIT_SENSOR : EXIT_FAILED;
         }
     }
     return more;

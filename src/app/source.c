@@ -15,6 +15,7 @@
 #include "formats/recording.h"
 #include "link/capture.h"
 #include "link/link.h"
+#include "link/outsider.h"
 #include "link/person.h"
 
 /* NOLINTNEXTLINE(misc-redundant-expression): that they are the same is the point */
@@ -37,6 +38,7 @@ struct source {
     struct reading reading;
     bool reading_waits;
     struct person person;
+    struct outsider *outsider;
     char why[320], path[512];
 };
 
@@ -171,6 +173,53 @@ static enum source_state deliver_person(struct source *s, struct engine *e, uint
     return SOURCE_MORE;
 }
 
+/* How far the outsider may live on now: no pace can change before the guided breath ends, and one second is enough. */
+static usec outsider_horizon(const struct engine *e, usec tick_end)
+{
+    struct view v;
+    engine_view(e, &v);
+    double cycle_s = (double)pace_cycle_s(&v.pace);
+    if (!(cycle_s > 0.0) || v.paused) {
+        return tick_end;
+    }
+    usec breath_end = v.t + usec_from_s(cycle_s - (double)v.pace_position_s) - ENGINE_TICK_US;
+    usec far = breath_end < tick_end + USEC_PER_SEC ? breath_end : tick_end + USEC_PER_SEC;
+    return far > tick_end ? far / ENGINE_TICK_US * ENGINE_TICK_US : tick_end;
+}
+
+static void give_want(struct engine *e, uint8_t want, struct capture_writer *keep)
+{
+    struct command c = {want == WANT_FASTER ? COMMAND_FASTER : COMMAND_SLOWER, 0.0F};
+    fed(engine_command(e, c));
+    if (keep != NULL) {
+        capture_write_command(keep, engine_ticks(e) + 1, command_name(c.kind));
+    }
+}
+
+static enum source_state deliver_outsider(struct source *s, struct engine *e, uint8_t first,
+                                          struct capture_writer *keep)
+{
+    uint64_t tick = engine_ticks(e) + 1;
+    usec tick_end = (usec)tick * ENGINE_TICK_US;
+    if (outsider_now(s->outsider) < tick_end && outsider_advance(s->outsider, outsider_horizon(e, tick_end)) != R_OK) {
+        (void)snprintf(s->why, sizeof s->why, "person:exec: %s; the session is saved", outsider_why(s->outsider));
+        return SOURCE_LOST;
+    }
+    struct outsider_item item;
+    while (outsider_next(s->outsider, tick_end, &item)) {
+        if (item.is_want) {
+            give_want(e, item.want, keep);
+            continue;
+        }
+        fed(engine_feed(e, first, &item.chunk));
+        if (keep != NULL) {
+            capture_write_bytes(keep, tick, first, &item.chunk);
+        }
+    }
+    return SOURCE_MORE;
+}
+
+static const struct source_row OUTSIDER = {"person", deliver_outsider};
 static const struct source_row LIVE = {"live", deliver_live}, CAPTURE = {"capture", deliver_capture},
                                RECORDING = {"recording", deliver_recording}, PERSON = {"person", deliver_person};
 
@@ -275,15 +324,31 @@ static int open_serial(struct source *s, const char *path, int64_t origin_us)
     return open_live(s, path, scan.driver, origin_us);
 }
 
+static int open_outsider(struct source *s, const char *command)
+{
+    s->row = &OUTSIDER;
+    s->links = 1;
+    s->driver[0] = sensor_find("person");
+    if (outsider_open(&s->outsider, command, s->why, sizeof s->why) != R_OK) {
+        say_error("person:exec=%s: %s; give a command that speaks the person protocol", command, s->why);
+        return EXIT_SENSOR;
+    }
+    return EXIT_DONE;
+}
+
 static int open_person(struct source *s, const char *where, uint64_t seed)
 {
+    static const char EXEC[] = "exec=";
+    if (strncmp(where, EXEC, sizeof EXEC - 1) == 0) {
+        return open_outsider(s, where + sizeof EXEC - 1);
+    }
     s->row = &PERSON;
     s->links = 1;
     if (where[0] != '\0') {
         char *end = NULL;
         seed = strtoull(where, &end, 10);
         if (*end != '\0' || !isdigit((unsigned char)where[0])) {
-            say_error("person:%s: give a whole number as seed, or nothing", where);
+            say_error("person:%s: give a whole number as seed, exec=COMMAND, or nothing", where);
             return EXIT_CALL;
         }
     }
@@ -350,6 +415,7 @@ void source_close(struct source *s)
         link_close(s->link);
         capture_close(s->capture);
         recording_close(s->recording);
+        outsider_close(s->outsider);
         free(s);
     }
 }
@@ -366,7 +432,12 @@ bool source_live(const struct source *s)
 
 bool source_simulated(const struct source *s)
 {
-    return s->row == &PERSON;
+    return s->row == &PERSON || s->row == &OUTSIDER;
+}
+
+bool source_gives_bytes(const struct source *s)
+{
+    return s->row == &LIVE || s->row == &OUTSIDER;
 }
 
 const struct capture_header *source_capture(const struct source *s)
@@ -393,6 +464,8 @@ void source_pace(struct source *s, usec t, const struct pace *p)
 {
     if (s->row == &PERSON) {
         person_pace(&s->person, t, p);
+    } else if (s->row == &OUTSIDER) {
+        outsider_pace(s->outsider, t, p);
     }
 }
 

@@ -16,10 +16,11 @@
 struct source;
 
 enum source_state {
-    SOURCE_MORE,   /* there may be more */
-    SOURCE_ENDED,  /* a file is at its end */
-    SOURCE_BROKEN, /* a file broke off: source_why */
-    SOURCE_DIFFERS /* a capture's hash is not this engine's: source_why */
+    SOURCE_MORE,    /* there may be more */
+    SOURCE_ENDED,   /* a file is at its end */
+    SOURCE_BROKEN,  /* a file broke off: source_why */
+    SOURCE_DIFFERS, /* a capture's hash is not this engine's: source_why */
+    SOURCE_LOST     /* the program that played the person is gone or broke the protocol: source_why */
 };
 
 /** How a spec is understood. Borrowed strings point into the spec. */
@@ -45,6 +46,9 @@ void source_close(struct source *s);
 /** "cms50d", "recording", "person", ... */
 const char *source_name(const struct source *s);
 bool source_live(const struct source *s);
+
+/** Its bytes are causes of the session: they can be captured. */
+bool source_gives_bytes(const struct source *s);
 bool source_simulated(const struct source *s);
 
 /** The capture's header, or NULL. */
@@ -60,7 +64,7 @@ const struct sensor_driver *source_driver(const struct source *s, uint8_t i);
  */
 enum source_state source_deliver(struct source *s, struct engine *e, uint8_t first, struct capture_writer *keep);
 
-/** The pace that the person is shown from t on; only the simulated person cares. */
+/** The pace that the person is shown from t on; only persons that are played care. */
 void source_pace(struct source *s, usec t, const struct pace *p);
 
 const char *source_why(const struct source *s);

@@ -85,7 +85,7 @@ static double scaled(uint64_t mantissa, int exponent)
     return exponent >= -22 ? v / POWERS[-exponent] : v * pow(10.0, exponent);
 }
 
-bool text_number(const char **at, const char *end, double *out)
+static bool slow_number(const char **at, const char *end, double *out)
 {
     const char *p = skip_blanks(*at, end);
     bool minus = p < end && *p == '-';
@@ -107,6 +107,41 @@ bool text_number(const char **at, const char *end, double *out)
     }
     p = read_exponent(p, end, &d.exponent);
     double v = scaled(d.mantissa, d.exponent);
+    *at = p;
+    *out = minus ? -v : v;
+    return true;
+}
+
+static const char *plain_digits(const char *p, const char *end, int64_t *mantissa)
+{
+    int64_t m = *mantissa;
+    for (; p < end && is_digit(*p); p++) {
+        m = (int64_t)((uint64_t)m * 10 + (uint64_t)(*p - '0'));
+    }
+    *mantissa = m;
+    return p;
+}
+
+/* Numbers without an exponent and of few digits come out of one pass and one division, as slow_number has them. */
+bool text_number(const char **at, const char *end, double *out)
+{
+    enum { DIGITS_FIT = 18 };
+    const char *p = skip_blanks(*at, end);
+    bool minus = p < end && *p == '-';
+    const char *from = p + minus;
+    int64_t mantissa = 0;
+    p = plain_digits(from, end, &mantissa);
+    ptrdiff_t digits = p - from, fraction = 0;
+    if (p < end && *p == '.') {
+        const char *point = p;
+        p = plain_digits(p + 1, end, &mantissa);
+        fraction = p - point - 1;
+    }
+    if (digits + fraction == 0 || digits + fraction > DIGITS_FIT || (p < end && lower(*p) == 'e')) {
+        return slow_number(at, end, out);
+    }
+    double v = (double)mantissa;
+    v = fraction > 0 ? v / POWERS[fraction] : v;
     *at = p;
     *out = minus ? -v : v;
     return true;

@@ -1,251 +1,210 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The batch path: the same body, detector, judgement and spectrum as live, over a whole file. Only the figures of the
-   whole series (signal/hrv.h) are its own. Arrays grow by doubling. */
+/*
+ * The batch path: the stages of the live one over whole arrays, looking both ways where that is better.
+ *
+ *   source -> collect_run: sweep, breathing -> artefact_judge_all -> series -> hrv_time, hrv_spectrum, hrv_nonlinear
+ *                                                                 -> tachogram windows -> coherence, breath by breath
+ */
 #include "report/analysis.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "report/windows.h"
 #include "signal/artefact.h"
-#include "signal/spectrum.h"
-
-static const usec TICK_US = 20 * USEC_PER_MS;       /* as live */
-static const usec LAST_BEATS_US = 6 * USEC_PER_SEC; /* after the end: the last beats are judged */
-static const double HOLE_MS = 3000.0;               /* the drop-out of physiology 2.1: no interval */
-
-struct run {
-    struct analysis *a;
-    struct body *body;
-    struct artefact artefact;
-    usec now, last_beat;
-    double ratio, score, share, *peaks_hz, *rates;
-    size_t scored, peaks_room, rates_n, rates_room;
-    double confidence;
-    bool intervals; /* a file of intervals: its beats do not come by the detector */
-    bool failed;
-};
-
-static bool grow(double **v, size_t n, size_t *room)
-{
-    if (n < *room) {
-        return true;
-    }
-    size_t more = *room == 0 ? 1024 : *room * 2;
-    double *grown = realloc(*v, more * sizeof *grown);
-    if (grown == NULL) {
-        return false;
-    }
-    *v = grown;
-    *room = more;
-    return true;
-}
-
-static void append(struct run *r, double **v, size_t *n, size_t *room, double value)
-{
-    if (grow(v, *n, room)) {
-        (*v)[(*n)++] = value;
-    } else {
-        r->failed = true;
-    }
-}
-
-static void take_points(struct run *r, const struct artefact_out *out, size_t n)
-{
-    struct analysis *a = r->a;
-    for (size_t i = 0; i < n; i++) {
-        a->kinds[out[i].beat.kind]++;
-        a->used += out[i].beat.used ? 1 : 0;
-        for (uint8_t k = 0; k < out[i].points_n; k++) {
-            append(r, &a->nn_ms, &a->nn_n, &a->nn_room, (double)out[i].points[k].rr_ms);
-        }
-    }
-}
-
-/* A beat as found: its interval is judged here over again, so that its corrected points are had. */
-static void take_beat(struct run *r, const struct beat *b)
-{
-    struct analysis *a = r->a;
-    append(r, &a->beats_s, &a->beats_n, &a->beats_room, usec_to_s(b->t));
-    bool joined = r->last_beat != USEC_NONE && !isnan(b->rr_ms);
-    r->last_beat = b->t;
-    if (a->corrected) {
-        struct artefact_out out[ARTEFACT_OUT_MAX] = {0};
-        take_points(r, out, artefact_push(&r->artefact, b->t, b->rr_ms, joined, out));
-    } else if (joined) {
-        a->used++;
-        append(r, &a->nn_ms, &a->nn_n, &a->nn_room, (double)b->rr_ms);
-    }
-}
-
-static void take_events(struct run *r)
-{
-    struct analysis *a = r->a;
-    struct body_event events[BODY_EVENTS_MAX];
-    size_t n = body_events(r->body, events, BODY_EVENTS_MAX);
-    for (size_t i = 0; i < n; i++) {
-        if (events[i].kind == BODY_BEAT && r->intervals) {
-            continue;
-        }
-        if (events[i].kind == BODY_BEAT) {
-            take_beat(r, &events[i].beat);
-        } else if (events[i].kind == BODY_BREATH) {
-            const struct breath *b = &events[i].breath;
-            a->breath_source = r->rates_n == 0 || b->source < a->breath_source ? b->source : a->breath_source;
-            append(r, &a->breaths_s, &a->breaths_n, &a->breaths_room, usec_to_s(b->t));
-            append(r, &r->rates, &r->rates_n, &r->rates_room, (double)b->rate_per_min);
-            r->confidence += (double)b->confidence;
-        }
-    }
-}
-
-static void take_second(struct run *r)
-{
-    const struct measures *m = body_measures(r->body);
-    if (!m->scored) {
-        return;
-    }
-    r->ratio += (double)m->coherence_ratio;
-    r->score += (double)m->coherence_score;
-    r->share += (double)m->peak_share;
-    append(r, &r->peaks_hz, &r->scored, &r->peaks_room, (double)m->peak_hz);
-}
-
-static void advance(struct run *r, usec to)
-{
-    while (r->now + TICK_US <= to) {
-        r->now += TICK_US;
-        body_tick(r->body, r->now);
-        take_events(r);
-        if (r->now % USEC_PER_SEC == 0) {
-            take_second(r);
-        }
-    }
-}
-
-static int by_value(const void *x, const void *y)
-{
-    double a = *(const double *)x, b = *(const double *)y;
-    return a < b ? -1 : a > b;
-}
-
-static double median(double *v, size_t n)
-{
-    if (n == 0) {
-        return (double)NAN;
-    }
-    qsort(v, n, sizeof *v, by_value);
-    return n % 2 == 1 ? v[n / 2] : (v[n / 2 - 1] + v[n / 2]) / 2.0;
-}
 
 static void note(struct analysis *a, const char *text)
 {
-    if (a->notes < sizeof a->note / sizeof a->note[0]) {
+    for (size_t i = 0; i < a->notes; i++) {
+        if (a->note[i] == text) {
+            return;
+        }
+    }
+    if (a->notes < ANALYSIS_NOTES) {
         a->note[a->notes++] = text;
     }
 }
 
-/* Intervals of a file of intervals go past the detector: they are beats already. */
-static void take_interval(struct run *r, const struct reading *in)
+/* --- beats and intervals ----------------------------------------------------------------------------------------- */
+
+struct judged {
+    struct artefact_beat *in;
+    struct tachogram_point *points;
+    size_t points_n;
+    void *scratch;
+};
+
+static void judged_free(struct judged *j)
 {
-    if (in->flags & READING_MISSING) {
-        return;
-    }
-    struct beat b = {in->t, in->value, BEAT_NORMAL, true};
-    r->last_beat = r->last_beat == USEC_NONE ? in->t : r->last_beat;
-    if ((double)in->value > HOLE_MS) {
-        b.rr_ms = NAN;
-        note(r->a, "an interval of more than 3 s is a gap, not an interval");
-    }
-    take_beat(r, &b);
+    free(j->in);
+    free(j->points);
+    free(j->scratch);
 }
 
-static bool figures(struct analysis *a)
+static bool judged_room(struct judged *j, size_t n)
 {
-    const double unknown = (double)NAN;
-    size_t points = hrv_points(a->nn_ms, a->nn_n);
-    double *work = malloc((8 * a->nn_n + points + 8) * sizeof *work);
-    if (work == NULL) {
+    j->in = malloc((n + 1) * sizeof *j->in);
+    j->points = malloc((artefact_points_max(n) + 1) * sizeof *j->points);
+    j->scratch = malloc(artefact_scratch(n) + 1);
+    return j->in != NULL && j->points != NULL && j->scratch != NULL;
+}
+
+/* Intervals as they are: a point each, but for those that are none. */
+static size_t take_as_they_are(const struct artefact_beat *in, size_t n, struct beat *beats,
+                               struct tachogram_point *points)
+{
+    size_t points_n = 0;
+    for (size_t i = 0; i < n; i++) {
+        bool known = !isnan(in[i].rr_ms);
+        beats[i] = (struct beat){in[i].t, in[i].rr_ms, BEAT_NORMAL, known};
+        if (known) {
+            points[points_n++] = (struct tachogram_point){in[i].t, in[i].rr_ms, true, in[i].joined};
+        }
+    }
+    return points_n;
+}
+
+static bool keep_series(struct analysis *a, const struct judged *j)
+{
+    size_t n = j->points_n;
+    a->nn_ms = malloc((n + 1) * sizeof *a->nn_ms);
+    a->nn_t_s = malloc((n + 1) * sizeof *a->nn_t_s);
+    a->nn_begins = malloc(n + 1);
+    a->nn_filled = malloc(n + 1);
+    if (a->nn_ms == NULL || a->nn_t_s == NULL || a->nn_begins == NULL || a->nn_filled == NULL) {
         return false;
     }
-    hrv_time(a->nn_ms, a->nn_n, &a->time);
-    hrv_nonlinear(a->nn_ms, a->nn_n, work, &a->nonlinear);
-    a->frequency = (struct hrv_frequency){unknown, unknown, unknown, unknown, unknown,
-                                          unknown, unknown, unknown, unknown, unknown};
-    if (points >= 256) {
-        double density[WELCH_BINS], df_hz = 0.0, *series = work + 4 * a->nn_n;
-        size_t bins = 0;
-        hrv_resample(a->nn_ms, a->nn_n, work, series);
-        if (spectrum_welch(series, points, density, &bins, &df_hz) == R_OK) {
-            hrv_bands(density, bins, df_hz, &a->frequency);
-        }
-    } else {
-        note(a, "no spectrum: under 64 s of intervals");
+    for (size_t i = 0; i < n; i++) {
+        const struct tachogram_point *p = &j->points[i];
+        a->nn_ms[i] = (double)p->rr_ms;
+        a->nn_t_s[i] = usec_to_s(p->t);
+        a->nn_filled[i] = !p->used;
+        a->nn_begins[i] = i == 0 || !p->joined;
     }
-    free(work);
+    a->series = (struct hrv_series){a->nn_ms, a->nn_t_s, a->nn_begins, a->nn_filled, n};
     return true;
 }
 
-static void finish(struct run *r)
+static void count_kinds(struct analysis *a)
 {
-    struct analysis *a = r->a;
-    advance(r, r->now + LAST_BEATS_US);
-    if (a->corrected) {
-        struct artefact_out out[ARTEFACT_OUT_MAX] = {0};
-        take_points(r, out, artefact_flush(&r->artefact, out));
+    for (size_t i = 0; i < a->beats_n; i++) {
+        a->kinds[a->beats[i].kind]++;
+        a->used += a->beats[i].used ? 1 : 0;
     }
-    double n = (double)r->scored;
-    a->coherence_ratio = r->scored > 0 ? r->ratio / n : (double)NAN;
-    a->coherence_score = r->scored > 0 ? r->score / n : (double)NAN;
-    a->peak_share = r->scored > 0 ? r->share / n : (double)NAN;
-    a->peak_hz = median(r->peaks_hz, r->scored);
-    a->breath_per_min = median(r->rates, r->rates_n);
-    a->breath_confidence = r->rates_n > 0 ? r->confidence / (double)r->rates_n : (double)NAN;
-    if (r->scored == 0) {
+}
+
+/* return R_OK or R_MEM; j holds the corrected points then. */
+static int judge(struct analysis *a, bool correct, struct judged *j)
+{
+    const struct heart_beat *from = a->found.beats[a->source];
+    size_t n = a->found.beats_n[a->source];
+    a->beats = malloc((n + 1) * sizeof *a->beats);
+    a->beats_s = malloc((n + 1) * sizeof *a->beats_s);
+    if (a->beats == NULL || a->beats_s == NULL || !judged_room(j, n)) {
+        return R_MEM;
+    }
+    for (size_t i = 0; i < n; i++) {
+        a->beats_s[i] = usec_to_s(from[i].t);
+        j->in[i] = (struct artefact_beat){from[i].t, from[i].rr_ms, from[i].joined};
+    }
+    a->beats_n = n;
+    j->points_n = correct ? artefact_judge_all(j->in, n, j->scratch, a->beats, j->points)
+                          : take_as_they_are(j->in, n, a->beats, j->points);
+    count_kinds(a);
+    return keep_series(a, j) ? R_OK : R_MEM;
+}
+
+/* --- figures ----------------------------------------------------------------------------------------------------- */
+
+static int figures(struct analysis *a, const struct analysis_options *o)
+{
+    size_t need = hrv_work_size(a->series.n);
+    size_t other = hrv_spectrum_work(&a->series, o->method, o->lambda) * sizeof(double);
+    void *work = malloc(need > other ? need : other);
+    if (work == NULL) {
+        return R_MEM;
+    }
+    hrv_time(&a->series, &a->time);
+    int result = hrv_spectrum(&a->series, o->method, o->lambda, work, &a->density);
+    hrv_bands(&a->density, &a->frequency);
+    hrv_nonlinear(&a->series, work, &a->nonlinear);
+    free(work);
+    if (result == R_DATA) {
+        note(a, "no spectrum: no 64 s of intervals without a hole");
+    }
+    return result == R_MEM ? R_MEM : R_OK;
+}
+
+static bool keep_onsets(struct analysis *a)
+{
+    const struct breath *b = a->found.breaths;
+    size_t n = a->found.breaths_n;
+    a->onsets_s = malloc((2 * n + 1) * sizeof *a->onsets_s);
+    if (a->onsets_s == NULL) {
+        return false;
+    }
+    for (size_t i = 0; i < n; i++) {
+        double begin = usec_to_s(b[i].t) - 60.0 / (double)b[i].rate_per_min;
+        if (a->onsets_n == 0 || begin > a->onsets_s[a->onsets_n - 1] + 0.1) {
+            a->onsets_s[a->onsets_n++] = begin;
+        }
+        a->onsets_s[a->onsets_n++] = usec_to_s(b[i].t);
+    }
+    return true;
+}
+
+static void tell_absent(struct analysis *a)
+{
+    if (a->series.n == 0) {
+        note(a, "no intervals between beats were found");
+    }
+    if (a->coherence.scored == 0) {
         note(a, "no coherence: no 64 s of good signal");
     }
-    if (r->rates_n == 0) {
+    if (isnan(a->breath.rate_per_min)) {
         note(a, "no breathing was found");
     }
-}
-
-static int read_all(struct run *r, struct recording *in)
-{
-    r->intervals = recording_info(in)->kind == RECORDING_RR;
-    struct reading reading;
-    int got = 0;
-    while ((got = recording_next(in, &reading)) == 1 && !r->failed) {
-        advance(r, reading.t - TICK_US);
-        body_reading(r->body, &reading);
-        if (r->intervals) {
-            take_interval(r, &reading);
+    for (size_t i = 1; i < a->series.n; i++) {
+        if (a->series.begins[i]) {
+            note(a,
+                 "there are holes: nothing is interpolated across them; entropy and DFA take the rest as one series");
         }
-        r->a->duration_s = usec_to_s(reading.t);
     }
-    return got;
+    if (a->found.breaths_n == 0 && a->breath.breaths == 0 && !isnan(a->breath.rate_per_min)) {
+        note(a, "the breathing rate is estimated from the heart's signal");
+    }
 }
 
-int analysis_run(struct analysis *a, struct recording *in, bool correct)
+int analysis_run(struct analysis *a, const struct reading_source *source, const struct analysis_options *o)
 {
-    *a = (struct analysis){.corrected = correct, .breath_source = BREATH_HEART};
-    struct run r = {.a = a, .last_beat = USEC_NONE, .body = aligned_alloc(64, (body_size() + 63) / 64 * 64)};
-    int result = R_MEM;
-    if (r.body != NULL && body_init(r.body) == R_OK) {
-        artefact_init(&r.artefact);
-        result = read_all(&r, in);
-        finish(&r);
-        body_deinit(r.body);
-        result = r.failed || !figures(a) ? R_MEM : result;
+    *a = (struct analysis){.source = HEART_INTERVALS};
+    int result = collect_run(&a->found, source);
+    if (result != R_OK && result != R_DATA) {
+        return result;
     }
-    free(r.body);
-    free(r.peaks_hz);
-    free(r.rates);
-    return result;
+    a->source = collect_best(&a->found);
+    struct judged j = {NULL, NULL, 0, NULL};
+    int made = judge(a, o->correct, &j);
+    if (made == R_OK) {
+        made = windows_run(a, j.points, j.points_n);
+    }
+    judged_free(&j);
+    if (made == R_OK) {
+        made = keep_onsets(a) ? figures(a, o) : R_MEM;
+    }
+    tell_absent(a);
+    return made == R_OK ? result : made;
 }
 
 void analysis_free(struct analysis *a)
 {
+    collect_free(&a->found);
+    free(a->beats);
     free(a->beats_s);
     free(a->nn_ms);
-    free(a->breaths_s);
+    free(a->nn_t_s);
+    free(a->nn_begins);
+    free(a->nn_filled);
+    free(a->onsets_s);
 }

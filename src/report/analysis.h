@@ -2,44 +2,73 @@
 #ifndef REPORT_ANALYSIS_H
 #define REPORT_ANALYSIS_H
 
-#include <stdbool.h>
-#include <stddef.h>
-
-#include "base/result.h"
-#include "formats/recording.h"
-#include "signal/body.h"
+#include "report/collect.h"
+#include "signal/coupling.h"
 #include "signal/hrv.h"
 
+/** correct: judge and correct intervals; false: take them as they are. lambda 0: no smoothness priors. */
+struct analysis_options {
+    bool correct;
+    unsigned method; /* enum psd_method */
+    double lambda;
+};
+
+enum { ANALYSIS_NOTES = 12 };
+
+/** Where the answer to "how fast was the breath" comes from. */
+enum breath_answer { ANSWER_BELT, ANSWER_HEART, ANSWER_PPG, ANSWER_ECG, ANSWERS };
+
+/** Means over the scored windows (64 s, every 16 s); peak_hz: their median. NaN: none could be scored. */
+struct analysis_coherence {
+    double ratio, score, peak_share, peak_hz;
+    size_t windows, scored;
+};
+
 /**
- * A whole recording through the stages of the live path, and the figures of its intervals.
+ * Means over the breaths of a breathing sensor whose beats are known; NaN without.
+ * swing_bpm: HRmax - HRmin; locked_bpm, rsa_ms: signal/locked.h; coupling: signal/coupling.h, at the median rate
+ */
+struct analysis_breath {
+    double rate_per_min, confidence, inhale_share, swing_bpm, locked_bpm, rsa_ms;
+    uint8_t answer; /* enum breath_answer */
+    size_t breaths;
+    struct coupling coupling;
+    bool coupled;
+};
+
+/**
+ * A whole recording as figures.
  *
- * beats_s        Times of all beats as found, before correction; kinds: how many of each
- * nn_ms          Intervals after correction (or as they were), nn_n of them
- * breaths_s      Starts of in-breaths;  breath_per_min: their median rate;  breath_source
- * coherence      Means of the scored seconds; peak: their median
- * notes          What is absent, and why
+ * beats[]    All beats, judged;  beats_s[]: when;  kinds: how many of each;  used: intervals that count as they are
+ * series     The corrected intervals, borrowed from nn_*; filled in ones are marked
+ * onsets_s   Starts of in-breaths of a breathing sensor
+ * density    Of the series
+ * notes      What is absent or was left out, and why
  */
 struct analysis {
-    double *beats_s, *nn_ms, *breaths_s;
-    size_t beats_n, beats_room, nn_n, nn_room, breaths_n, breaths_room;
-    size_t kinds[BEAT_KINDS], used;
-    double duration_s;
-    bool corrected;
+    struct collected found;
+    enum heart_source source;
+    struct beat *beats;
+    size_t beats_n, kinds[BEAT_KINDS], used;
+    double *beats_s, *nn_ms, *nn_t_s, *onsets_s;
+    bool *nn_begins, *nn_filled;
+    size_t onsets_n;
+    struct hrv_series series;
     struct hrv_time time;
+    struct hrv_density density;
     struct hrv_frequency frequency;
     struct hrv_nonlinear nonlinear;
-    double coherence_ratio, coherence_score, peak_share, peak_hz;
-    double breath_per_min, breath_confidence;
-    uint8_t breath_source;
-    const char *note[8];
+    struct analysis_coherence coherence;
+    struct analysis_breath breath;
+    const char *note[ANALYSIS_NOTES];
     size_t notes;
 };
 
 /**
- * Reads r to its end. correct: judge and correct intervals; false: take them as they are.
- * return   R_OK; R_DATA the file broke off (recording_why), what came before it is analysed; R_IO; R_MEM
+ * Reads the source to its end and makes all figures of it.
+ * return   R_OK; R_DATA it broke off, what came before it is analysed; R_IO; R_MEM. analysis_free in any case.
  */
-int analysis_run(struct analysis *a, struct recording *r, bool correct) MUST_USE;
+int analysis_run(struct analysis *a, const struct reading_source *source, const struct analysis_options *o) MUST_USE;
 
 void analysis_free(struct analysis *a);
 

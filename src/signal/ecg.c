@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * R peaks. The samples go onto a grid of 250 Hz; a complex wavelet gives one envelope that has one hill per QRS
- * whatever its sign; hills are judged against two running levels; the mark is then put on the sharpest deflection.
+ * R peaks as they come: the hills of qrs.h are judged against two running levels; the mark is then put on the sharpest
+ * deflection.
  *
- *   sample -> grid -> envelope -> hill that stays the highest for 200 ms -> judge: beat | passed over
+ *   sample -> qrs envelope -> hill that stays the highest for 200 ms -> judge: beat | passed over
  *   learning (2 s, levels unknown) -> tracking -> (nothing found for 2.5 s) -> learning
  *
  * 1. Marks come in order and at least REFRACTORY apart.
@@ -18,14 +18,6 @@
 #include "base/hash.h"
 #include "signal/stats.h"
 
-static const usec HOLE_US = 250 * USEC_PER_MS; /* chosen: a lost beat must not be bridged by a straight line */
-static const float POINTS_PER_S = 250.0F;
-/* chosen: QRS energy lies at 8-20 Hz, T waves below 7 Hz (Elgendi 2010, 8-20 Hz); the width keeps ventricular beats */
-static const float WAVELET_HZ = 14.0F;
-static const float WAVELET_SIGMA_S = 0.022F;
-/* chosen: keeps the R peak, takes mains hum and baseline: Gaussian of 5 ms less one of 32 ms */
-static const float SHARPEN_NARROW_S = 0.005F;
-static const float SHARPEN_WIDE_S = 0.032F;
 static const int64_t REFRACTORY = 50; /* points = 200 ms, Hamilton & Tompkins 1986 */
 static const int64_t T_WAVE_WITHIN =
     105; /* points = 420 ms; Pan & Tompkins 1985, doi 10.1109/TBME.1985.325532: 360 ms; chosen longer for slow hearts */
@@ -42,59 +34,22 @@ static const float DOUBT_FROM = 0.2F;       /* noise to beats, chosen: T waves o
 static const float DOUBT_TO = 0.4F;         /* chosen: half of the threshold and more is noise */
 static const uint32_t SHAPE_BEATS = 4;      /* chosen: before so many beats there is no usual shape */
 static const float SHAPE_PACE = 0.15F;      /* chosen: the shape follows posture within some ten beats */
-static const int64_t SEARCH_R = 20;         /* points = 80 ms: half a wide QRS (160 ms) */
-
-static void make_wavelet(struct ecg *e)
-{
-    double pi = 3.14159265358979323846, even_sum = 0.0, gauss_sum = 0.0, odd_ramp = 0.0, gauss_ramp = 0.0;
-    double gauss[ECG_WAVELET_HALF + 1], even[ECG_WAVELET_HALF + 1], odd[ECG_WAVELET_HALF + 1];
-    for (int k = 0; k <= ECG_WAVELET_HALF; k++) {
-        double s = k / (double)POINTS_PER_S, z = s / (double)WAVELET_SIGMA_S;
-        double angle = 2.0 * pi * (double)WAVELET_HZ * s, twice = k == 0 ? 1.0 : 2.0;
-        gauss[k] = exp(-0.5 * z * z);
-        even[k] = gauss[k] * cos(angle);
-        odd[k] = gauss[k] * sin(angle);
-        even_sum += twice * even[k];
-        gauss_sum += twice * gauss[k];
-        odd_ramp += 2.0 * k * odd[k];
-        gauss_ramp += 2.0 * k * k * gauss[k];
-    }
-    /* Blind to a constant and to a slope, so that baseline wander makes no hill. */
-    for (int k = 0; k <= ECG_WAVELET_HALF; k++) {
-        e->tap_even[k] = (float)(even[k] - gauss[k] * even_sum / gauss_sum);
-        e->tap_odd[k] = (float)(odd[k] - k * gauss[k] * odd_ramp / gauss_ramp);
-    }
-}
-
-static void make_sharpener(struct ecg *e)
-{
-    double narrow[ECG_SHARPEN_HALF + 1], wide[ECG_SHARPEN_HALF + 1], narrow_sum = 0.0, wide_sum = 0.0;
-    for (int k = 0; k <= ECG_SHARPEN_HALF; k++) {
-        double s = k / (double)POINTS_PER_S, twice = k == 0 ? 1.0 : 2.0;
-        double a = s / (double)SHARPEN_NARROW_S, b = s / (double)SHARPEN_WIDE_S;
-        narrow[k] = exp(-0.5 * a * a);
-        wide[k] = exp(-0.5 * b * b);
-        narrow_sum += twice * narrow[k];
-        wide_sum += twice * wide[k];
-    }
-    for (int k = 0; k <= ECG_SHARPEN_HALF; k++) {
-        e->tap_sharpen[k] = (float)(narrow[k] / narrow_sum - wide[k] / wide_sum);
-    }
-}
+static const float STANDS_NOT = 0.8F;       /* noise to height, chosen: beats and noise can no longer be told apart */
+static const float STANDS_OUT = 0.5F;       /* chosen: T waves reach 0.2-0.4 of a clean QRS */
+static const float LIKE_NOT = 0.4F;         /* chosen: as like as noise is */
+static const float LIKE = 0.8F;             /* chosen: beats of one person are alike to 0.9 and more */
 
 void ecg_init(struct ecg *e)
 {
     memset(e, 0, sizeof *e);
-    grid_init(&e->grid, ECG_STEP_US, HOLE_US);
-    make_wavelet(e);
-    make_sharpener(e);
+    qrs_init(&e->qrs);
     ecg_break(e);
 }
 
 /* What belongs to the signal since the last hole. Levels of before are no guide: gain or lead may have changed. */
 static void forget(struct ecg *e)
 {
-    e->n = 0;
+    e->before = INFINITY; /* the first height is no rise */
     e->peak = (struct ecg_candidate){.at = -1};
     e->beats_n = e->noise_n = e->rr_n = e->shape_n = 0;
     e->passed_n = 0;
@@ -109,14 +64,8 @@ static void forget(struct ecg *e)
 
 void ecg_break(struct ecg *e)
 {
-    grid_break(&e->grid);
+    qrs_break(&e->qrs);
     forget(e);
-}
-
-/* x at point `at`, which must be among the last ECG_RING - 2 * ECG_SHARPEN_HALF. */
-static const float *x_at(const struct ecg *e, int64_t at)
-{
-    return &e->x[at % ECG_RING + (at % ECG_RING < ECG_RING / 2 ? ECG_RING : 0)];
 }
 
 static float median_level(const float *levels, uint32_t n)
@@ -134,21 +83,14 @@ static float threshold(const struct ecg *e)
 
 /* --- shape ------------------------------------------------------------------------------------------------------ */
 
-/* Likeness of the complex wavelet output round `at` to the usual one: cosine between the two, 0..1. */
 static float likeness_at(const struct ecg *e, int64_t at)
 {
+    struct qrs_shape own;
     if (e->shape_n < SHAPE_BEATS) {
         return 1.0F;
     }
-    float dot = 0.0F, own = 0.0F, usual = 0.0F;
-    for (int k = 0; k < ECG_SHAPE; k++) {
-        int64_t i = (at + k - ECG_SHAPE / 2) % ECG_RING;
-        dot += e->even[i] * e->shape_even[k] + e->odd[i] * e->shape_odd[k];
-        own += e->even[i] * e->even[i] + e->odd[i] * e->odd[i];
-        usual += e->shape_even[k] * e->shape_even[k] + e->shape_odd[k] * e->shape_odd[k];
-    }
-    float scale = sqrtf(own * usual);
-    return scale > 0.0F ? fmaxf(0.0F, dot / scale) : 0.0F;
+    qrs_shape(&e->qrs, at, &own);
+    return fmaxf(0.0F, qrs_likeness(&own, &e->shape));
 }
 
 static void learn_shape(struct ecg *e, const struct ecg_candidate *c)
@@ -156,64 +98,43 @@ static void learn_shape(struct ecg *e, const struct ecg_candidate *c)
     if (!(c->height > 0.0F)) {
         return;
     }
+    struct qrs_shape own;
+    qrs_shape(&e->qrs, c->at, &own);
     float pace = e->shape_n == 0 ? 1.0F : fmaxf(SHAPE_PACE, 1.0F / (float)(e->shape_n + 1));
-    for (int k = 0; k < ECG_SHAPE; k++) {
-        int64_t i = (c->at + k - ECG_SHAPE / 2) % ECG_RING;
-        e->shape_even[k] += pace * (e->even[i] / c->height - e->shape_even[k]);
-        e->shape_odd[k] += pace * (e->odd[i] / c->height - e->shape_odd[k]);
+    for (int k = 0; k < QRS_SHAPE; k++) {
+        e->shape.even[k] += pace * (own.even[k] / c->height - e->shape.even[k]);
+        e->shape.odd[k] += pace * (own.odd[k] / c->height - e->shape.odd[k]);
     }
     e->shape_n++;
 }
 
 /* --- the mark --------------------------------------------------------------------------------------------------- */
 
-static float sharpened(const struct ecg *e, int64_t at)
-{
-    const float *x = x_at(e, at);
-    float sum = e->tap_sharpen[0] * x[0];
-    for (int k = 1; k <= ECG_SHARPEN_HALF; k++) {
-        sum += e->tap_sharpen[k] * (x[-k] + x[k]);
-    }
-    return sum;
-}
-
-/* Vertex of the parabola through three points, -0.5..0.5 from the middle one. */
-static double vertex(float left, float mid, float right)
-{
-    double bend = (double)left - 2.0 * (double)mid + (double)right;
-    double shift = bend < 0.0 ? 0.5 * ((double)left - (double)right) / bend : 0.0;
-    return fmax(-0.5, fmin(0.5, shift));
-}
-
 /* Point of the R peak near the envelope's hill: the larger deflection, the usual direction preferred. */
 static double r_peak(struct ecg *e, int64_t at)
 {
-    float v[2 * 20 + 1];
-    int best[2] = {0, 0};
-    int64_t low = at - SEARCH_R, oldest = e->n - ECG_RING + 2 * ECG_SHARPEN_HALF;
-    low = low < ECG_SHARPEN_HALF ? ECG_SHARPEN_HALF : low;
-    low = low < oldest ? oldest : low;
-    int n = (int)(at + SEARCH_R - low + 1);
-    v[0] = sharpened(e, low);
-    for (int i = 1; i < n; i++) {
-        v[i] = sharpened(e, low + i);
-        best[0] = v[i] > v[best[0]] ? i : best[0];
-        best[1] = v[i] < v[best[1]] ? i : best[1];
+    struct qrs_peaks p;
+    qrs_peaks(&e->qrs, at, &p);
+    bool upward = p.up * (1.0F + 0.5F * e->polarity) >= p.down * (1.0F - 0.5F * e->polarity);
+    if (p.up + p.down > 0.0F) {
+        e->polarity += 0.2F * ((p.up - p.down) / (p.up + p.down) - e->polarity);
     }
-    float up = fmaxf(v[best[0]], 0.0F), down = fmaxf(-v[best[1]], 0.0F);
-    bool upward = up * (1.0F + 0.5F * e->polarity) >= down * (1.0F - 0.5F * e->polarity);
-    if (up + down > 0.0F) {
-        e->polarity += 0.2F * ((up - down) / (up + down) - e->polarity);
-    }
-    int i = upward ? best[0] : best[1];
-    if (i == 0 || i == n - 1) {
-        return (double)(low + i);
-    }
-    float sign = upward ? 1.0F : -1.0F;
-    return (double)(low + i) + vertex(sign * v[i - 1], sign * v[i], sign * v[i + 1]);
+    return upward ? p.up_at : p.down_at;
 }
 
 /* --- judging hills ---------------------------------------------------------------------------------------------- */
+
+static float ramp(float v, float from, float to)
+{
+    return fmaxf(0.0F, fminf(1.0F, (v - from) / (to - from)));
+}
+
+/* How far a hill stands out of the noise, times how like the usual one it is. */
+static float trust(const struct ecg *e, float height, float likeness)
+{
+    float noise = e->noise_n == 0 ? 0.0F : median_level(e->noise, e->noise_n);
+    return ramp(noise / height, STANDS_NOT, STANDS_OUT) * ramp(likeness, LIKE_NOT, LIKE);
+}
 
 static void accept(struct ecg *e, const struct ecg_candidate *c, struct mark *out, size_t *n)
 {
@@ -227,7 +148,9 @@ static void accept(struct ecg *e, const struct ecg_candidate *c, struct mark *ou
     e->last_height = c->height;
     e->sought = false;
     if (*n < MARKS_MAX) {
-        out[(*n)++] = (struct mark){grid_time(&e->grid, r_peak(e, c->at)), !e->fresh, c->likeness, MARK_NO_WAVE};
+        double peak = r_peak(e, c->at);
+        out[(*n)++] = (struct mark){grid_time(&e->qrs.grid, peak), !e->fresh, trust(e, c->height, c->likeness),
+                                    qrs_wave(&e->qrs, peak)};
     }
     e->fresh = false;
 }
@@ -289,7 +212,7 @@ static void search_back(struct ecg *e, struct mark *out, size_t *n)
 }
 
 /* The levels out of the hills of the learning time; then these hills are judged like any others. */
-static void finish_learning(struct ecg *e, struct mark *out, size_t *n)
+static void finish_learning(struct ecg *e, int64_t now, struct mark *out, size_t *n)
 {
     struct ecg_candidate hills[ECG_CANDIDATES];
     uint8_t hills_n = e->passed_n;
@@ -303,7 +226,7 @@ static void finish_learning(struct ecg *e, struct mark *out, size_t *n)
     if (hills_n > 1) {
         level = fmaxf(stats_quantile(heights, hills_n, (float)(hills_n - 2) / (float)(hills_n - 1)), 0.25F * level);
     }
-    e->learn_from = e->n;
+    e->learn_from = now;
     e->passed_n = 0;
     if (!(level > 0.0F)) {
         return;
@@ -345,69 +268,45 @@ static void candidate(struct ecg *e, struct mark *out, size_t *n)
 static void watch_time(struct ecg *e, int64_t now, struct mark *out, size_t *n)
 {
     if (e->learning) {
-        if (e->n - e->learn_from >= LEARN) {
-            finish_learning(e, out, n);
+        if (now - e->learn_from >= LEARN) {
+            finish_learning(e, now, out, n);
         }
         return;
     }
-    int64_t since = now - e->last_at;
+    int64_t judged = now - REFRACTORY, since = judged - e->last_at;
     if (!e->sought && e->rr_n > 0 && (float)since > BEHIND_AFTER * median_level(e->rr, e->rr_n)) {
         search_back(e, out, n);
     }
-    if (since > LOST && now - e->learn_from > LOST) {
+    if (since > LOST && judged - e->learn_from > LOST) {
         e->learning = true;
-        e->learn_from = e->n - LOST + LEARN / 4;
+        e->learn_from = now - LOST + LEARN / 4;
         e->shape_n = e->rr_n = 0;
     }
 }
 
-static float wavelet_at(struct ecg *e, int64_t at)
+static void point(struct ecg *e, int64_t at, struct mark *out, size_t *n)
 {
-    const float *x = x_at(e, at);
-    float even = e->tap_even[0] * x[0], odd = 0.0F, even2 = 0.0F, odd2 = 0.0F;
-    for (int k = 1; k < ECG_WAVELET_HALF; k += 2) {
-        even += e->tap_even[k] * (x[-k] + x[k]);
-        odd += e->tap_odd[k] * (x[k] - x[-k]);
-        even2 += e->tap_even[k + 1] * (x[-k - 1] + x[k + 1]);
-        odd2 += e->tap_odd[k + 1] * (x[k + 1] - x[-k - 1]);
-    }
-    even += even2;
-    odd += odd2;
-    e->even[at % ECG_RING] = even;
-    e->odd[at % ECG_RING] = odd;
-    return sqrtf(even * even + odd * odd);
-}
-
-static void point(struct ecg *e, float v, struct mark *out, size_t *n)
-{
-    e->x[e->n % ECG_RING] = v;
-    e->x[e->n % ECG_RING + ECG_RING] = v;
-    e->n++;
-    int64_t at = e->n - 1 - ECG_WAVELET_HALF;
-    if (at < ECG_WAVELET_HALF) {
-        return;
-    }
-    float height = wavelet_at(e, at), before = at == ECG_WAVELET_HALF ? height : e->envelope[(at - 1) % ECG_RING];
-    e->envelope[at % ECG_RING] = height;
-    if (height > before && height > e->peak.height) {
+    float height = e->qrs.envelope[at % QRS_RING];
+    if (height > e->before && height > e->peak.height) {
         e->peak = (struct ecg_candidate){.at = at, .height = height};
     } else if (e->peak.at >= 0 && at - e->peak.at >= REFRACTORY) {
         candidate(e, out, n);
         e->peak = (struct ecg_candidate){.at = -1};
     }
-    watch_time(e, at - REFRACTORY, out, n);
+    e->before = height;
+    watch_time(e, at, out, n);
 }
 
 size_t ecg_push(struct ecg *e, usec t, float v, struct mark out[MARKS_MAX])
 {
-    float grid[GRID_OUT_MAX];
     bool hole = false;
-    size_t points = grid_push(&e->grid, t, v, grid, &hole), n = 0;
+    int points = qrs_push(&e->qrs, t, v, &hole);
+    size_t n = 0;
     if (hole) {
         forget(e);
     }
-    for (size_t i = 0; i < points; i++) {
-        point(e, grid[i], out, &n);
+    for (int64_t at = e->qrs.done - points; at < e->qrs.done; at++) {
+        point(e, at, out, &n);
     }
     return n;
 }
@@ -417,13 +316,7 @@ float ecg_quality(const struct ecg *e)
     if (e->learning || e->beats_n < 2) {
         return 0.0F;
     }
-    float beat = median_level(e->beats, e->beats_n);
-    float noise = e->noise_n == 0 ? 0.0F : median_level(e->noise, e->noise_n);
-    /* chosen: T waves reach 0.2-0.4 of a clean QRS; at 0.8 beats and noise can no longer be told apart */
-    float stands_out = fmaxf(0.0F, fminf(1.0F, (0.8F - noise / beat) / 0.3F));
-    /* chosen: beats of one person are alike to 0.9 and more, noise to about 0.4 */
-    float alike = fmaxf(0.0F, fminf(1.0F, (median_level(e->likeness, e->beats_n) - 0.4F) / 0.4F));
-    return stands_out * alike;
+    return trust(e, median_level(e->beats, e->beats_n), median_level(e->likeness, e->beats_n));
 }
 
 static uint64_t hash_candidate(const struct ecg_candidate *c, uint64_t h)
@@ -433,12 +326,7 @@ static uint64_t hash_candidate(const struct ecg_candidate *c, uint64_t h)
 
 uint64_t ecg_hash(const struct ecg *e, uint64_t h)
 {
-    h = hash_i64(grid_hash(&e->grid, h), e->n);
-    size_t kept = e->n < ECG_RING ? (size_t)e->n : ECG_RING;
-    h = hash_f32s(h, e->x, kept);
-    if (e->n > 2 * ECG_WAVELET_HALF) {
-        h = hash_f32(h, e->envelope[(e->n - 1 - ECG_WAVELET_HALF) % ECG_RING]);
-    }
+    h = hash_f32(qrs_hash(&e->qrs, h), e->before);
     h = hash_candidate(&e->peak, h);
     h = hash_f32s(hash_f32s(h, e->beats, ECG_LEVELS), e->noise, ECG_LEVELS);
     h = hash_f32s(hash_f32s(h, e->likeness, ECG_LEVELS), e->rr, ECG_LEVELS);
@@ -448,6 +336,6 @@ uint64_t ecg_hash(const struct ecg *e, uint64_t h)
     for (uint8_t i = 0; i < e->passed_n; i++) {
         h = hash_candidate(&e->passed[i], h);
     }
-    h = hash_f32s(hash_f32s(h, e->shape_even, ECG_SHAPE), e->shape_odd, ECG_SHAPE);
+    h = hash_f32s(hash_f32s(h, e->shape.even, QRS_SHAPE), e->shape.odd, QRS_SHAPE);
     return hash_f32(hash_u64(h, e->shape_n), e->polarity);
 }

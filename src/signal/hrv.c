@@ -4,15 +4,15 @@
 #include "signal/hrv.h"
 
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
+
+#include "signal/entropy.h"
 
 static const double BIN_MS = 1000.0 / 128.0; /* Task Force 1996: bins of the triangular index */
 static const double SEGMENT_MS = 300000.0;   /* 5 min: SDANN and SDNN index */
-static const double SAMPLES_PER_S = 4.0;
-/* A difference of 50 ms that was rounded is not above 50 ms. */
-static const double ROUNDING_MS = 1e-7;
-enum { BINS = 1024, TEMPLATE = 2 };
+/* A difference of 50 ms that was rounded, to single precision at the worst, is not above 50 ms. */
+static const double ROUNDING_MS = 2e-4;
+enum { BINS = 1024 };
 static const double TOLERANCE_SHARE = 0.2;
 
 static double mean_of(const double *v, size_t n)
@@ -37,19 +37,33 @@ static double deviation(const double *v, size_t n, size_t less)
     return sqrt(sum / (double)(n - less));
 }
 
-static void differences(const double *rr_ms, size_t n, struct hrv_time *out)
+/* Are i and the one before it measured neighbours? */
+static bool follows(const struct hrv_series *s, size_t i)
+{
+    bool measured = s->filled == NULL || (!s->filled[i] && !s->filled[i - 1]);
+    return measured && (s->begins == NULL || !s->begins[i]);
+}
+
+static void differences(const struct hrv_series *s, struct hrv_time *out)
 {
     double squares = 0.0, sum = 0.0;
-    for (size_t i = 1; i < n; i++) {
-        double d = rr_ms[i] - rr_ms[i - 1];
-        squares += d * d;
-        sum += d;
-        out->nn50 += fabs(d) > 50.0 + ROUNDING_MS ? 1 : 0;
-        out->nn20 += fabs(d) > 20.0 + ROUNDING_MS ? 1 : 0;
+    size_t n = 0;
+    for (size_t i = 1; i < s->n; i++) {
+        if (follows(s, i)) {
+            double d = s->rr_ms[i] - s->rr_ms[i - 1];
+            squares += d * d;
+            sum += d;
+            out->nn50 += fabs(d) > 50.0 + ROUNDING_MS ? 1 : 0;
+            out->nn20 += fabs(d) > 20.0 + ROUNDING_MS ? 1 : 0;
+            n++;
+        }
     }
-    double pairs = (double)(n - 1), mean = sum / pairs;
+    if (n == 0) {
+        return;
+    }
+    double pairs = (double)n, mean = sum / pairs;
     out->rmssd_ms = sqrt(squares / pairs);
-    out->sdsd_ms = n > 2 ? sqrt(fmax(0.0, (squares - pairs * mean * mean) / (pairs - 1.0))) : (double)NAN;
+    out->sdsd_ms = n > 1 ? sqrt(fmax(0.0, (squares - pairs * mean * mean) / (pairs - 1.0))) : (double)NAN;
     out->pnn50_pct = 100.0 * (double)out->nn50 / pairs;
     out->pnn20_pct = 100.0 * (double)out->nn20 / pairs;
 }
@@ -66,21 +80,25 @@ static double triangular_index(const double *rr_ms, size_t n)
     return highest > 0 ? (double)n / (double)highest : (double)NAN;
 }
 
-/* Whole segments of 5 min by the time of the beats, 0 at the first; an interval belongs where it ends. */
-static void segments(const double *rr_ms, size_t n, struct hrv_time *out)
+/* Whole segments of 5 min by the time of the beats, 0 at the first; an interval belongs where it ends. One that a hole
+   leaves with fewer than 2 intervals tells nothing. */
+static void segments(const struct hrv_series *s, struct hrv_time *out)
 {
-    double t = 0.0, mean_sum = 0.0, mean_squares = 0.0, deviations = 0.0;
+    double t = 0.0, mean_sum = 0.0, mean_squares = 0.0, deviations = 0.0, end = SEGMENT_MS;
     size_t from = 0, whole = 0;
-    for (size_t i = 0; i < n; i++) {
-        t += i > 0 ? rr_ms[i] : 0.0;
-        if (t < (double)(whole + 1) * SEGMENT_MS) {
+    for (size_t i = 0; i < s->n; i++) {
+        t = s->t_s != NULL ? 1000.0 * (s->t_s[i] - s->t_s[0]) : t + (i > 0 ? s->rr_ms[i] : 0.0);
+        if (t < end) {
             continue;
         }
-        double mean = mean_of(rr_ms + from, i - from);
-        mean_sum += mean;
-        mean_squares += mean * mean;
-        deviations += deviation(rr_ms + from, i - from, 1);
-        whole++;
+        if (i - from > 1) {
+            double mean = mean_of(s->rr_ms + from, i - from);
+            mean_sum += mean;
+            mean_squares += mean * mean;
+            deviations += deviation(s->rr_ms + from, i - from, 1);
+            whole++;
+        }
+        end = (floor(t / SEGMENT_MS) + 1.0) * SEGMENT_MS;
         from = i;
     }
     double k = (double)whole;
@@ -88,8 +106,10 @@ static void segments(const double *rr_ms, size_t n, struct hrv_time *out)
     out->sdnn_index_ms = whole > 0 ? deviations / k : (double)NAN;
 }
 
-void hrv_time(const double *rr_ms, size_t n, struct hrv_time *out)
+void hrv_time(const struct hrv_series *s, struct hrv_time *out)
 {
+    const double *rr_ms = s->rr_ms;
+    size_t n = s->n;
     const double unknown = (double)NAN;
     *out = (struct hrv_time){.n = n,
                              .mean_rr_ms = mean_of(rr_ms, n),
@@ -118,73 +138,42 @@ void hrv_time(const double *rr_ms, size_t n, struct hrv_time *out)
     out->hr_of_mean_bpm = 60000.0 / out->mean_rr_ms;
     out->min_hr_bpm = 60000.0 / high;
     out->max_hr_bpm = 60000.0 / low;
-    differences(rr_ms, n, out);
+    differences(s, out);
     out->triangular_index = triangular_index(rr_ms, n);
-    segments(rr_ms, n, out);
+    segments(s, out);
 }
 
-static void poincare(const double *rr_ms, size_t n, double *work, struct hrv_nonlinear *out)
+static void poincare(const struct hrv_series *s, double *work, struct hrv_nonlinear *out)
 {
-    for (size_t i = 0; i + 1 < n; i++) {
-        work[i] = (rr_ms[i + 1] - rr_ms[i]) / sqrt(2.0);
-    }
-    out->sd1_ms = deviation(work, n - 1, 1);
-    for (size_t i = 0; i + 1 < n; i++) {
-        work[i] = (rr_ms[i + 1] + rr_ms[i]) / sqrt(2.0);
-    }
-    out->sd2_ms = deviation(work, n - 1, 1);
-}
-
-struct template
-{
-    double first;
-    size_t at;
-};
-
-static int by_first(const void *a, const void *b)
-{
-    const struct template *x = a, *y = b;
-    return x->first < y->first ? -1 : x->first > y->first ? 1 : x->at < y->at ? -1 : 1;
-}
-
-/* Templates sorted by their first value: only those within r of each other are compared. */
-static double sample_entropy(const double *rr_ms, size_t n, double r, double *work)
-{
-    size_t templates = n - TEMPLATE, matches_m = 0, matches_m1 = 0;
-    struct template *t = (struct template *)(void *)work;
-    for (size_t i = 0; i < templates; i++) {
-        t[i] = (struct template){rr_ms[i], i};
-    }
-    qsort(t, templates, sizeof *t, by_first);
-    for (size_t i = 0; i < templates; i++) {
-        for (size_t k = i + 1; k < templates && t[k].first - t[i].first < r; k++) {
-            const double *a = rr_ms + t[i].at, *b = rr_ms + t[k].at;
-            size_t near = fabs(a[1] - b[1]) < r ? 1 : 0;
-            matches_m += near;
-            matches_m1 += near != 0 && fabs(a[2] - b[2]) < r ? 1 : 0;
+    double *across = work, *along = work + s->n;
+    size_t pairs = 0;
+    for (size_t i = 1; i < s->n; i++) {
+        if (follows(s, i)) {
+            across[pairs] = (s->rr_ms[i] - s->rr_ms[i - 1]) / sqrt(2.0);
+            along[pairs++] = (s->rr_ms[i] + s->rr_ms[i - 1]) / sqrt(2.0);
         }
     }
-    return matches_m1 > 0 ? -log((double)matches_m1 / (double)matches_m) : (double)NAN;
+    out->sd1_ms = deviation(across, pairs, 1);
+    out->sd2_ms = deviation(along, pairs, 1);
 }
 
-/* Mean squared residual of lines through consecutive boxes of the profile; what is left at the end is dropped. */
+/* Root mean squared residual of lines through consecutive boxes of the profile; what is left at the end is dropped.
+   Sums are taken from each box's own first value, so that nothing large cancels. */
 static double fluctuation(const double *profile, size_t n, size_t box)
 {
     size_t boxes = n / box;
-    double mid = 0.5 * (double)(box - 1), sxx = 0.0, sum = 0.0;
-    for (size_t i = 0; i < box; i++) {
-        sxx += ((double)i - mid) * ((double)i - mid);
-    }
+    double m = (double)box, mid = 0.5 * (m - 1.0), sxx = m * (m * m - 1.0) / 12.0, sum = 0.0;
     for (size_t k = 0; k < boxes; k++) {
-        const double *y = profile + k * box;
-        double mean = mean_of(y, box), sxy = 0.0;
+        const double *v = profile + k * box;
+        double at = -mid, sy = 0.0, syy = 0.0, sxy = 0.0;
         for (size_t i = 0; i < box; i++) {
-            sxy += ((double)i - mid) * (y[i] - mean);
+            double y = v[i] - v[0];
+            sy += y;
+            syy += y * y;
+            sxy += at * y;
+            at += 1.0;
         }
-        for (size_t i = 0; i < box; i++) {
-            double e = y[i] - mean - sxy / sxx * ((double)i - mid);
-            sum += e * e;
-        }
+        sum += fmax(0.0, syy - sy * sy / m - sxy * sxy / sxx);
     }
     return sqrt(sum / (double)(boxes * box));
 }
@@ -210,116 +199,22 @@ double hrv_dfa(const double *rr_ms, size_t n, size_t from, size_t to, double *wo
     return (k * sxy - sx * sy) / (k * sxx - sx * sx);
 }
 
-void hrv_nonlinear(const double *rr_ms, size_t n, double *work, struct hrv_nonlinear *out)
+size_t hrv_work_size(size_t n)
 {
+    size_t entropy = entropy_work_size(n), series = 4 * n * sizeof(double);
+    return entropy > series ? entropy : series;
+}
+
+void hrv_nonlinear(const struct hrv_series *s, void *work, struct hrv_nonlinear *out)
+{
+    const double *rr_ms = s->rr_ms;
+    size_t n = s->n;
     *out = (struct hrv_nonlinear){(double)NAN, (double)NAN, (double)NAN, (double)NAN, (double)NAN};
     if (n < 4) {
         return;
     }
-    poincare(rr_ms, n, work, out);
-    out->sample_entropy = sample_entropy(rr_ms, n, TOLERANCE_SHARE * deviation(rr_ms, n, 1), work);
+    poincare(s, work, out);
+    out->sample_entropy = entropy_sample(rr_ms, n, TOLERANCE_SHARE * deviation(rr_ms, n, 1), work);
     out->dfa_alpha1 = hrv_dfa(rr_ms, n, 4, 16, work);
     out->dfa_alpha2 = hrv_dfa(rr_ms, n, 16, 64, work);
-}
-
-size_t hrv_points(const double *rr_ms, size_t n)
-{
-    double span_s = 0.0;
-    for (size_t i = 1; i < n; i++) {
-        span_s += rr_ms[i] / 1000.0;
-    }
-    return n < 4 ? 0 : (size_t)ceil(span_s * SAMPLES_PER_S - 1e-9);
-}
-
-/* Second derivatives of the not-a-knot cubic spline through (t, y): a tridiagonal system for the inside, where the ends
-   are what keeps the third derivative the same over the first two and the last two pieces. */
-static void second_derivatives(const double *t, const double *y, size_t n, double *m, double *scratch)
-{
-    double *c = scratch; /* upper diagonal after elimination */
-    for (size_t i = 1; i + 1 < n; i++) {
-        double h0 = t[i] - t[i - 1], h1 = t[i + 1] - t[i];
-        double lower = h0, diagonal = 2.0 * (h0 + h1), upper = h1;
-        double right = 6.0 * ((y[i + 1] - y[i]) / h1 - (y[i] - y[i - 1]) / h0);
-        if (i == 1) { /* m0 = m1 - h0/h1 (m2 - m1) */
-            diagonal += h0 + h0 * h0 / h1;
-            upper -= h0 * h0 / h1;
-            lower = 0.0;
-        }
-        if (i + 2 == n) { /* m(n-1) = m(n-2) + h1/h0 (m(n-2) - m(n-3)) */
-            diagonal += h1 + h1 * h1 / h0;
-            lower = (i == 1 ? 0.0 : lower) - h1 * h1 / h0;
-            upper = 0.0;
-        }
-        double before_c = i > 1 ? c[i - 1] : 0.0, before_m = i > 1 ? m[i - 1] : 0.0;
-        double pivot = diagonal - lower * before_c;
-        c[i] = upper / pivot;
-        m[i] = (right - lower * before_m) / pivot;
-    }
-    for (size_t i = n - 2; i > 1; i--) {
-        m[i - 1] -= c[i - 1] * m[i];
-    }
-    double h0 = t[1] - t[0], h1 = t[2] - t[1];
-    m[0] = m[1] - h0 / h1 * (m[2] - m[1]);
-    h0 = t[n - 2] - t[n - 3];
-    h1 = t[n - 1] - t[n - 2];
-    m[n - 1] = m[n - 2] + h1 / h0 * (m[n - 2] - m[n - 3]);
-}
-
-void hrv_resample(const double *rr_ms, size_t n, double *work, double *out)
-{
-    double *t = work, *m = work + n;
-    t[0] = 0.0;
-    for (size_t i = 1; i < n; i++) {
-        t[i] = t[i - 1] + rr_ms[i] / 1000.0;
-    }
-    second_derivatives(t, rr_ms, n, m, work + 2 * n);
-    size_t points = hrv_points(rr_ms, n), k = 0;
-    for (size_t i = 0; i < points; i++) {
-        double x = (double)i / SAMPLES_PER_S;
-        while (k + 2 < n && x >= t[k + 1]) {
-            k++;
-        }
-        double h = t[k + 1] - t[k], a = (t[k + 1] - x) / h, b = (x - t[k]) / h;
-        out[i] = a * rr_ms[k] + b * rr_ms[k + 1] + ((a * a * a - a) * m[k] + (b * b * b - b) * m[k + 1]) * h * h / 6.0;
-    }
-}
-
-struct band {
-    double power;
-    size_t peak;
-};
-
-static struct band band_of(const double *density, size_t bins, double df_hz, double low_hz, double high_hz)
-{
-    struct band out = {0.0, 0};
-    for (size_t i = 0; i < bins; i++) {
-        double hz = (double)i * df_hz;
-        /* A bin on an edge belongs above it, whatever its frequency rounds to. */
-        if (hz < low_hz - df_hz * 1e-6 || hz >= high_hz - df_hz * 1e-6) {
-            continue;
-        }
-        out.power += density[i] * df_hz;
-        out.peak = out.peak == 0 || density[i] > density[out.peak] ? i : out.peak;
-    }
-    return out;
-}
-
-void hrv_bands(const double *ms2_per_hz, size_t bins, double df_hz, struct hrv_frequency *out)
-{
-    struct band vlf = band_of(ms2_per_hz, bins, df_hz, 0.0033, 0.04), lf = band_of(ms2_per_hz, bins, df_hz, 0.04, 0.15);
-    struct band hf = band_of(ms2_per_hz, bins, df_hz, 0.15, 0.40), all = band_of(ms2_per_hz, bins, df_hz, 0.0, 0.40);
-    const double unknown = (double)NAN;
-    double both = lf.power + hf.power;
-    *out = (struct hrv_frequency){
-        .vlf_ms2 = vlf.power,
-        .lf_ms2 = lf.power,
-        .hf_ms2 = hf.power,
-        .total_ms2 = all.power,
-        .lf_hf = hf.power > 0.0 ? lf.power / hf.power : unknown,
-        .lf_nu = both > 0.0 ? 100.0 * lf.power / both : unknown,
-        .hf_nu = both > 0.0 ? 100.0 * hf.power / both : unknown,
-        .peak_vlf_hz = vlf.power > 0.0 ? (double)vlf.peak * df_hz : unknown,
-        .peak_lf_hz = lf.power > 0.0 ? (double)lf.peak * df_hz : unknown,
-        .peak_hf_hz = hf.power > 0.0 ? (double)hf.peak * df_hz : unknown,
-    };
 }

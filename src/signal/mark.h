@@ -14,7 +14,7 @@ enum { MARKS_MAX = 32 };
  *
  * size     ECG: R peak above the level round the QRS; PPG: foot to peak of the pulse. Unit of the signal, >= 0
  * base     Level the beat stands on (ECG: round the QRS; PPG: the foot), less the first value of the stretch
- * width_s  PPG: width at half of size, s; ECG: NaN
+ * width_s  PPG: width at three quarters of size, s (at half it is often not over when the beat is told); ECG: NaN
  */
 struct mark_wave {
     float size, base, width_s;

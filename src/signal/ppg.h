@@ -2,52 +2,34 @@
 #ifndef SIGNAL_PPG_H
 #define SIGNAL_PPG_H
 
-#include "signal/grid.h"
 #include "signal/mark.h"
+#include "signal/pulse.h"
 
-enum {
-    PPG_STEP_US = 10000, /* 100 Hz: the pulse wave holds nothing above 15 Hz; the mark is refined between points */
-    PPG_RING = 512,      /* 5.1 s: the longest look back of a search and of the first seconds */
-    PPG_SLOPE_HALF = 12,
-    PPG_SHAPE = 41, /* points of slope that beats are compared by: 0.4 s round the upstroke */
-    PPG_LEVELS = 8,
-    PPG_PASSED = 24
-};
-
-/* One upstroke: the steepest point, the slope there, the height climbed, and the weight of both. */
-struct ppg_rise {
-    int64_t at;
-    float slope, climb, weight;
-};
+enum { PPG_LEVELS = 8, PPG_PASSED = 24 };
 
 /**
  * Pulse waves of any rate from 20 Hz, any unit, either sign.
  *
- * n         Points taken since the last hole; x holds the last of them twice (so that every stretch lies in one
- *           piece); slope lags by PPG_SLOPE_HALF
  * sign      +1 or -1: the side on which the slope has its sharp peaks is the upstroke
  * square, cube  Running second and third moment of the slope, for the sign
  * rise      The upstroke being climbed; held: the best one, waiting for a better one within 220 ms
  * beats[], noise[]  Weights of the last accepted and refused upstrokes
  */
 struct ppg {
-    struct grid grid;
-    int64_t n;
-    float x[2 * PPG_RING], slope[PPG_RING];
+    struct pulse pulse;
     float sign;
     double square, cube;
     int64_t against_since;
-    struct ppg_rise rise, held;
+    struct pulse_rise rise, held;
     float beats[PPG_LEVELS], noise[PPG_LEVELS], likeness[PPG_LEVELS], rr[PPG_LEVELS];
     uint32_t beats_n, noise_n, rr_n;
     bool learning, fresh, sought;
     int64_t learn_from, last_at;
     float last_weight;
-    struct ppg_rise passed[PPG_PASSED];
+    struct pulse_rise passed[PPG_PASSED];
     uint8_t passed_n;
-    float shape[PPG_SHAPE];
+    struct pulse_shape shape;
     uint32_t shape_n;
-    float tap[PPG_SLOPE_HALF + 1]; /* constant, made once */
 };
 
 void ppg_init(struct ppg *p);

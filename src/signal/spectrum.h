@@ -11,10 +11,10 @@ enum { SPECTRUM_POINTS = 256, SPECTRUM_BINS = SPECTRUM_POINTS / 2 + 1 };
 /** Distance of bins: 4 Hz / 256. */
 #define SPECTRUM_DF_HZ (4.0 / SPECTRUM_POINTS)
 
-/** The FFT and its memory. Nothing in it survives a call: it is no state. */
+/** The FFT, its memory and the window of SPECTRUM_POINTS. Nothing in it changes from call to call: it is no state. */
 struct spectrum {
     void *plan;
-    double *in, *out;
+    double *in, *out, *window;
 };
 
 /** return R_OK; R_MEM: nothing is held then. The only call that allocates. */
@@ -31,20 +31,5 @@ void spectrum_deinit(struct spectrum *s);
  * Source   Modified periodogram, Welch 1967, doi 10.1109/TAU.1967.1161901, one segment; periodic Hann
  */
 void spectrum_compute(const struct spectrum *s, const float *x, size_t n, float density[SPECTRUM_BINS]);
-
-enum { WELCH_POINTS = 1200, WELCH_BINS = WELCH_POINTS / 2 + 1 };
-
-/**
- * Welch's density of a whole series at 4 Hz: segments of 300 s, half overlapping, each less its mean, periodic Hann
- * window; the whole series as one segment when it is shorter. No padding: bins of 1/300 Hz (or 4/n).
- *
- * x        [0..n-1], n >= 8
- * density  [0..WELCH_BINS-1] one-sided, unit of x squared per Hz
- * bins     How many of them, df_hz apart
- * return   R_OK; R_MEM. Allocates its plan: for reports, never in a session.
- *
- * Source   Welch 1967, doi 10.1109/TAU.1967.1161901
- */
-int spectrum_welch(const double *x, size_t n, double density[WELCH_BINS], size_t *bins, double *df_hz) MUST_USE;
 
 #endif

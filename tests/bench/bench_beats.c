@@ -1,154 +1,186 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Beats against reference beats, by the measures of ANSI/AAMI EC57: a folder of recordings NAME*.sig.csv with
-   NAME.beats.csv beside them goes through the stages of the live path (causal). Matched one to one within 150 ms,
-   nearest first; the constant offset of a record (which sample an annotator marks) is told and taken off before the
-   jitter. Call: bench_beats FOLDER [WARM_S]. The first WARM_S seconds (default 5: learning) are left out of both sides.
- */
+/* Both beat finders against reference beats, by the measures of ANSI/AAMI EC57 (match.h): every recording NAME*.sig.csv
+   of a folder that has NAME.beats.csv beside it, ECG and pulse; and every one with an ECG and a pulse, whose pulse is
+   scored against the beats of its own ECG (the constant delay of the pulse taken off).
+   Call: bench_beats FOLDER [WARM_S [PATTERN]]. The first WARM_S seconds (default 5: learning) are left out of both
+   sides; only files with PATTERN in their names. */
 #include <dirent.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "report/analysis.h"
+#include "formats/recording.h"
+#include "signal/ecg.h"
+#include "signal/ppg.h"
+#include "signal/sweep.h"
+#include "tests/bench/match.h"
 
-enum { NAME_N = 512, PATH_N = 1536, BEATS_MAX = 200000 };
-static const double WINDOW_S = 0.150;
+enum { PATH_N = 1536, BEATS_MAX = 200000, FILES_MAX = 512 };
+static const double LATE_FROM_S = -0.1, LATE_TO_S = 0.7; /* of a pulse behind its R peak */
 
-struct score {
-    size_t reference, found, hits;
-    double offset_ms, jitter_ms;
+struct beats {
+    double v[BEATS_MAX];
+    size_t n;
 };
 
-static int by_value(const void *x, const void *y)
+static struct beats reference, live, both_ways, part;
+
+struct total {
+    struct match sum;
+    double worst, jitter_ms[FILES_MAX];
+    size_t n;
+};
+
+static void take(struct beats *b, const struct mark *m, size_t n)
 {
-    double a = *(const double *)x, b = *(const double *)y;
-    return a < b ? -1 : a > b;
+    for (size_t i = 0; i < n && b->n < BEATS_MAX; i++) {
+        b->v[b->n++] = usec_to_s(m[i].t);
+    }
 }
 
-static double median(double *v, size_t n)
-{
-    qsort(v, n, sizeof *v, by_value);
-    return n == 0 ? (double)NAN : v[n / 2];
-}
-
-static size_t read_reference(const char *path, double *t_s)
+static size_t read_reference(const char *path)
 {
     FILE *f = fopen(path, "r");
     char line[256];
-    size_t n = 0;
-    while (f != NULL && n < BEATS_MAX && fgets(line, sizeof line, f) != NULL) {
+    reference.n = 0;
+    while (f != NULL && reference.n < BEATS_MAX && fgets(line, sizeof line, f) != NULL) {
         char *end = NULL;
         double t = strtod(line, &end);
         /* "+" and "~" mark rhythm and noise, not beats */
         if (end != line && line[0] != '#' && (*end != ',' || strchr("+~|[]!x\"", end[1]) == NULL)) {
-            t_s[n++] = t;
+            reference.v[reference.n++] = t;
         }
     }
     if (f != NULL) {
         (void)fclose(f);
     }
-    return n;
+    return reference.n;
 }
 
-static size_t within(const double *v, size_t n, double from_s, double to_s, double *out)
+/* Both finders over the readings of one kind. return: the time of the last one, s; negative: there are none. */
+static double find(const char *path, uint8_t kind)
 {
-    size_t k = 0;
-    for (size_t i = 0; i < n; i++) {
-        if (v[i] >= from_s && v[i] <= to_s) {
-            out[k++] = v[i];
-        }
+    static struct ecg ecg;
+    static struct ppg ppg;
+    static struct sweep sweep;
+    struct recording *r = NULL;
+    struct reading x;
+    struct mark m[MARKS_MAX];
+    char why[200] = "";
+    double end_s = -1.0, origin_s = 0.0;
+    live.n = both_ways.n = 0;
+    if (recording_open(&r, path, why, sizeof why) != R_OK) {
+        return -1.0;
     }
-    return k;
-}
-
-static struct score compare(const double *ref, size_t ref_n, const double *got, size_t got_n)
-{
-    struct score s = {ref_n, got_n, 0, (double)NAN, (double)NAN};
-    double *off = malloc((ref_n + 1) * sizeof *off);
-    size_t k = 0;
-    for (size_t i = 0; off != NULL && i < ref_n; i++) {
-        while (k < got_n && got[k] < ref[i] - WINDOW_S) {
-            k++;
-        }
-        if (k == got_n || got[k] > ref[i] + WINDOW_S) {
+    ecg_init(&ecg);
+    ppg_init(&ppg);
+    sweep_init(&sweep, kind);
+    while (recording_next(r, &x) == 1) {
+        if (x.kind != kind) {
             continue;
         }
-        bool next_is_nearer = k + 1 < got_n && fabs(got[k + 1] - ref[i]) < fabs(got[k] - ref[i]);
-        k += next_is_nearer ? 1 : 0;
-        off[s.hits++] = (got[k] - ref[i]) * 1000.0;
-        k++;
+        take(&live, m, kind == READING_ECG ? ecg_push(&ecg, x.t, x.value, m) : ppg_push(&ppg, x.t, x.value, m));
+        take(&both_ways, m, sweep_push(&sweep, x.t, x.value, m));
+        end_s = usec_to_s(x.t);
     }
-    if (s.hits > 0) {
-        s.offset_ms = median(off, s.hits);
-        for (size_t i = 0; i < s.hits; i++) {
-            off[i] = fabs(off[i] - s.offset_ms);
-        }
-        s.jitter_ms = median(off, s.hits);
+    for (size_t n = sweep_flush(&sweep, m); n > 0; n = sweep_flush(&sweep, m)) {
+        take(&both_ways, m, n);
     }
-    free(off);
-    return s;
-}
-
-static double f1_of(const struct score *s)
-{
-    return s->reference + s->found > 0 ? 200.0 * (double)s->hits / (double)(s->reference + s->found) : (double)NAN;
-}
-
-static bool score_file(const char *folder, const char *name, const char *base, double warm_s, struct score *out)
-{
-    static double ref[BEATS_MAX], part[BEATS_MAX];
-    char path[PATH_N], why[200] = "";
-    struct recording *r = NULL;
-    struct analysis a;
-    (void)snprintf(path, sizeof path, "%s/%s.beats.csv", folder, base);
-    size_t ref_n = read_reference(path, ref);
-    (void)snprintf(path, sizeof path, "%s/%s", folder, name);
-    if (ref_n == 0 || recording_open(&r, path, why, sizeof why) != R_OK) {
-        return false;
+    origin_s = recording_info(r)->origin_s;
+    for (size_t i = 0; i < live.n; i++) {
+        live.v[i] += origin_s;
     }
-    bool done = analysis_run(&a, r, false) == R_OK;
-    double end_s = a.duration_s - WINDOW_S;
-    ref_n = within(ref, ref_n, warm_s, end_s, part);
-    memcpy(ref, part, ref_n * sizeof ref[0]);
-    size_t got_n = within(a.beats_s, a.beats_n, warm_s, end_s, part);
-    *out = compare(ref, ref_n, part, got_n);
-    analysis_free(&a);
+    for (size_t i = 0; i < both_ways.n; i++) {
+        both_ways.v[i] += origin_s;
+    }
     recording_close(r);
-    return done;
+    return end_s < 0.0 ? -1.0 : end_s + origin_s;
+}
+
+static void print_score(struct total *all, const struct beats *got, double warm_s, double end_s, bool pulse)
+{
+    part = *got;
+    part.n = match_within(part.v, part.n, warm_s, end_s);
+    struct match m = pulse ? match_late(reference.v, reference.n, part.v, part.n, LATE_FROM_S, LATE_TO_S)
+                           : match_beats(reference.v, reference.n, part.v, part.n, 0.0);
+    double f1 = match_f1(&m);
+    printf(" | %6zu %6.2f %6.2f %6.2f %6.1f %5.2f", m.found, 100.0 * (double)m.hits / (double)m.reference,
+           100.0 * (double)m.hits / (double)m.found, f1, m.offset_ms, m.jitter_ms);
+    match_add(&all->sum, &m);
+    all->worst = all->n == 0 || f1 < all->worst ? f1 : all->worst;
+    if (all->n < FILES_MAX && !isnan(m.jitter_ms)) {
+        all->jitter_ms[all->n++] = m.jitter_ms;
+    }
+}
+
+static void print_row(struct total all[2], const char *name, const char *what, double warm_s, double end_s, bool pulse)
+{
+    end_s -= MATCH_WINDOW_S;
+    reference.n = match_within(reference.v, reference.n, warm_s, end_s);
+    printf("%-26.26s %-3s %6zu", name, what, reference.n);
+    print_score(&all[0], &live, warm_s, end_s, pulse);
+    print_score(&all[1], &both_ways, warm_s, end_s, pulse);
+    printf("\n");
+}
+
+static void print_total(struct total all[2], const char *what)
+{
+    static const char *const WAYS[2] = {"live", "both ways"};
+    for (int way = 0; way < 2 && all[way].n > 0; way++) {
+        printf("%s %-9s: gross F1 %.2f, worst record %.2f, median jitter %.2f ms, %zu records\n", what, WAYS[way],
+               match_f1(&all[way].sum), all[way].worst, match_median(all[way].jitter_ms, all[way].n), all[way].n);
+    }
+}
+
+static void score_file(struct total ecg[2], struct total ppg[2], const char *folder, const char *name, double warm_s)
+{
+    char path[PATH_N], beats[PATH_N];
+    size_t base = strcspn(name, "_.");
+    double end_s;
+    const char *second = strchr(name + base, '_');
+    (void)snprintf(path, sizeof path, "%s/%s", folder, name);
+    for (; second != NULL; second = strchr(second + 1, '_')) { /* NAME may hold an underscore itself */
+        (void)snprintf(beats, sizeof beats, "%s/%.*s.beats.csv", folder, (int)(second - name), name);
+        if (read_reference(beats) > 0) {
+            break;
+        }
+    }
+    bool known = second != NULL;
+    if (known && (end_s = find(path, READING_ECG)) > 0.0) {
+        print_row(ecg, name, "ecg", warm_s, end_s, false);
+    }
+    if (!known && (end_s = find(path, READING_ECG)) > 0.0) {
+        reference = both_ways;
+        known = true;
+    }
+    if (known && (end_s = find(path, READING_PPG)) > 0.0) {
+        print_row(ppg, name, "ppg", warm_s, end_s, true);
+    }
 }
 
 int main(int argc, char **argv)
 {
+    static struct total ecg[2], ppg[2];
     DIR *d = argc > 1 ? opendir(argv[1]) : NULL;
     if (d == NULL) {
-        (void)fprintf(stderr, "usage: bench_beats FOLDER [WARM_S]\n");
+        (void)fprintf(stderr, "usage: bench_beats FOLDER [WARM_S [PATTERN]]\n");
         return 2;
     }
-    double warm_s = argc > 2 ? strtod(argv[2], NULL) : 5.0, worst = (double)NAN;
-    struct score all = {0};
-    printf("%-32s %6s %6s %6s %7s %7s %7s %8s %8s\n", "record", "ref", "found", "hits", "Se", "PPV", "F1", "offset",
-           "jitter");
+    double warm_s = argc > 2 ? strtod(argv[2], NULL) : 5.0;
+    const char *pattern = argc > 3 ? argv[3] : "";
+    printf("%-30s %6s", "record", "ref");
+    for (int way = 0; way < 2; way++) {
+        printf(" | %6s %6s %6s %6s %6s %5s", "found", "Se", "PPV", "F1", "off ms", "jit");
+    }
+    printf("\n%-37s | live%41s| both ways\n", "", "");
     for (struct dirent *e = readdir(d); e != NULL; e = readdir(d)) {
-        const char *signal = strstr(e->d_name, "_ecg.sig.csv");
-        char base[NAME_N] = "";
-        struct score s;
-        if (signal == NULL || (size_t)(signal - e->d_name) >= sizeof base) {
-            continue;
+        if (strstr(e->d_name, ".sig.csv") != NULL && strstr(e->d_name, pattern) != NULL) {
+            score_file(ecg, ppg, argv[1], e->d_name, warm_s);
         }
-        memcpy(base, e->d_name, (size_t)(signal - e->d_name));
-        if (!score_file(argv[1], e->d_name, base, warm_s, &s)) {
-            continue;
-        }
-        printf("%-32s %6zu %6zu %6zu %7.2f %7.2f %7.2f %5.1f ms %5.2f ms\n", e->d_name, s.reference, s.found, s.hits,
-               100.0 * (double)s.hits / (double)s.reference, 100.0 * (double)s.hits / (double)s.found, f1_of(&s),
-               s.offset_ms, s.jitter_ms);
-        all.reference += s.reference;
-        all.found += s.found;
-        all.hits += s.hits;
-        worst = isnan(worst) || f1_of(&s) < worst ? f1_of(&s) : worst;
     }
     (void)closedir(d);
-    printf("gross F1 %.2f, worst record %.2f (causal: the live path)\n", f1_of(&all), worst);
+    print_total(ecg, "ecg");
+    print_total(ppg, "ppg");
     return 0;
 }

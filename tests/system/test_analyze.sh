@@ -37,4 +37,38 @@ check "one object a file" test "$(wc -l <"$HERE/out")" -eq 2
 printf '800\n810\n' >"$HERE/two.rr"
 exits 0 "$METTA" analyze "$HERE/two.rr" --json
 check "too short is null, with a note" jq -e '.nonlinear.sd1_ms == null and .frequency.lf_ms2 == null and (.notes|length) > 0' "$HERE/out" >/dev/null
+
+# The spectrum's other makers, and the trend taken off first
+for method in multitaper ar lomb; do
+    exits 0 "$METTA" analyze "$HERE/h.rr" --json --correct none --spectrum $method
+    # shellcheck disable=SC2016 # jq's own variables
+    check "$method tells the same bands, roughly" jq -e --arg m $method '.frequency.method == $m and (.frequency.lf_ms2 | . > 600 and . < 1000) and (.frequency.hf_ms2 | . > 200 and . < 400)' "$HERE/out" >/dev/null
+done
+exits 0 "$METTA" analyze "$HERE/h.rr" --json --correct none --detrend priors
+cp "$HERE/out" "$HERE/h.json"
+near .frequency.lf_ms2 788.795252
+near .frequency.hf_ms2 302.115453
+exits 2 "$METTA" analyze "$HERE/h.rr" --spectrum magic
+exits 2 "$METTA" analyze "$HERE/h.rr" --detrend magic
+
+# Windows as CSV: as many cells in every row as in the header; the first begins with the recording
+exits 0 "$METTA" analyze "$HERE/h.rr" --correct none --sliding - --window 120 --step 30
+check "windows of 120 s every 30 s" test "$(grep -c '^[0-9]' "$HERE/out")" -eq 15
+check "rows as wide as the header" awk -F, '/^#/ { next } /^time_s/ { n = NF; next } NF != n { exit 1 }' "$HERE/out"
+check "the first window's middle" grep -q '^60\.' "$HERE/out"
+exits 2 "$METTA" analyze "$HERE/h.rr" --sliding - --window 0
+
+# A capture goes through its driver; a pipe is a file
+exits 0 "$METTA" analyze "$SOURCE/fixtures/oximeter-v7/bytes.capture" --json
+check "a capture is analysed" jq -e '.source.kind == "capture" and .beats.detected > 130 and .time.mean_hr_bpm > 60' "$HERE/out" >/dev/null
+"$METTA" analyze - --json <"$HERE/h.rr" >"$HERE/out"
+check "standard input is read" jq -e '.beats.detected == 600' "$HERE/out" >/dev/null
+# shellcheck disable=SC2002 # a pipe is what is tried
+cat "$HERE/h.rr" | "$METTA" analyze /dev/stdin --json >"$HERE/out"
+check "a pipe is read" jq -e '.beats.detected == 600' "$HERE/out" >/dev/null
+
+# A hole of 20 s: nothing bridges it, and a note says so
+awk 'BEGIN { print "time_s,rr_ms"; for (i = 1; i <= 600; i++) { t += 0.8 + (i == 300 ? 20 : 0); print t "," 800 + i % 2 } }' >"$HERE/hole.csv"
+exits 0 "$METTA" analyze "$HERE/hole.csv" --json
+check "a hole is told" jq -e '(.notes|tostring|contains("holes")) and .time.rmssd_ms < 1.01' "$HERE/out" >/dev/null
 finish

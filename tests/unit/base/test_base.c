@@ -36,6 +36,24 @@ static void numbers_are_those_of_strtod(void **state)
     assert_true(isnan(number("NaN")));
 }
 
+static void short_numbers_are_read_as_long_ones(void **state)
+{
+    (void)state;
+    /* An exponent of nothing sends a number the long way round. */
+    struct rng r;
+    const uint64_t seed = 3;
+    rng_init(&r, seed);
+    for (int i = 0; i < 20000; i++) {
+        char plain[64], with_exponent[72];
+        int whole = (int)(rng_uniform(&r) * 8.0), fraction = (int)(rng_uniform(&r) * 9.0);
+        double v = (rng_uniform(&r) - 0.5) * pow(10.0, whole);
+        (void)snprintf(plain, sizeof plain, "%.*f", fraction, v);
+        (void)snprintf(with_exponent, sizeof with_exponent, "%se0", plain);
+        assert_true(number(plain) == number(with_exponent));
+        assert_true(number(plain) == strtod(plain, NULL));
+    }
+}
+
 static void words_are_no_numbers(void **state)
 {
     (void)state;
@@ -137,6 +155,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(numbers_are_those_of_strtod),
+        cmocka_unit_test(short_numbers_are_read_as_long_ones),
         cmocka_unit_test(words_are_no_numbers),
         cmocka_unit_test(integers_stop_at_64_bits),
         cmocka_unit_test(lines_end_in_lf_or_crlf),

@@ -10,39 +10,7 @@
 
 #include <cmocka.h>
 
-#include "formats/recording.h"
-
-enum { READINGS_MAX = 64 };
-
-struct got {
-    int result; /* of recording_open, or of the last recording_next */
-    size_t n;
-    struct reading readings[READINGS_MAX];
-    struct recording_info info;
-    char why[160];
-};
-
-static struct got read_text(const char *text)
-{
-    static const char PATH[] = "/tmp/recording-test.txt";
-    struct got g = {0};
-    FILE *f = fopen(PATH, "wb");
-    assert_non_null(f);
-    (void)fwrite(text, 1, strlen(text), f);
-    (void)fclose(f);
-    struct recording *r = NULL;
-    g.result = recording_open(&r, PATH, g.why, sizeof g.why);
-    if (g.result == R_OK) {
-        g.info = *recording_info(r);
-        while (g.n < READINGS_MAX && (g.result = recording_next(r, &g.readings[g.n])) == 1) {
-            g.n++;
-        }
-        (void)snprintf(g.why, sizeof g.why, "%s", recording_why(r));
-        recording_close(r);
-    }
-    (void)remove(PATH);
-    return g;
-}
+#include "readback.h"
 
 static void intervals_add_up_to_times(void **state)
 {
@@ -143,6 +111,154 @@ static void folders_and_missing_files_are_told(void **state)
     assert_true(strlen(why) > 0);
 }
 
+static void logs_of_straps_are_read(void **state)
+{
+    (void)state;
+    /* Stamps of arrival move intervals over holes only. */
+    struct got g = read_text("Phone timestamp;RR-interval [ms]\n2026-06-01T21:17:07.832;1111\n"
+                             "2026-06-01T21:17:09.400;1000\n2026-06-01T21:17:20.000;990\n");
+    assert_int_equal(g.result, 0);
+    assert_int_equal(g.info.kind, RECORDING_RR);
+    assert_int_equal(g.n, 3);
+    assert_int_equal(g.readings[0].t, 1111000);
+    assert_int_equal(g.readings[1].t, 2111000);
+    assert_int_equal(g.readings[2].t, 13279000);
+    assert_true(g.info.origin_s == 1780348627.832 - 1.111);
+    /* No beat in a row, several beats in one. */
+    g = read_text("Timestamp,HeartRate_BPM,RR_Interval_ms,ECG_Quality\n2026-01-01T10:00:00Z,72,812,1\n"
+                  "2026-01-01T10:00:01Z,72,,1\n2026-01-01T10:00:02Z,72,\"833, 790\",1\n");
+    assert_int_equal(g.n, 3);
+    assert_true(g.readings[1].value == 833.0F && g.readings[2].value == 790.0F);
+    assert_int_equal(g.readings[2].t, 2435000);
+    assert_non_null(strstr(g.info.note, "ECG_Quality"));
+    g = read_text("HR;RR\n72;812\n71;\n73;800|805\n70;0\n");
+    assert_int_equal(g.n, 4);
+    assert_int_equal(g.readings[3].flags, READING_EXACT | READING_MISSING);
+    g = read_text("Date;Time;RR\n01.02.2026;23:59:59;800\n01.02.2026;00:00:09;810\n");
+    assert_int_equal(g.n, 2);
+    assert_int_equal(g.readings[1].t, 10800000);
+}
+
+static void sections_of_watches_are_read(void **state)
+{
+    (void)state;
+    struct got g =
+        read_text("[Params]\r\nVersion=106\r\nInterval=238\r\n\r\n[HRData]\r\n812\r\n790\r\n[Trip]\r\n0\r\n");
+    assert_int_equal(g.result, 0);
+    assert_int_equal(g.n, 2);
+    assert_int_equal(g.readings[1].t, 1602000);
+    g = read_text("[HEADER]\nx=1\n[CUSTOM1]\n700\n710\n");
+    assert_int_equal(g.n, 2);
+    g = read_text("[Params]\nInterval=5\n[HRData]\n70\n71\n");
+    assert_int_equal(g.result, R_DATA);
+    assert_non_null(strstr(g.why, "Interval=5"));
+    assert_int_equal(read_text("[Params]\nInterval=238\n").result, R_DATA);
+}
+
+static void fields_are_parted_in_many_ways(void **state)
+{
+    (void)state;
+    struct got g = read_text("time_s\tecg\n0\t1\t\n\n0.01\tNaN\n0.02\tN/A\n0.03\t\n");
+    assert_int_equal(g.result, 0);
+    assert_int_equal(g.n, 4);
+    for (size_t i = 1; i < 4; i++) {
+        assert_int_equal(g.readings[i].flags, READING_EXACT | READING_MISSING);
+    }
+    g = read_text("time_s ecg  ppg\n0 1 2\n0.01  3   4\n");
+    assert_int_equal(g.n, 4);
+    assert_true(g.readings[3].value == 3.0F);
+    g = read_text("time;rr\n0,8;812,5\n1,6;800,1\n");
+    assert_int_equal(g.readings[1].t, 1600000);
+    assert_true(g.readings[0].value == 812.5F);
+    g = read_text("0,812\n0,790\n0,805\n");
+    assert_int_equal(g.n, 3);
+    assert_true(g.readings[1].value == 790.0F);
+    g = read_text("1,812\n2,790\n3,805\n");
+    assert_int_equal(g.readings[2].t, 3000000);
+    g = read_text("\"rr\",\"hr\"\r\n\"812\",\"70\"\r\n\"801\",\"71\"\r\n");
+    assert_int_equal(g.n, 2);
+    g = read_text("\xEF\xBB\xBFrr_ms\r800\r810\r");
+    assert_int_equal(g.n, 2);
+    assert_int_equal(g.result, 0);
+    g = read_text("Device: H10\nStart: now\n\nrr_ms\n800\n810\n");
+    assert_int_equal(g.n, 2);
+}
+
+static void units_of_stamps_are_understood(void **state)
+{
+    (void)state;
+    struct got g = read_text("Phone timestamp;sensor timestamp [ns];timestamp [ms];ecg [uV]\n"
+                             "2026-04-24T14:10:15.270;599616050941733632;0.0;8575\n"
+                             "2026-04-24T14:10:15.270;599616050949425632;7.69;-12\n");
+    assert_int_equal(g.n, 2);
+    assert_int_equal(g.info.kind, RECORDING_SIGNAL);
+    assert_in_range(g.readings[1].t, 7690, 7694);
+    g = read_text("timestamp,ppg\n1700000000000,1\n1700000000020,2\n");
+    assert_in_range(g.readings[1].t, 19990, 20010);
+    g = read_text("time_ms,ppg\n0,1\n20,2\n");
+    assert_int_equal(g.readings[1].t, 20000);
+    g = read_text("# sampling_rate_hz: 28.3 on average; use the time column\ntime_s,ppg\n0,1\n0.05,2\n");
+    assert_int_equal(g.readings[1].t, 50000);
+}
+
+static void wrong_files_are_told_kindly(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *bytes;
+        size_t n;
+        const char *word;
+    } FILES[] = {
+        {"", 0, "empty"},
+        {"\n\n", 2, "no row"},
+        {"\xFF\xFEr\0r\0", 6, "UTF-16"},
+        {"\x1F\x8B\x08\0", 4, "gzip"},
+        {"PK\x03\x04", 4, "zip"},
+        {"{\"rr\": [800]}", 13, "JSON"},
+        {"<?xml version", 13, "XML"},
+        {"\x01\x02\x03\n", 4, "not text"},
+        {"# metta capture 1\n", 18, "capture"},
+        {"hr\n72\n73\n", 9, "\"hr\""},
+        {"hello\n1,2\n", 10, "\"hello\""},
+        {"name,ecg\nJ,5\n", 13, "time_s"},
+        {"\x0E\x10\x43\x08\x10\0\0\0.FIT", 12, "FIT"},
+    };
+    for (size_t i = 0; i < sizeof FILES / sizeof FILES[0]; i++) {
+        struct got g = read_bytes(FILES[i].bytes, FILES[i].n);
+        assert_int_equal(g.result, R_DATA);
+        assert_false(g.opened);
+        assert_non_null(strstr(g.why, FILES[i].word));
+    }
+    static char line[200000];
+    memset(line, '8', sizeof line);
+    struct got g = read_bytes(line, sizeof line);
+    assert_int_equal(g.result, R_DATA);
+    assert_non_null(strstr(g.why, "line 1"));
+}
+
+static void blocks_of_readings_are_the_readings(void **state)
+{
+    (void)state;
+    static const char TEXT[] = "time_s,ecg,ppg\n0,1,2\n0.01,3,4\n0.02,5,6\nx\n";
+    struct got g = read_text(TEXT);
+    char why[200];
+    struct recording *r = NULL;
+    struct reading out[4];
+    size_t n = 0, all = 0;
+    int got =
+        recording_open_file(&r, from_memory(TEXT, sizeof TEXT - 1), &(struct recording_beside){0}, why, sizeof why);
+    assert_int_equal(got, R_OK);
+    do {
+        got = recording_read(r, out, 4, &n);
+        for (size_t i = 0; i < n; i++, all++) {
+            assert_true(out[i].t == g.readings[all].t && out[i].value == g.readings[all].value);
+        }
+    } while (got == 1);
+    assert_int_equal(all, 6);
+    assert_int_equal(got, R_DATA);
+    recording_close(r);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -154,6 +270,12 @@ int main(void)
         cmocka_unit_test(time_of_day_begins_at_zero),
         cmocka_unit_test(broken_files_give_what_can_be_read_and_the_line),
         cmocka_unit_test(folders_and_missing_files_are_told),
+        cmocka_unit_test(logs_of_straps_are_read),
+        cmocka_unit_test(sections_of_watches_are_read),
+        cmocka_unit_test(fields_are_parted_in_many_ways),
+        cmocka_unit_test(units_of_stamps_are_understood),
+        cmocka_unit_test(wrong_files_are_told_kindly),
+        cmocka_unit_test(blocks_of_readings_are_the_readings),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -130,6 +130,38 @@ static void the_first_beat_after_a_hole_is_not_joined(void **state)
     assert_true(all + 3 >= n);
 }
 
+/* Size and level of every beat, whatever the rate and the sign; both of a chest that breathes. */
+static void beats_carry_their_size_and_level(void **state)
+{
+    (void)state;
+    const double rates[] = {125.0, 360.0}, signs[] = {1.0, -1.0};
+    for (int c = 0; c < 4; c++) {
+        struct rng rng;
+        struct mark m[MARKS_MAX];
+        double hz = rates[c / 2], sign = signs[c % 2], worst_size = 0.0, worst_base = 0.0;
+        rng_init(&rng, 1);
+        size_t n = synth_beats(beats, BEATS, 120.0, 66.0, 6.0, 0.1, 0.01, &rng), next = 0, seen = 0;
+        ecg_init(&detector);
+        for (int i = 0; i < (int)(120.0 * hz); i++) {
+            double t = i / hz, size = 1.0 + 0.1 * sin(1.5 * t), base = 0.2 * sin(0.3 * t);
+            size_t k =
+                ecg_push(&detector, usec_from_s(t), (float)(sign * (size * synth_ecg(t, beats, n, &next) + base)), m);
+            for (size_t j = 0; j < k; j++) {
+                double at = usec_to_s(m[j].t), wanted = 1.0 + 0.1 * sin(1.5 * at);
+                if (at < 3.0) {
+                    continue;
+                }
+                seen++;
+                worst_size = fmax(worst_size, fabs((double)m[j].wave.size / wanted - 0.86));
+                worst_base = fmax(worst_base, fabs(sign * (double)m[j].wave.base - 0.2 * sin(0.3 * at)));
+                assert_true(isnan(m[j].wave.width_s) && m[j].quality > 0.99F);
+            }
+        }
+        print_message("%3.0f Hz: size within %.3f, level within %.3f of %zu beats\n", hz, worst_size, worst_base, seen);
+        assert_true(seen > 120 && worst_size < 0.05 && worst_base < 0.03);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -139,6 +171,7 @@ int main(void)
         cmocka_unit_test(a_smaller_amplitude_is_followed),
         cmocka_unit_test(a_flat_line_has_no_beats),
         cmocka_unit_test(the_first_beat_after_a_hole_is_not_joined),
+        cmocka_unit_test(beats_carry_their_size_and_level),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -99,6 +99,41 @@ static void a_turned_sensor_is_noticed(void **state)
     assert_true(late >= 46);
 }
 
+/* A pulse of raised cosines has its foot at -base, its peak size above it and its width by formula. */
+static void pulses_carry_their_size_foot_and_width(void **state)
+{
+    (void)state;
+    const double signs[] = {1.0, -1.0};
+    for (int c = 0; c < 2; c++) {
+        struct mark m[MARKS_MAX];
+        double worst[3] = {0.0, 0.0, 0.0};
+        size_t seen = 0;
+        ppg_init(&detector);
+        for (int i = 0; i < 60 * 125; i++) {
+            double t = i / 125.0, in = fmod(t, 0.8), level = 0.1 * sin(0.2 * t);
+            double size = 1.0 + 0.2 * sin(1.3 * (t - in + 0.1)), pi = 3.14159265358979;
+            double v = in < 0.2 ? 0.5 - 0.5 * cos(pi * in / 0.2) : 0.5 + 0.5 * cos(pi * (in - 0.2) / 0.6);
+            size_t k = ppg_push(&detector, usec_from_s(t), (float)(signs[c] * (size * v + level)), m);
+            for (size_t j = 0; j < k; j++) {
+                double at = usec_to_s(m[j].t);
+                if (at < 5.0) {
+                    continue;
+                }
+                seen++;
+                double beat = at - fmod(at, 0.8),
+                       wanted[3] = {1.0 + 0.2 * sin(1.3 * (beat + 0.1)), 0.1 * sin(0.2 * beat), 0.8 / 3.0};
+                double got[3] = {(double)m[j].wave.size, signs[c] * (double)m[j].wave.base, (double)m[j].wave.width_s};
+                for (int q = 0; q < 3; q++) {
+                    worst[q] = fmax(worst[q], fabs(got[q] - wanted[q]));
+                }
+            }
+        }
+        print_message("sign %+.0f: size within %.3f, foot within %.3f, width within %.4f s of %zu\n", signs[c],
+                      worst[0], worst[1], worst[2], seen);
+        assert_true(seen > 60 && worst[0] < 0.03 && worst[1] < 0.03 && worst[2] < 0.006);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -106,6 +141,7 @@ int main(void)
         cmocka_unit_test(either_sign_noise_and_wander),
         cmocka_unit_test(a_flat_line_has_no_pulse),
         cmocka_unit_test(a_turned_sensor_is_noticed),
+        cmocka_unit_test(pulses_carry_their_size_foot_and_width),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,0 +1,311 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Tables of text as readings, streamed: a row is parsed when it is asked for.
+   1. Time never runs backwards: rows that do are a broken file.
+   2. With a stated rate, row i lies at i / rate from the first row; a stamp more than RESYNC_S off starts anew there.
+   3. Intervals lie at the beat that ends them; the first interval ends at its own length. Stamps of arrival move them
+      only over holes. */
+#include <errno.h>
+#include <float.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "formats/table.h"
+
+static const double RESYNC_S = 0.5;          /* chosen: far above any rounding of a stamp, below a beat */
+static const double RR_SECONDS_BELOW = 10.0; /* an interval under 10 cannot be ms, one above cannot be s */
+static const double RR_MS_ABOVE = 3.0, RR_S_BELOW = 100.0; /* chosen: no device rounds a beat to these */
+static const double RR_MAX_MS = 1e8;
+static const double ORIGIN_ABOVE_S = 10.0; /* chosen: a first stamp beyond it is another clock, not a late first row */
+static const double TIME_MAX_S = 1e9;
+static const double LATE_S = 3.0;  /* chosen: radio and telephone hold a packet back for less */
+static const double BACK_S = 60.0; /* chosen: the clock was set, no packet is that early */
+static const double EPOCH_NS_ABOVE = 1e17, EPOCH_US_ABOVE = 1e14, EPOCH_MS_ABOVE = 1e11; /* clocks since 1970 */
+static const double HALF_DAY_S = 43200.0, DAY_S = 86400.0;
+
+static bool looks_like_text(const char *head, size_t n)
+{
+    (void)head;
+    (void)n;
+    return true; /* the last form: read_head says what is wrong */
+}
+
+void table_close(struct recording *r)
+{
+    free(r->own);
+}
+
+static int broken(struct recording *r, const char *what)
+{
+    return recording_fail(r, R_DATA, "line %llu: %s", (unsigned long long)r->lines.number, what);
+}
+
+/* Session time begins near 0 whatever the file's clock says (a clock of day, of an epoch, of a part cut out). */
+static double from_origin(struct recording *r, struct table *t, double stamp)
+{
+    if (!t->origin_known && !isnan(stamp)) {
+        t->origin_known = true;
+        r->info.origin_s = stamp < 0.0 || stamp > ORIGIN_ABOVE_S ? stamp : 0.0;
+    }
+    return stamp - r->info.origin_s;
+}
+
+/* The stamp of the row in fields[], in seconds; NaN none. A clock without a date runs on over midnight. */
+static double stamp_of(struct table *t)
+{
+    double s = t->time_column >= 0 ? t->fields[t->time_column] : (double)NAN;
+    if (t->time_unit_s <= 0.0 && !isnan(s)) {
+        t->time_unit_s = s > EPOCH_NS_ABOVE ? 1e-9 : s > EPOCH_US_ABOVE ? 1e-6 : s > EPOCH_MS_ABOVE ? 1e-3 : 1.0;
+    }
+    s *= t->time_unit_s;
+    if (t->clock_of_day && !isnan(s)) {
+        s += t->midnights_s;
+        if (s < t->last_clock_s - HALF_DAY_S) {
+            t->midnights_s += DAY_S;
+            s += DAY_S;
+        }
+        t->last_clock_s = s;
+    }
+    return s;
+}
+
+/* Time of the row in fields[]: invariant 2. */
+static int place_signal_row(struct recording *r, struct table *t)
+{
+    double stamp = stamp_of(t);
+    if (t->time_column >= 0 && isnan(stamp)) {
+        return broken(r, "no time");
+    }
+    stamp = from_origin(r, t, stamp);
+    if (!t->started) {
+        t->started = true;
+        t->anchor_row = t->row;
+        t->t_s = isnan(stamp) ? 0.0 : stamp;
+        t->t0_s = t->t_s;
+    }
+    double at = stamp;
+    if (t->exact_rate) {
+        at = t->t0_s + (double)(t->row - t->anchor_row) / r->info.rate_hz;
+        if (!isnan(stamp) && fabs(stamp - at) > RESYNC_S) {
+            t->anchor_row = t->row;
+            at = t->t0_s = stamp;
+        }
+    }
+    if (at < t->t_s - RESYNC_S || at > TIME_MAX_S) {
+        return broken(r, "time runs backwards or away");
+    }
+    t->t_s = fmax(at, t->t_s);
+    return R_OK;
+}
+
+/* The name of the column may say the unit; a value that no interval has in it, or no name, leaves it to the value. */
+static void check_unit(struct table *t, double rr)
+{
+    bool ms = t->rr_unit_ms == 1.0 && rr < RR_MS_ABOVE, s = t->rr_unit_ms == 1000.0 && rr > RR_S_BELOW;
+    if (t->rr_unit_ms <= 0.0 || ms || s) {
+        t->rr_unit_ms = rr < RR_SECONDS_BELOW ? 1000.0 : 1.0;
+    }
+    t->rr_unit_checked = true;
+}
+
+/* Intervals of the row to ms, 0 to missing: what a strap says when it has found no beat. */
+static int tidy_intervals(struct recording *r, struct table *t)
+{
+    for (size_t i = 0; i < t->rr_n; i++) {
+        double rr = t->rr[i];
+        if (!t->rr_unit_checked && !isnan(rr) && rr > 0.0) {
+            check_unit(t, rr);
+        }
+        rr = rr == 0.0 ? (double)NAN : rr * t->rr_unit_ms;
+        if (!isnan(rr) && (rr < 0.0 || rr > RR_MAX_MS)) {
+            return broken(r, "an interval must be above 0 ms");
+        }
+        t->rr[i] = rr;
+    }
+    return R_OK;
+}
+
+/* Invariant 3. The hole, if there is one, lies before the row. */
+static void follow_arrivals(struct recording *r, struct table *t, double stamp)
+{
+    double sum = 0.0;
+    for (size_t i = 0; i < t->rr_n; i++) {
+        sum += isnan(t->rr[i]) ? 0.0 : t->rr[i] / 1000.0;
+    }
+    if (isnan(stamp) || sum <= 0.0) {
+        return;
+    }
+    if (!t->started) {
+        t->started = true;
+        t->base_s = stamp - sum;
+        r->info.origin_s = fabs(t->base_s) > ORIGIN_ABOVE_S ? t->base_s : 0.0;
+    }
+    double late = stamp - t->base_s - (t->t_s + sum);
+    if (late > LATE_S && late < TIME_MAX_S) {
+        t->t_s += late;
+    } else if (late < -BACK_S) {
+        t->base_s += late;
+    }
+}
+
+static int place_interval_row(struct recording *r, struct table *t)
+{
+    int tidied = tidy_intervals(r, t);
+    if (tidied != R_OK) {
+        return tidied;
+    }
+    double stamp = stamp_of(t);
+    if (t->arrivals) {
+        follow_arrivals(r, t, stamp);
+        return R_OK;
+    }
+    stamp = from_origin(r, t, stamp);
+    if (isnan(stamp) || t->rr_n == 0) {
+        return R_OK;
+    }
+    if (stamp < t->t_s || stamp > TIME_MAX_S) {
+        return broken(r, "time runs backwards or away");
+    }
+    double sum = 0.0; /* of the intervals behind the first: the last one ends at the stamp */
+    for (size_t i = 0; i < t->rr_n; i++) {
+        sum += isnan(t->rr[i]) ? 0.0 : t->rr[i] / 1000.0;
+    }
+    t->t_s = fmax(t->t_s, stamp - sum);
+    t->row_end_s = stamp;
+    t->row_ends = true;
+    return R_OK;
+}
+
+static int place_row(struct recording *r, struct table *t)
+{
+    return r->info.kind == RECORDING_RR ? place_interval_row(r, t) : place_signal_row(r, t);
+}
+
+/* The first row is placed at once, so that the origin is known; a fault in it is told when it is asked for. */
+static int open_table(struct recording *r)
+{
+    struct table *t = calloc(1, sizeof *t);
+    if (t == NULL) {
+        return R_MEM;
+    }
+    r->own = t;
+    int result = head_read(r, t);
+    if (result == R_OK) {
+        t->first_placed = place_row(r, t);
+    }
+    return result;
+}
+
+/* The next row into fields[] and rr[]. */
+static int next_row(struct recording *r, struct table *t)
+{
+    const char *line = NULL, *end = NULL;
+    bool first = t->first_row_waits;
+    while (!first) {
+        int got = lines_next(&r->lines, &line, &end);
+        if (got != 1) {
+            return got == R_DATA ? broken(r, "the line is too long") : got;
+        }
+        if (line == end || *line == '#' || head_is_blank(line, end, t->separator)) {
+            continue;
+        }
+        if (!head_read_row(t, line, end)) {
+            return t->sections && *line == '[' ? 0 : broken(r, "not a row of numbers");
+        }
+        if (r->lines.torn && t->fields_n < t->needed) {
+            return broken(r, "the file breaks off in the middle of a row");
+        }
+        break;
+    }
+    t->first_row_waits = false;
+    int placed = first ? t->first_placed : place_row(r, t);
+    if (placed != R_OK) {
+        return placed;
+    }
+    t->row++;
+    t->given = 0;
+    t->rr_given = 0;
+    return 1;
+}
+
+static void put(struct reading *out, double t_s, int64_t tick, const struct recording_channel *c, double v)
+{
+    bool missing = !(fabs(v) <= (double)FLT_MAX);
+    *out = (struct reading){
+        .t = usec_from_s(t_s),
+        .tick = tick,
+        .value = missing ? 0.0F : (float)v,
+        .kind = c->kind,
+        .channel = c->channel,
+        .flags = (uint8_t)(READING_EXACT | (missing ? READING_MISSING : 0)),
+    };
+}
+
+static int next_interval(struct recording *r, struct reading *out)
+{
+    struct table *t = r->own;
+    while (t->first_row_waits || t->rr_given == t->rr_n) {
+        int got = next_row(r, t);
+        if (got != 1) {
+            return got;
+        }
+    }
+    double rr_ms = t->rr[t->rr_given++], last_s = t->t_s;
+    t->t_s += isnan(rr_ms) ? 0.0 : rr_ms / 1000.0;
+    if (t->rr_given == t->rr_n && t->row_ends) { /* by the stamp, not by a sum that has been rounded */
+        t->t_s = fmax(last_s, t->row_end_s);
+        t->row_ends = false;
+    }
+    if (t->t_s > TIME_MAX_S) {
+        return broken(r, "time runs backwards or away");
+    }
+    put(out, t->t_s, t->intervals++, &r->info.channels[0], rr_ms);
+    return 1;
+}
+
+/* A channel of the row, if there is a value to give. */
+static bool give_channel(struct recording *r, struct table *t, struct reading *out)
+{
+    const struct recording_channel *c = &r->info.channels[t->given];
+    if (c->kind != READING_IBI) {
+        t->given++;
+        put(out, t->t_s, (int64_t)t->row - 1, c, t->fields[c->column]);
+        return true;
+    }
+    while (t->rr_given < t->rr_n) {
+        double rr_ms = t->rr[t->rr_given++];
+        if (!isnan(rr_ms)) {
+            put(out, t->t_s, (int64_t)t->row - 1, c, rr_ms);
+            return true;
+        }
+    }
+    t->given++;
+    return false;
+}
+
+static int next_sample(struct recording *r, struct reading *out)
+{
+    struct table *t = r->own;
+    for (;;) {
+        while (t->given < r->info.channels_n) {
+            if (give_channel(r, t, out)) {
+                return 1;
+            }
+        }
+        int got = next_row(r, t);
+        if (got == 1 && t->rr_n > 0) {
+            got = tidy_intervals(r, t) == R_OK ? 1 : R_DATA;
+        }
+        if (got != 1) {
+            return got;
+        }
+    }
+}
+
+int table_next(struct recording *r, struct reading *out)
+{
+    return r->info.kind == RECORDING_RR ? next_interval(r, out) : next_sample(r, out);
+}
+
+const struct recording_form TABLE_FORM = {looks_like_text, open_table, table_next, table_close};
