@@ -4,11 +4,11 @@
 
 #include "signal/body.h"
 #include "signal/mark.h"
+#include "signal/spread.h"
 #include "signal/tachogram.h"
 
 enum {
-    ARTEFACT_HISTORY = 91, /* beats that the spread is taken from; Lipponen & Tarvainen 2019 */
-    ARTEFACT_AHEAD = 2,    /* beats that must have come before one is judged; physiology 2.6 */
+    ARTEFACT_AHEAD = 2, /* beats that must have come before one is judged: an early beat's pause, and what is usual */
     ARTEFACT_SPLIT_MAX = 4,
     ARTEFACT_OUT_MAX = ARTEFACT_AHEAD + 2
 };
@@ -32,20 +32,20 @@ struct artefact_out {
  *
  * wait[]     Beats of this run not yet judged, oldest first
  * past[]     The last corrected intervals of this run, newest first; past_n of them
- * uneven[]   Of the last ARTEFACT_HISTORY triples of intervals: how far the middle one was from the mean of the others
- * raw[]      The last two intervals as they came, for uneven
+ * used[]     The last intervals found right, newest first, without a fault after them; used_n of them
+ * spread     How uneven the rhythm was: of kicks among four intervals in a row that were found right
  * carry_ms   A deleted beat's interval, to be added to the next
- * partner    The next interval is the other half of an ectopic beat: it is interpolated too
+ * partner    The next interval is the other half of a moved beat's disturbance: it becomes partner_ms
+ * joined     The next point begins where the one before ends
  */
 struct artefact {
     struct artefact_beat wait[ARTEFACT_AHEAD + 1];
     uint8_t wait_n;
-    float past[5];
+    float past[2];
     uint8_t past_n;
-    float uneven[ARTEFACT_HISTORY];
-    uint32_t uneven_n;
-    float raw[2];
-    uint8_t raw_n;
+    float used[3];
+    uint8_t used_n;
+    struct spread spread;
     float carry_ms, partner_ms;
     bool partner, joined;
 };
@@ -60,10 +60,10 @@ void artefact_init(struct artefact *a);
  * return   Their number
  *
  * Memory   None.   Thread  One user at a time.
- * Source   After Lipponen & Tarvainen 2019, doi 10.1080/03091902.2019.1640306: threshold from the spread of the last
- *          91 beats, kinds by the pattern of neighbours, corrections; differs in: causal (2 beats ahead instead of 45),
- *          and an interval is measured against the span of what its own neighbours on both sides let expect, not
- *          against the one before, so that large respiratory swings and single ectopic beats are told apart
+ * Source   After Lipponen & Tarvainen 2019, doi 10.1080/03091902.2019.1640306: threshold from the spread of 91 beats,
+ *          kinds by the pattern of neighbours, corrections; differs in: an interval is measured against the span of
+ *          what its neighbours on both sides let expect and by its kick, and the spread is that of intervals found
+ *          right, so that rare artefacts, large respiratory swings and single ectopic beats are told apart
  */
 size_t artefact_push(struct artefact *a, usec t, float rr_ms, bool joined, struct artefact_out out[ARTEFACT_OUT_MAX]);
 
@@ -89,6 +89,10 @@ size_t artefact_points_max(size_t n);
  * more), of an extra one both of its parts (2, they give 1 point), of an ectopic or a shifted beat the interval before
  * it and the one after it (2), of a premature beat that has reset the rhythm the one before it (1).
  * RMSSD is to be taken over pairs of points that are both used and joined: what is interpolated is too smooth.
+ *
+ * Memory   The caller's.   Thread  Any.   Pure.
+ * Source   As artefact_push; differs in: the spread is that of the 91 beats around, one interval more is seen ahead,
+ * and the whole is judged again with the spread of what was found right, until as many are used as before
  */
 size_t artefact_judge_all(const struct artefact_beat *in, size_t n, void *scratch, struct beat *beats,
                           struct tachogram_point *points);

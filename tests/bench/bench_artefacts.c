@@ -304,7 +304,7 @@ static double middle(double *v, size_t n)
 static void made_row(int how, double share, bool synthetic, uint64_t seed)
 {
     struct tally t = {0};
-    double used[SERIES_MAX], all[SERIES_MAX], sdnn[SERIES_MAX];
+    double used[SERIES_MAX], all[SERIES_MAX], sdnn[SERIES_MAX], precision[SERIES_MAX];
     size_t n = 0;
     for (size_t i = 0; i < list_n; i++) {
         struct series *s = &list[i];
@@ -318,7 +318,9 @@ static void made_row(int how, double share, bool synthetic, uint64_t seed)
         if (choose(s, share, how, fault, &r) > 0) {
             struct broken b = break_series(s, fault, &r);
             struct judged j = judge(b.t_s, b.joined, b.n);
+            size_t flags = t.flags, alarms = t.alarms;
             count(&b, &j, &t, s->name);
+            precision[n] = 100.0 - 100.0 * (double)(t.alarms - alarms) / (double)(t.flags - flags);
             used[n] = 100.0 * fabs(rmssd_of(j.points, j.points_n, true) / before - 1.0);
             all[n] = 100.0 * fabs(rmssd_of(j.points, j.points_n, false) / before - 1.0);
             sdnn[n++] = 100.0 * fabs(sdnn_of(j.points, j.points_n) / before_sdnn - 1.0);
@@ -328,11 +330,11 @@ static void made_row(int how, double share, bool synthetic, uint64_t seed)
         free(fault);
     }
     double used_mid = middle(used, n), all_mid = middle(all, n), sdnn_mid = middle(sdnn, n);
-    printf("%-8s %4.0f %% %7zu %7.2f %7.2f %7.2f %8.4f | %6.2f %6.2f | %6.2f %6.2f | %6.2f %6.2f\n", FAULT_NAMES[how],
-           100.0 * share, t.faults, 100.0 * (double)t.found / (double)t.faults,
-           100.0 * (double)(t.flags - t.alarms) / (double)t.flags, 100.0 * (double)t.named / (double)t.faults,
-           100.0 * (double)t.alarms / (double)t.beats, used_mid, used[n - 1], all_mid, all[n - 1], sdnn_mid,
-           sdnn[n - 1]);
+    printf("%-8s %4.0f %% %7zu %7.2f %7.2f %7.2f %7.2f %8.4f | %6.2f %6.2f | %6.2f %6.2f | %6.2f %6.2f\n",
+           FAULT_NAMES[how], 100.0 * share, t.faults, 100.0 * (double)t.found / (double)t.faults,
+           100.0 * (double)(t.flags - t.alarms) / (double)t.flags, middle(precision, n),
+           100.0 * (double)t.named / (double)t.faults, 100.0 * (double)t.alarms / (double)t.beats, used_mid,
+           used[n - 1], all_mid, all[n - 1], sdnn_mid, sdnn[n - 1]);
 }
 
 /* --- clean and real ---------------------------------------------------------------------------------------------- */
@@ -627,8 +629,8 @@ static void everything(const char *folder, uint64_t seed)
         printf(
             "\n%s series                                                       RMSSD off, %%                    SDNN\n",
             synthetic ? "synthetic" : "recorded");
-        printf("%-8s %6s %7s %7s %7s %7s %8s | %6s %6s | %6s %6s | %6s %6s\n", "fault", "in", "faults", "Se", "PPV",
-               "named", "false %", "used", "worst", "all", "worst", "all", "worst");
+        printf("%-8s %6s %7s %7s %7s %7s %7s %8s | %6s %6s | %6s %6s | %6s %6s\n", "fault", "in", "faults", "Se", "PPV",
+               "median", "named", "false %", "used", "worst", "all", "worst", "all", "worst");
         for (int how = 0; how <= FAULTS; how++) {
             for (int k = 0; k < 3; k++) {
                 made_row(how, k == 0 ? 0.01 : (k == 1 ? 0.05 : 0.10), synthetic != 0, seed);

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef SIGNAL_SPREAD_H
+#define SIGNAL_SPREAD_H
+
+#include <stdint.h>
+
+enum {
+    SPREAD_WINDOW = 91, /* values that the spread is taken from; Lipponen & Tarvainen 2019 */
+    SPREAD_BINS = 512,  /* of 1 ms; what is larger counts in the last */
+    SPREAD_NONE = SPREAD_BINS
+};
+
+/**
+ * Upper quartile of the last SPREAD_WINDOW values, kept up to date with each value instead of sorted again.
+ *
+ * ring[]    The values, whole ms; SPREAD_NONE: the place of a value that does not count. next: the oldest
+ * count[]   How many of each
+ * n         How many count; at, below: the bin where the quartile lies, and how many are in the bins below it
+ */
+struct spread {
+    uint16_t ring[SPREAD_WINDOW];
+    uint8_t count[SPREAD_BINS];
+    uint8_t next, n, below;
+    uint16_t at;
+};
+
+void spread_init(struct spread *s);
+
+/** The bin of v, >= 0, ms; NaN: SPREAD_NONE. */
+uint16_t spread_bin(float v);
+
+/** One more value in place of the oldest: a bin, or SPREAD_NONE. */
+void spread_push(struct spread *s, uint16_t bin);
+
+/**
+ * The value that three quarters do not exceed, ms, to 1 ms (centre of its bin); 0 with none.
+ *
+ * Source   Running quantile by a histogram, after Huang, Yang & Tang 1979, doi 10.1109/TASSP.1979.1163188
+ */
+float spread_quartile(const struct spread *s);
+
+uint64_t spread_hash(const struct spread *s, uint64_t h);
+
+#endif
