@@ -24,6 +24,8 @@ unsigned cohort_named(const char *name)
     return kind;
 }
 
+enum { WARM = 16 };
+
 static double between(struct rng *r, double low, double high)
 {
     return low + (high - low) * rng_uniform(r);
@@ -91,6 +93,10 @@ void cohort_person(struct person *p, unsigned kind, uint64_t seed, unsigned day)
     struct rng r, days;
     rng_init(&r, seed * 7919 + kind);
     rng_init(&days, seed * 104729 + kind * 31 + day);
+    for (int i = 0; i < WARM; i++) { /* neighbouring seeds begin alike */
+        (void)rng_next(&r);
+        (void)rng_next(&days);
+    }
     unsigned own = kind == COHORT_MAIN ? kind_in_main(&r) : kind;
     struct person_body body = draw_body(&r);
     struct person_trouble trouble = {.limited = true};

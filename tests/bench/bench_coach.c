@@ -225,6 +225,27 @@ static struct outcome run(enum trainer t, unsigned kind, uint64_t seed)
     return r;
 }
 
+/* How far and which way the belief in the end is off, and how often its middle 80 % holds the truth. */
+static void print_belief(const struct outcome *r, int n)
+{
+    double bias = 0.0, square = 0.0, sd = 0.0, held = 0.0;
+    int known = 0;
+    for (int i = 0; i < n; i++) {
+        if (r[i].believed) {
+            double off = r[i].mean - r[i].truth;
+            bias += off;
+            square += off * off;
+            sd += r[i].sd;
+            held += fabs(off) <= 1.2816 * r[i].sd ? 1.0 : 0.0;
+            known++;
+        }
+    }
+    if (known > 0) {
+        printf("%-8s %-13s belief: off %+.2f, rms %.2f, sd %.2f, +-1.28 sd holds %.0f %% of %d\n", "", "", bias / known,
+               sqrt(square / known), sd / known, 100.0 * held / known, known);
+    }
+}
+
 static void print_mean(const char *kind, enum trainer t, const struct outcome *r, int n)
 {
     double v[9] = {0.0};
@@ -258,6 +279,7 @@ int main(int argc, char **argv)
                 r[i] = run((enum trainer)t, kind, seed * 1000 + (uint64_t)i);
             }
             print_mean(cohort_name(kind), (enum trainer)t, r, people);
+            print_belief(r, people);
         }
     }
     printf("%.1f s of one core\n", (double)(clock() - begin) / CLOCKS_PER_SEC);
