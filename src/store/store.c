@@ -65,7 +65,7 @@ static int make_folder(const char *path)
             *p = '/';
         }
     }
-    return mkdir(folder, 0700);
+    return mkdir(folder, 0700) == 0 || errno == EEXIST ? 0 : -1; /* another program was faster */
 }
 
 static int user_version(struct store *s, int *out)

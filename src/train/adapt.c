@@ -41,9 +41,9 @@ static const float RANGE_SDS = 1.6F, RANGE_LEAST_PER_MIN = 0.35F, RANGE_TOP_PER_
 static const float PAST_PER_MIN = 0.6F, SURE_SD = 0.55F;
 /* Who breathes a little faster than the pace, for so many breaths, has come to a limit. Who breathes 40 % faster does
    not try: the mind wanders (20-60 s), the pace waits; after 75 s it comes to the person instead. */
-static const uint32_t FAIL_BREATHS = 3, FAIL_BLOCKS = 2, MIRROR_AFTER = 3;
-static const float MIRROR_SHARE = 0.97F, FAR_SHARE = 1.4F;
-static const usec WANDER_FOR = 75 * USEC_PER_SEC, MIRROR_FOR = 60 * USEC_PER_SEC, MIRROR_LONG = 240 * USEC_PER_SEC;
+static const uint32_t FAIL_BREATHS = 3, FAIL_BLOCKS = 2, MIRROR_AFTER = 2;
+static const float MIRROR_SHARE = 0.97F, FAR_SHARE = 1.4F, NEAR_SHARE = 1.03F;
+static const usec WANDER_FOR = 75 * USEC_PER_SEC, MIRROR_FOR = 60 * USEC_PER_SEC, MIRROR_LONG = 480 * USEC_PER_SEC;
 /* The "slower" and "faster" keys. chosen: two presses are one felt step of an assessment (0.5/min) */
 static const float KEY_STEP_PER_MIN = 0.25F, WISH_MAX_PER_MIN = 1.5F;
 /* The median of the last breaths, which vary by 3-10 % when attentive, follows a pace that stays within 8 %; while the
@@ -321,15 +321,26 @@ static enum verdict verdict(const struct adapt *a, usec now)
     if (age_s > stale_s) {
         return SENSOR_SILENT;
     }
-    float tolerance = a->state == ADAPT_LEAD ? LEAD_TOLERANCE : FOLLOW_TOLERANCE;
-    bool slower = a->own_per_min < a->rate_per_min && a->state != ADAPT_LEAD; /* nobody is hurried */
-    return slower || adapt_matched(a->own_per_min, a->rate_per_min, tolerance) ? FOLLOWED : NOT_FOLLOWED;
+    float last = a->own[a->own_n - 1], rate = a->rate_per_min;
+    bool leading = a->state == ADAPT_LEAD;
+    bool matched = adapt_matched(a->own_per_min, rate, leading ? LEAD_TOLERANCE : FOLLOW_TOLERANCE);
+    bool slower = a->own_per_min < rate; /* nobody is hurried */
+    return slower || matched || (leading && adapt_matched(last, rate, LEAD_TOLERANCE)) ? FOLLOWED : NOT_FOLLOWED;
 }
 
-/* How fast the person seems to breathe while not following; NaN: not known. */
-static float seen_rate(const struct adapt *a)
+/* The rate at which the person goes on breathing, a little faster than the pace; NaN: it is not so. With a breathing
+   sensor every one of the last breaths must say so: after a wandering mind their mean passes through all rates. */
+static float near_rate(const struct adapt *a)
 {
-    return has_sensor(a) ? a->own_per_min : a->seen_per_min;
+    float high = FAR_SHARE * a->rate_per_min, low = NEAR_SHARE * a->rate_per_min;
+    if (!has_sensor(a)) {
+        return a->seen_per_min < high && a->rate_per_min < ADAPT_FASTEST_PER_MIN ? a->seen_per_min : NAN;
+    }
+    bool all = a->own_n == ADAPT_BREATHS && a->rate_per_min < ADAPT_FASTEST_PER_MIN;
+    for (uint8_t i = 0; i < a->own_n; i++) {
+        all = all && a->own[i] > low && a->own[i] < high;
+    }
+    return all ? a->own_per_min : NAN;
 }
 
 static void give_up(struct adapt *a, usec now)
@@ -342,7 +353,9 @@ static void give_up(struct adapt *a, usec now)
 /* A limit, perhaps: ease once; the second time at about the same pace it is one, and the pace stays above it. */
 static void fail(struct adapt *a, usec now, float seen)
 {
-    bool again = now - a->failed_t < SAME_WITHIN && fabsf(a->rate_per_min - a->failed_at) < SAME_PER_MIN;
+    /* A breathing sensor that says so five times in a row needs no second time. */
+    bool again =
+        has_sensor(a) || (now - a->failed_t < SAME_WITHIN && fabsf(a->rate_per_min - a->failed_at) < SAME_PER_MIN);
     a->bad = a->blocks_bad = 0;
     if (again) {
         /* Where the person went on breathing by themselves is where comfort ends. */
@@ -411,12 +424,11 @@ static void judge(struct adapt *a, usec now, enum verdict v)
     if (a->bad == 0 || !leading) {
         return;
     }
-    float seen = seen_rate(a);
-    bool near = seen < FAR_SHARE * a->rate_per_min && a->rate_per_min < ADAPT_FASTEST_PER_MIN;
+    float near = near_rate(a);
     bool enough = has_sensor(a) ? a->bad >= FAIL_BREATHS : a->blocks_bad >= FAIL_BLOCKS;
-    if (near && enough) {
-        fail(a, now, seen);
-    } else if (!near && now - a->bad_since > WANDER_FOR) {
+    if (!isnan(near) && enough) {
+        fail(a, now, near);
+    } else if (isnan(near) && now - a->bad_since > WANDER_FOR) {
         give_up(a, now);
     }
 }
@@ -432,7 +444,8 @@ static float lead(const struct adapt *a)
 {
     float next = fmaxf(a->rate_per_min / (1.0F + ADAPT_STEP), fminf(range_top(a), a->rate_per_min));
     if (a->rate_per_min > ADAPT_FASTEST_PER_MIN && has_sensor(a)) {
-        next = clamp(a->own[a->own_n - 1] / (1.0F + ADAPT_STEP), next, a->rate_per_min * (1.0F + ADAPT_STEP));
+        float own = fminf(a->own_per_min, a->own[a->own_n - 1]);
+        next = clamp(own / (1.0F + ADAPT_STEP), next, a->rate_per_min * (1.0F + MIRROR_STEP));
     }
     /* A floor that rose above the pace is gone up to in steps that nobody feels. */
     return a->floor_per_min > a->rate_per_min ? towards(a->rate_per_min, a->floor_per_min, EASE_STEP) : next;
