@@ -106,7 +106,8 @@ static const struct option_row {
      "keep everything that caused this session, to replay it; emulate: write the "
      "device's bytes there at once",
      SITTING | FOR(CMD_EMULATE)},
-    {OPT_TARGET, "target", "RATE", "breaths a minute to lead towards, 3 to 10 (the rate that your heart answers most, which is found)", SITTING},
+    {OPT_TARGET, "target", "RATE",
+     "breaths a minute to lead towards, 3 to 10 (the rate that your heart answers most, which is found)", SITTING},
     {OPT_FIXED, "fixed", "RATE", "this pace from the first breath on; nothing adapts", SITTING},
     {OPT_FULL, "full-screen", NULL, "fill the screen", SITTING},
     {OPT_HIDE_NUMBER, "hide-number", NULL, "no number on screen", SITTING | FOR(CMD_STAGE)},

@@ -342,6 +342,8 @@ void engine_finish(struct engine *e)
         tally_summary(&e->person[who].tally, &totals, s);
         s->resonance_per_min = (double)b.mean;
         s->resonance_sd = (double)b.sd;
+        bool limited = who == 0 && e->session.adapt.floor_per_min > ADAPT_SLOWEST_PER_MIN;
+        s->floor_per_min = limited ? (double)e->session.adapt.floor_per_min : (double)NAN;
     }
     e->events_told = e->events_n;
 }
