@@ -117,12 +117,16 @@ void page_head(const struct pen *pen, const struct paper *p, double w)
     page_words(pen, &TITLE, w - 2.0 * PAGE_MARGIN, p->name, name);
     pen_text(pen, &TITLE, PAGE_MARGIN, 64.0, name);
     length_words(a->found.duration_s, length, sizeof length);
-    int n = snprintf(line, sizeof line, "%s  \xc2\xb7  %s  \xc2\xb7  %zu %s, ", p->kind, length, a->beats_n,
-                     a->source == HEART_INTERVALS ? "intervals" : "beats");
+    int n = snprintf(line, sizeof line, "%s  \xc2\xb7  %s", p->kind, length);
+    if (a->beats_n > 0 && n > 0 && n < LINE_BYTES) {
+        n += snprintf(line + n, sizeof line - (size_t)n, "  \xc2\xb7  %zu %s, ", a->beats_n,
+                      a->source == HEART_INTERVALS ? "intervals" : "beats");
+    }
     if (changed > 0 && n > 0 && n < LINE_BYTES) {
-        (void)snprintf(line + n, sizeof line - (size_t)n, "%zu corrected (%.1f %%)", changed,
-                       100.0 * (double)changed / (double)a->beats_n);
-    } else if (n > 0 && n < LINE_BYTES) {
+        const double share = 100.0 * (double)changed / (double)a->beats_n;
+        (void)snprintf(line + n, sizeof line - (size_t)n,
+                       share < 0.1 ? "%zu corrected (%.2f %%)" : "%zu corrected (%.1f %%)", changed, share);
+    } else if (a->beats_n > 0 && n > 0 && n < LINE_BYTES) {
         (void)snprintf(line + n, sizeof line - (size_t)n, "none corrected");
     }
     pen_text(pen, &BELOW, PAGE_MARGIN, 95.0, line);

@@ -53,7 +53,7 @@ static void legend(const struct pen *p, const struct place *at, const size_t cou
 static const struct unit {
     double up_to_s, seconds;
     const char *name;
-} UNITS[] = {{120.0, 1.0, "time (s)"}, {10800.0, 60.0, "time (min)"}, {INFINITY, 3600.0, "time (h)"}};
+} UNITS[] = {{120.0, 1.0, "time (s)"}, {10800.0, 60.0, "time (min)"}, {HUGE_VAL, 3600.0, "time (h)"}};
 
 static const struct unit *unit_for(double span_s)
 {
@@ -197,13 +197,16 @@ static double height_at(const struct collected *f, size_t n, double t_s, size_t 
 
 void panel_wave(const struct pen *p, const struct place *at, const struct analysis *a)
 {
-    static const char *const NAMES[HEART_SOURCES] = {"intervals", "ECG (as recorded)", "pulse wave (as recorded)"};
-    static const char *const TITLES[HEART_SOURCES] = {"", "ECG with beats", "Pulse wave with beats"};
+    static const char *const NAMES[HEART_SOURCES] = {"intervals", "ECG (as recorded)", "pulse (as recorded)"};
+    static const char *const TITLES[HEART_SOURCES] = {"", "ECG", "Pulse wave"};
     const struct collected *f = &a->found;
     const size_t n = wave_length(f);
     const struct axes x = wave_axes(at, f, n);
     size_t count[BEAT_KINDS] = {0}, sample = 0;
-    axes_title(p, at, TITLES[f->trace_of]);
+    char title[LEGEND_BYTES];
+    (void)snprintf(title, sizeof title, "%s%s", TITLES[f->trace_of],
+                   a->beats_n > 0 ? " with beats" : "; no beats were found");
+    axes_title(p, at, title);
     axes_draw(p, &x, "time (s)", NAMES[f->trace_of], 12.0, 5.0);
     wave(p, &x, f, n);
     for (size_t i = 0; i < a->beats_n; i++) {

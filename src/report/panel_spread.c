@@ -10,8 +10,7 @@ static const double PI = 3.14159265358979323846;
 static const struct words LABEL = {16.0, CUT_REGULAR, ANCHOR_START, INK_BLACK};
 static const struct words LABEL_RIGHT = {16.0, CUT_REGULAR, ANCHOR_END, INK_BLACK};
 static const struct words LABEL_MIDDLE = {16.0, CUT_REGULAR, ANCHOR_MIDDLE, INK_BLACK};
-static const struct words ASIDE = {15.0, CUT_REGULAR, ANCHOR_START, INK_GREY};
-static const struct words BAND = {16.0, CUT_MEDIUM, ANCHOR_MIDDLE, INK_BLACK};
+static const struct words ASIDE = {16.0, CUT_REGULAR, ANCHOR_MIDDLE, INK_GREY};
 enum { WORDS_BYTES = 80 };
 
 /* --- spectrum ---------------------------------------------------------------------------------------------------- */
@@ -78,18 +77,29 @@ static void band(const struct pen *p, const struct axes *x, const struct hrv_den
     cairo_restore(p->cr);
 }
 
-static void band_name(const struct pen *p, const struct axes *x, double low_hz, double high_hz, const char *name,
-                      double ms2)
+/* Two lines above the curve. */
+static void heading(const struct pen *p, const struct axes *x, double middle_hz, const char *name, const char *value,
+                    const struct words *how)
 {
-    char words[WORDS_BYTES];
-    const double wide = axes_x(x, high_hz) - axes_x(x, low_hz);
-    (void)snprintf(words, sizeof words, ms2 < 10.0 ? "%.1f ms\xc2\xb2" : "%.0f ms\xc2\xb2", ms2);
-    if (pen_width(p, &LABEL_MIDDLE, words) > wide) { /* its unit stands in the band beside it */
-        (void)snprintf(words, sizeof words, "%.0f", ms2);
+    const double middle = axes_x(x, middle_hz), half = 0.5 * pen_width(p, how, value);
+    pen_text(p, how, middle, x->at.y + 20.0, name);
+    pen_text(p, how, fmax(middle, x->at.x + half + 2.0), x->at.y + 40.0, value);
+}
+
+static void band_names(const struct pen *p, const struct axes *x, const struct hrv_frequency *f)
+{
+    const struct {
+        const char *name;
+        double low_hz, high_hz, ms2;
+    } bands[] = {{"VLF", VLF_HZ, LF_HZ, f->vlf_ms2}, {"LF", LF_HZ, HF_HZ, f->lf_ms2}, {"HF", HF_HZ, END_HZ, f->hf_ms2}};
+    /* Where VLF has no room for its unit, the widest band says it for all. */
+    const bool narrow = axes_x(x, LF_HZ) - axes_x(x, VLF_HZ) < pen_width(p, &LABEL_MIDDLE, "100 ms\xc2\xb2");
+    for (int i = 0; i < 3; i++) {
+        char words[WORDS_BYTES];
+        const char *unit = narrow && i < 2 ? "" : " ms\xc2\xb2";
+        (void)snprintf(words, sizeof words, bands[i].ms2 < 10.0 ? "%.1f%s" : "%.0f%s", bands[i].ms2, unit);
+        heading(p, x, 0.5 * (bands[i].low_hz + bands[i].high_hz), bands[i].name, words, &LABEL_MIDDLE);
     }
-    const double half = 0.5 * pen_width(p, &LABEL_MIDDLE, words), middle = axes_x(x, 0.5 * (low_hz + high_hz));
-    pen_text(p, &BAND, middle, x->at.y + 20.0, name);
-    pen_text(p, &LABEL_MIDDLE, fmax(middle, x->at.x + half + 2.0), x->at.y + 40.0, words);
 }
 
 /* The highest peak above VLF, not the slope that comes down from there; 0: there is none. */
@@ -154,15 +164,12 @@ void panel_spectrum(const struct pen *p, const struct place *at, const struct an
     band(p, &x, d, LF_HZ, HF_HZ, INK_ORANGE);
     band(p, &x, d, HF_HZ, END_HZ, INK_SKY);
     outline(p, &x, d, n);
-    band_name(p, &x, VLF_HZ, LF_HZ, "VLF", a->frequency.vlf_ms2);
-    band_name(p, &x, LF_HZ, HF_HZ, "LF", a->frequency.lf_ms2);
-    band_name(p, &x, HF_HZ, END_HZ, "HF", a->frequency.hf_ms2);
+    band_names(p, &x, &a->frequency);
     peak(p, &x, d, n);
     if (cut_off > 0.0) {
         char number[AXES_NUMBER_BYTES];
         axes_number(cut_off, 1.0, number);
-        (void)snprintf(title, sizeof title, "\xe2\x86\x91 %s", number);
-        pen_text(p, &ASIDE, axes_x(&x, LF_HZ) + 5.0, x.at.y + NAMES_H + 13.0, title);
+        heading(p, &x, 0.5 * (END_HZ + SHOWN_HZ), "VLF up to", number, &ASIDE);
     }
     const bool large = x.y1 >= LARGE_MS2;
     x.y1 *= large ? 1e-3 : 1.0;
@@ -184,7 +191,7 @@ static bool pair_at(const struct hrv_series *s, size_t i)
 
 static struct pairs pairs_of(const struct hrv_series *s)
 {
-    struct pairs all = {.low = INFINITY, .high = -INFINITY};
+    struct pairs all = {.low = HUGE_VAL, .high = -HUGE_VAL};
     for (size_t i = 1; i < s->n; i++) {
         if (pair_at(s, i)) {
             all.low = fmin(all.low, fmin(s->rr_ms[i - 1], s->rr_ms[i]));
@@ -200,9 +207,9 @@ static struct pairs pairs_of(const struct hrv_series *s)
 static void points(const struct pen *p, const struct axes *x, const struct hrv_series *s, size_t n)
 {
     /* chosen: a hundred points are full, tens of thousands still show where they are dense */
-    const double opacity = fmin(0.75, fmax(0.1, 10.0 / sqrt((double)n)));
+    const double opacity = fmin(0.75, fmax(0.06, 10.0 / sqrt((double)n)));
     pen_ink(p, INK_BLUE, opacity);
-    cairo_set_line_width(p->cr, n > 1000 ? 3.6 : 5.0);
+    cairo_set_line_width(p->cr, n > 20000 ? 2.6 : n > 1000 ? 3.6 : 5.0);
     cairo_set_line_cap(p->cr, CAIRO_LINE_CAP_ROUND);
     for (size_t i = 1; i < s->n; i++) {
         if (pair_at(s, i)) {
@@ -272,7 +279,7 @@ void panel_poincare(const struct pen *p, const struct place *at, const struct an
 {
     struct pairs all = pairs_of(&a->series);
     if (all.n == 0) {
-        axes_absent(p, at, "Poincar\xc3\xa9 plot", "No two measured intervals in a row.");
+        axes_absent(p, at, "Poincar\xc3\xa9 plot", "No two intervals in a row.");
         return;
     }
     struct axes x = {.at = axes_inside(at)};
