@@ -17,7 +17,7 @@ set(may_ui base scene ui)
 set(may_app base sensors signal train engine scene link formats store report ui app)
 
 # library header pattern = the one room (or the one file) that may name it
-set(libraries "SDL=src/ui/" "sqlite3=src/store/" "libserialport=src/link/" "fftw3=src/signal/spectrum" "cairo=src/report/"
+set(libraries "SDL=src/ui/" "sqlite3=src/store/" "libserialport=src/link/" "fftw3=src/signal/spectrum" "cairo=src/report/" "ft2build=src/report/"
   "jansson=src/app/" "ini\\.h=src/app/")
 
 # Below app nobody prints, exits or reads the clock. The serial thread stamps arrivals: its file is named here.

@@ -37,6 +37,10 @@ void analyze_table(const struct analyze_file *f, const struct analysis *a, const
 int analyze_sliding(const struct options *o, const struct analyze_file *f, const struct analysis *a,
                     const struct analysis_options *how);
 
+/** Writes o->plot and o->report, where they are wanted. return EXIT_DONE, or EXIT_FAILED after one line on stderr */
+int analyze_plot(const struct options *o, const struct analyze_file *f, const struct analysis *a,
+                 const struct analysis_options *how);
+
 /** Beats whose interval was not used as it is. */
 size_t analyze_changed(const struct analysis *a);
 

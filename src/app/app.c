@@ -21,6 +21,8 @@ static bool needs_pictures(const struct options *o)
     case CMD_STAGE:
     case CMD_DOCTOR:
         return true;
+    case CMD_ANALYZE:
+        return o->plot != NULL || o->report != NULL;
     default:
         return false;
     }
@@ -51,7 +53,7 @@ static int dispatch(const struct options *o, const struct settings *s, const str
     case CMD_STAGE:
         return pictures != NULL ? pictures->stage(o, s) : EXIT_FAILED;
     case CMD_ANALYZE:
-        return command_analyze(o);
+        return command_analyze(o, pictures);
     case CMD_HISTORY:
         return command_history(o);
     case CMD_DOCTOR:

@@ -28,8 +28,8 @@ static bool takes_stdout(const char *to)
     return to != NULL && strcmp(to, "-") == 0;
 }
 
-static int tell(const struct options *o, const struct analyze_file *f, const struct analysis *a,
-                const struct analysis_options *how, const char *broke)
+static int tell(const struct options *o, const struct app_pictures *pictures, const struct analyze_file *f,
+                const struct analysis *a, const struct analysis_options *how, const char *broke)
 {
     int code = EXIT_DONE;
     if (o->beats != NULL) {
@@ -41,7 +41,11 @@ static int tell(const struct options *o, const struct analyze_file *f, const str
     if (o->sliding != NULL && code == EXIT_DONE) {
         code = analyze_sliding(o, f, a, how);
     }
-    if (code != EXIT_DONE || takes_stdout(o->beats) || takes_stdout(o->breath_times) || takes_stdout(o->sliding)) {
+    if (pictures != NULL && code == EXIT_DONE) {
+        code = pictures->plot(o, f, a, how);
+    }
+    if (code != EXIT_DONE || takes_stdout(o->plot) || takes_stdout(o->report) || takes_stdout(o->beats) ||
+        takes_stdout(o->breath_times) || takes_stdout(o->sliding)) {
         return code;
     }
     if (o->json) {
@@ -51,7 +55,8 @@ static int tell(const struct options *o, const struct analyze_file *f, const str
     return EXIT_DONE;
 }
 
-static int analyze(const struct options *o, const char *path, const struct analysis_options *how)
+static int analyze(const struct options *o, const struct app_pictures *pictures, const char *path,
+                   const struct analysis_options *how)
 {
     struct analyze_file f;
     struct analysis a;
@@ -63,7 +68,7 @@ static int analyze(const struct options *o, const char *path, const struct analy
     int result = analysis_run(&a, &source, how);
     const char *broke = result == R_DATA ? analyze_why(&f) : NULL;
     if (result == R_OK || result == R_DATA) {
-        code = tell(o, &f, &a, how, broke);
+        code = tell(o, pictures, &f, &a, how, broke);
     } else {
         say_error("%s: %s", path, result == R_MEM ? "no memory" : strerror(errno));
         code = EXIT_FAILED;
@@ -88,16 +93,24 @@ static void progress(const struct options *o, size_t done, const char *path)
     }
 }
 
-int command_analyze(const struct options *o)
+int command_analyze(const struct options *o, const struct app_pictures *pictures)
 {
     struct analysis_options how;
+    if (o->files_n > 1 && (o->plot != NULL || o->report != NULL)) {
+        say_error("--%s draws one recording: name one file", o->plot != NULL ? "plot" : "report");
+        return EXIT_CALL;
+    }
+    if (takes_stdout(o->plot) && takes_stdout(o->report)) {
+        say_error("--plot - --report -: only one of them can have standard output");
+        return EXIT_CALL;
+    }
     if (!analyze_options(o, &how)) {
         return EXIT_CALL;
     }
     int code = EXIT_DONE;
     for (size_t i = 0; i < o->files_n; i++) {
         progress(o, i, o->files[i]);
-        int one = analyze(o, o->files[i], &how);
+        int one = analyze(o, pictures, o->files[i], &how);
         code = one != EXIT_DONE ? one : code;
     }
     progress(o, o->files_n, "");

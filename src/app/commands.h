@@ -5,6 +5,11 @@
 #include "app/options.h"
 #include "app/settings.h"
 
+struct analyze_file;
+struct analysis;
+struct analysis_options;
+struct app_pictures;
+
 /* One function a command; each answers the exit code. Errors have been said when it is not EXIT_DONE. */
 int command_train(const struct options *o, const struct settings *s);
 int command_sensors(const struct options *o);
@@ -12,7 +17,7 @@ int command_record(const struct options *o, const struct settings *s);
 int command_emulate(const struct options *o);
 int command_stage(const struct options *o, const struct settings *s);
 int command_history(const struct options *o);
-int command_analyze(const struct options *o);
+int command_analyze(const struct options *o, const struct app_pictures *pictures);
 int command_doctor(const struct options *o);
 
 /**
@@ -23,6 +28,8 @@ struct app_pictures {
     int (*window)(const struct options *o, const struct settings *s, bool home);
     int (*stage)(const struct options *o, const struct settings *s);
     int (*doctor)(const struct options *o);
+    int (*plot)(const struct options *o, const struct analyze_file *f, const struct analysis *a,
+                const struct analysis_options *how);
 };
 
 /** The whole program: options, settings, command. pictures: NULL in the program that cannot draw. */

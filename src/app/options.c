@@ -73,6 +73,8 @@ enum option_id {
     OPT_SLIDING,
     OPT_WINDOW,
     OPT_STEP,
+    OPT_PLOT,
+    OPT_REPORT,
     OPT_SINCE,
     OPT_DB,
     OPT_CONFIG,
@@ -133,6 +135,10 @@ static const struct option_row {
     {OPT_SLIDING, "sliding", "FILE|-", "figures of windows that slide over the recording, as CSV", FOR(CMD_ANALYZE)},
     {OPT_WINDOW, "window", "SECONDS", "length of those windows (300)", FOR(CMD_ANALYZE)},
     {OPT_STEP, "step", "SECONDS", "from one of them to the next (60)", FOR(CMD_ANALYZE)},
+    {OPT_PLOT, "plot", "FILE|-", "a picture of one recording: intervals, spectrum, Poincare plot, beats (PNG)",
+     FOR(CMD_ANALYZE)},
+    {OPT_REPORT, "report", "FILE|-", "the same picture and a table of all figures, of one recording (PDF)",
+     FOR(CMD_ANALYZE)},
     {OPT_SINCE, "since", "DATE", "from this day on (YYYY-MM-DD)", FOR(CMD_HISTORY)},
     {OPT_DB, "db", "FILE", "the store (XDG_DATA_HOME/metta/metta.db)", EVERY},
     {OPT_CONFIG, "config", "FILE", "settings (XDG_CONFIG_HOME/metta/metta.ini)", EVERY},
@@ -214,6 +220,11 @@ void options_manual(FILE *f)
                   "their name: ecg; ppg bvp pleth red ir green led1 abp; resp rsp airflow belt co2; rr_ms.\n"
                   "A comment # sampling_rate_hz: wins over rounded times.\n"
                   "WFDB records by their header (.hea), sample formats 16, 80 and 212.\n"
+                  ".Sh PICTURES\n"
+                  "--plot and --report draw one recording: intervals over time, corrected ones marked by their kind;\n"
+                  "the spectrum with its bands; the Poincare plot with the ellipse of SD1 and SD2; ten seconds of\n"
+                  "the wave with its beats, or a histogram of intervals.\nThe PDF has a second page with all\n"
+                  "figures and what they mean.\nThe same recording gives the same bytes.\n"
                   ".Sh JSON\nA headless session writes one object a line: session first, then contact, beat, breath, "
                   "state (every\n"
                   "second), pace, gap, and summary last; t is session time in seconds.\n"
@@ -384,6 +395,12 @@ static bool take(struct options *o, int id, const char *arg)
         return number("window", arg, 10.0, 86400.0, &o->window_s);
     case OPT_STEP:
         return number("step", arg, 1.0, 86400.0, &o->step_s);
+    case OPT_PLOT:
+        o->plot = arg;
+        return true;
+    case OPT_REPORT:
+        o->report = arg;
+        return true;
     case OPT_SINCE:
         o->since = arg;
         return true;

@@ -46,7 +46,7 @@ struct options {
     bool unkept; /* not from the call: this session is not for the store */
     bool speed_set, text, headless, json, reduced_motion, quiet, verbose, full_screen, number_hidden, large_words;
     const char *db, *config, *capture, *since, *out, *pty, *from, *form, *size, *at, *beats, *breath_times, *correct;
-    const char *spectrum, *detrend, *sliding;
+    const char *spectrum, *detrend, *sliding, *plot, *report;
     double window_s, step_s; /* 0: not said */
     uint64_t seed;
     bool seed_set;
