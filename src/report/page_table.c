@@ -128,7 +128,7 @@ static void foot(const struct pen *pen, const struct paper *p, double y, double 
         "Carter et al. 1973, doi 10.1109/TAU.1973.1162496",
     };
     const size_t n = sizeof REFERENCES / sizeof REFERENCES[0], columns = 3;
-    const double last = (double)PAPER_H - 40.0, first = last - LINE_H * (double)((n - 1) / columns);
+    const double last = (double)PAPER_H - 40.0, first = last - LINE_H * floor((double)(n - 1) / (double)columns);
     const struct analysis *a = p->analysis;
     for (size_t i = 0; i < a->notes && y + LINE_H < first - LINE_H; i++) {
         y += LINE_H;
@@ -141,7 +141,7 @@ static void foot(const struct pen *pen, const struct paper *p, double y, double 
     }
     for (size_t i = 0; i < n; i++) {
         pen_text(pen, &REFERENCE, PAGE_MARGIN + (w - 2.0 * PAGE_MARGIN) / (double)columns * (double)(i % columns),
-                 first + LINE_H * (double)(i / columns), REFERENCES[i]);
+                 first + LINE_H * floor((double)i / (double)columns), REFERENCES[i]);
     }
 }
 

@@ -126,7 +126,8 @@ struct follow_other follow_search(const float *t_s, const float *hr_bpm, size_t 
     struct follow_other best = {NAN, NAN};
     float cycles[FOLLOW_POINTS_MAX];
     n = n < FOLLOW_POINTS_MAX ? n : FOLLOW_POINTS_MAX;
-    for (float per_min = from_per_min; per_min <= to_per_min; per_min *= FOLLOW_RATE_STEP) {
+    float per_min = from_per_min;
+    while (per_min <= to_per_min) {
         for (size_t i = 0; i < n; i++) {
             cycles[i] = t_s[i] * per_min / 60.0F;
         }
@@ -134,6 +135,7 @@ struct follow_other follow_search(const float *t_s, const float *hr_bpm, size_t 
         if (f.valid && (isnan(best.r2) || f.r2 > best.r2)) {
             best = (struct follow_other){per_min, f.r2};
         }
+        per_min *= FOLLOW_RATE_STEP;
     }
     return best;
 }

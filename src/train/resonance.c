@@ -84,7 +84,7 @@ static uint32_t kept(const struct resonance *r)
 
 void resonance_forget_below(struct resonance *r, float per_min)
 {
-    struct resonance_block left[RESONANCE_BLOCKS];
+    struct resonance_block left[RESONANCE_BLOCKS] = {{0}};
     uint32_t n = kept(r), k = 0;
     for (uint32_t i = 0; i < n; i++) {
         struct resonance_block b = r->blocks[(r->n - n + i) % RESONANCE_BLOCKS];
