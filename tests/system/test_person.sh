@@ -10,6 +10,12 @@ check "it breathes at 25 Hz" test "$(grep -c '^breath ' "$HERE/said")" -eq 75
 printf 'hello 1\nadvance 5\nadvance 4\n' | "$METTA" emulate person >"$HERE/said"
 check "time does not run backwards" grep -q '^err ' "$HERE/said"
 
+for kind in main clean ectopic dropout deaf limited weak shift; do
+    printf 'hello 1\nadvance 10\nend\n' | "$METTA" emulate person --form $kind >"$HERE/said"
+    check "$kind lives" grep -q '^ok 10.0' "$HERE/said"
+done
+exits 2 "$METTA" emulate person --form nobody
+
 train() { # SECONDS/60 COMMAND
     "$METTA" train --headless --json --speed max --minutes "$1" --sensor "person:exec=$2" >"$HERE/out" 2>"$HERE/err"
 }
