@@ -61,7 +61,7 @@ static double prepare(const struct spectrum *s, const float *x, size_t n)
     }
     slope /= squares;
     for (size_t i = 0; i < n; i++) {
-        double w = n == SPECTRUM_POINTS ? s->window[i] : hann(i, n);
+        double w = SPECTRUM_POINTS % n == 0 ? s->window[i * (SPECTRUM_POINTS / n)] : hann(i, n); /* the same bits */
         in[i] = w * ((double)x[i] - mean - slope * ((double)i - mid));
         power += w * w;
     }

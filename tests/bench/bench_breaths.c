@@ -13,8 +13,8 @@
 #include "formats/recording.h"
 #include "signal/artefact.h"
 #include "signal/breathing.h"
+#include "signal/fusion.h"
 #include "signal/heart.h"
-#include "signal/rhythm.h"
 #include "tests/bench/match.h"
 
 enum { PATH_N = 1536, BREATHS_MAX = 20000, ASKED_MAX = 20000, STEPS = 5, ANNOTATORS = 2 };
@@ -48,7 +48,8 @@ struct stages {
     struct heart heart;
     struct artefact artefact;
     struct tachogram tachogram;
-    struct rhythm rhythm;
+    struct modulation wave;
+    struct fusion fusion;
     struct spectrum spectrum;
     struct breathing breathing;
 };
@@ -99,6 +100,7 @@ static void hear(struct stages *s, const struct reading *x)
     }
     size_t n = heart_push(&s->heart, x, x->t, beats);
     for (size_t i = 0; i < n; i++) {
+        modulation_push(&s->wave, beats[i].t, &beats[i].wave);
         size_t judged = artefact_push(&s->artefact, beats[i].t, beats[i].rr_ms, beats[i].joined, out);
         for (size_t k = 0; k < judged; k++) {
             for (uint8_t p = 0; p < out[k].points_n; p++) {
@@ -115,8 +117,8 @@ static struct answer ask(struct stages *s, enum way way, usec t)
         a.confidence = 1.0;
         return a;
     }
-    a.rate = (double)rhythm_per_min(&s->rhythm);
-    a.confidence = (double)s->rhythm.confidence;
+    a.rate = 60.0 * (double)s->fusion.rate_hz;
+    a.confidence = (double)s->fusion.confidence;
     return a;
 }
 
@@ -126,7 +128,6 @@ static bool run(const char *path, enum way way)
     static struct stages s;
     struct recording *r = NULL;
     struct reading x;
-    struct breath b;
     char why[200] = "";
     usec second = USEC_PER_SEC, asked = FIRST_US;
     bool any = false;
@@ -142,7 +143,8 @@ static bool run(const char *path, enum way way)
     heart_listen(&s.heart, WAY_KINDS[way]);
     artefact_init(&s.artefact);
     tachogram_init(&s.tachogram);
-    rhythm_init(&s.rhythm);
+    modulation_init(&s.wave);
+    fusion_init(&s.fusion);
     breathing_init(&s.breathing, RESP_BELT);
     while (recording_next(r, &x) == 1) {
         if (x.kind != WAY_KINDS[way] || !isfinite(x.value) || (x.flags & READING_MISSING)) {
@@ -151,7 +153,7 @@ static bool run(const char *path, enum way way)
         any = true;
         hear(&s, &x);
         for (; x.t >= second; second += USEC_PER_SEC) {
-            (void)rhythm_update(&s.rhythm, &s.tachogram, &s.spectrum, &b);
+            fusion_update(&s.fusion, &s.tachogram, (const struct modulation *const[]){&s.wave}, 1, &s.spectrum);
         }
         for (; x.t >= asked && answers_n < ASKED_MAX; asked += ASK_US) {
             answers[answers_n++] = ask(&s, way, asked);
