@@ -15,7 +15,7 @@
 static const usec EVERY_US = 16 * USEC_PER_SEC; /* chosen: a quarter of a window; more overlap adds next to nothing */
 static const float CORRECTED_MAX = 0.15F;       /* as live: more than that is not scored */
 static const double POINT_S = 0.25;
-static const double WAVE_CARRIES = 0.5; /* as live: more than half of what agrees is of the wave */
+static const double WAVE_CARRIES = 0.25; /* chosen: what agrees of the wave counts as much as one modulation of four */
 
 struct sums {
     double ratio, score, share, swing, locked, rsa, inhale, confidence, fused_confidence, wave_share;
@@ -220,7 +220,7 @@ int windows_run(struct analysis *a, const struct tachogram_point *points, size_t
         w->sums.fused_rates = memory + windows;
         w->sums.rates = memory + 2 * windows;
         tachogram_init(&w->g);
-        fusion_init(&w->fusion);
+        fusion_init(&w->fusion, FUSION_BATCH_S);
         modulation_init(&w->waves[0]);
         modulation_init(&w->waves[1]);
         walk(w, points, n);

@@ -107,7 +107,7 @@ int body_init(struct body *b)
     breathing_init(&b->breathing, RESP_BELT);
     rhythm_init(&b->rhythm);
     modulation_init(&b->wave);
-    fusion_init(&b->fusion);
+    fusion_init(&b->fusion, FUSION_LIVE_S);
     quality_init(&b->quality);
     b->measures = nothing_known(0);
     b->now = USEC_NONE;

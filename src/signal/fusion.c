@@ -18,6 +18,7 @@ enum {
     SERIES_MAX = 1 + FUSION_WAVES_MAX * MODULATION_KINDS,
     POINTS = SPECTRUM_POINTS, /* 64 s: three breaths of 3/min */
     POINTS_SOON = POINTS / 2, /* 32 s: the first answer */
+    SLOW_BIN = 8,             /* 7.5/min: whose harmonic may be the highest */
     HALF_PEAK = 2,            /* bins: a Hann hill over 64 s is 4 bins wide */
     HALF_PEAK_SOON = 4,       /* and over 32 s 8 */
 };
@@ -25,8 +26,8 @@ enum {
 static const float CONFIDENCE_MIN = 0.5F; /* by its scale: what chance reaches once in 20 */
 /* Rhythms and shapes of pure chance (white, and white with a slow walk, 55-105 bpm) reach these once in 20 cases. */
 static const float CHANCE = 0.24F, CHANCE_RHYTHM = 0.37F, CHANCE_SOON = 0.48F, CHANCE_RHYTHM_SOON = 0.57F;
-static const double SMOOTH_S = 16.0;      /* chosen: a quarter of the window */
 static const float HARMONIC_SHARE = 0.5F; /* chosen: a fundamental is at least half as high as its second harmonic */
+static const double FORGET_S = 64.0;      /* as long as the window: nothing of the last one is in this one */
 static const double HEART_SHARE = 0.5;    /* of the heart rate: half the sampling rate */
 static const float MS_PER_S = 1000.0F;
 
@@ -38,9 +39,9 @@ struct shares {
     int half; /* half width of a peak */
 };
 
-void fusion_init(struct fusion *f)
+void fusion_init(struct fusion *f, float smooth_s)
 {
-    *f = (struct fusion){.at = USEC_NONE, .rate_hz = NAN};
+    *f = (struct fusion){.smooth_s = smooth_s, .at = USEC_NONE, .rate_hz = NAN};
 }
 
 static float around(const float *v, int at, const struct shares *a)
@@ -61,11 +62,15 @@ static int highest(const float *v, int high)
     return at;
 }
 
-/* The fundamental: a peak whose half has a peak that is not much lower is a harmonic. */
+/*
+ * The fundamental: a peak at twice a slow one that is not much lower is its harmonic. Slow breaths have edges; of a
+ * faster one the half is where the vessels' own waves are, and it is taken as it stands. So it is in 32 s, which do
+ * not part the two.
+ */
 static int fundamental(const float *v, const struct shares *a)
 {
     int at = highest(v, a->high), below = at;
-    for (int i = at / 2 - 1; i <= at / 2 + 1; i++) {
+    for (int i = at / 2 - 1; i <= at / 2 + 1 && at <= 2 * SLOW_BIN && a->half == HALF_PEAK; i++) {
         bool peak = i > FUSION_LOW_BIN && v[i] >= v[i - 1] && v[i] >= v[i + 1];
         below = peak && v[i] > HARMONIC_SHARE * v[at] ? i : below;
     }
@@ -120,6 +125,14 @@ static bool gather(struct shares *a, const struct tachogram *g, const struct mod
     return a->n > 0;
 }
 
+/* Mean round a bin: peaks of two modulations may lie a bin apart. */
+static float near(const float *v, int i)
+{
+    float below = i > 0 ? v[i - 1] : 0.0F, above = i < FUSION_BINS - 1 ? v[i + 1] : 0.0F;
+    return 0.5F * v[i] + 0.25F * (below + above);
+}
+
+/* Roots are averaged, not shares: what all have a little of outweighs what one has much of. */
 static void blend(struct fusion *f, const struct shares *a, usec now)
 {
     float weights = 0.0F;
@@ -127,13 +140,13 @@ static void blend(struct fusion *f, const struct shares *a, usec now)
         weights += a->weight[k];
     }
     double passed_s = f->at == USEC_NONE ? (double)INFINITY : usec_to_s(now - f->at);
-    float pace = (float)(passed_s < 4.0 * SMOOTH_S ? passed_s / (passed_s + SMOOTH_S) : 1.0);
+    float pace = (float)(passed_s < FORGET_S ? passed_s / (passed_s + (double)f->smooth_s) : 1.0);
     for (int i = 0; i < FUSION_BINS; i++) {
         float mean = 0.0F;
         for (size_t k = 0; k < a->n; k++) {
-            mean += a->weight[k] / weights * a->of[k][i];
+            mean += a->weight[k] / weights * sqrtf(near(a->of[k], i));
         }
-        f->common[i] += pace * (mean - f->common[i]);
+        f->common[i] += pace * (mean * mean - f->common[i]);
     }
     f->at = now;
 }
@@ -191,7 +204,7 @@ void fusion_update(struct fusion *f, const struct tachogram *g, const struct mod
 {
     struct shares a;
     if (!gather(&a, g, waves, n, POINTS, s) && !gather(&a, g, waves, n, POINTS_SOON, s)) {
-        fusion_init(f);
+        fusion_init(f, f->smooth_s);
         return;
     }
     blend(f, &a, tachogram_end(g));
@@ -205,6 +218,6 @@ float fusion_per_min(const struct fusion *f)
 
 uint64_t fusion_hash(const struct fusion *f, uint64_t h)
 {
-    h = hash_i64(hash_f32s(h, f->common, FUSION_BINS), f->at);
+    h = hash_i64(hash_f32s(hash_f32(h, f->smooth_s), f->common, FUSION_BINS), f->at);
     return hash_f32(hash_f32(hash_f32(h, f->rate_hz), f->confidence), f->wave_share);
 }

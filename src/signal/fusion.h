@@ -13,11 +13,15 @@ enum {
     FUSION_WAVES_MAX = 2, /* an ECG and a pulse at once */
 };
 
+#define FUSION_LIVE_S  16.0F /* chosen: a quarter of the window */
+#define FUSION_BATCH_S 32.0F /* chosen: nobody waits for it */
+
 /**
  * Breathing told from the heart's signal: from what its rhythm and its wave have in common. An estimate, never proof
  * of what a person did.
  *
- * common      Share of each bin of 1/64 Hz in the modulations, their weighted mean, smoothed over time; sum about 1
+ * smooth_s    Time constant of common, s
+ * common      Share of each bin of 1/64 Hz in the modulations, their weighted mean (of roots), smoothed over time
  * at          Time of the last update; USEC_NONE before the first and after a hole
  * rate_hz     The rate; NaN none
  * confidence  0..1: the share of the rate's peak and its harmonic, times how far the modulations agree; 0.5 is what
@@ -25,12 +29,13 @@ enum {
  * wave_share  How much of the answer came from the wave, 0..1; 0: only intervals were there
  */
 struct fusion {
-    float common[FUSION_BINS];
+    float smooth_s, common[FUSION_BINS];
     usec at;
     float rate_hz, confidence, wave_share;
 };
 
-void fusion_init(struct fusion *f);
+/** smooth_s: 0 each window for itself; FUSION_LIVE_S follows a change sooner, FUSION_BATCH_S errs less. */
+void fusion_init(struct fusion *f, float smooth_s);
 
 /**
  * Takes the last 64 s, or 32 s while there is no more, up to the newest point of the rhythm. Call it every 1 to 30 s.
@@ -39,9 +44,9 @@ void fusion_init(struct fusion *f);
  *
  * Memory   None.   Thread  One user at a time.   Cost  A spectrum for each modulation, at most 7
  * Source   Modulations and fusion of their spectra: Karlen et al. 2013, doi 10.1109/TBME.2013.2246160, and Charlton
- *          et al. 2016, doi 10.1088/0967-3334/37/4/610. Differs: spectra are weighted by their peaks and added before
- *          the peak is sought, instead of judging three peaks. Power is weighted by frequency, because slow waves of
- *          vessels and of the heart fall off as 1/f (Kobayashi & Musha 1982, doi 10.1109/TBME.1982.324972)
+ *          et al. 2016, doi 10.1088/0967-3334/37/4/610. Differs: spectra are weighted by their peaks and averaged
+ *          before the peak is sought, instead of judging three peaks. Power is weighted by frequency, because slow
+ * waves of vessels and of the heart fall off as 1/f (Kobayashi & Musha 1982, doi 10.1109/TBME.1982.324972)
  */
 void fusion_update(struct fusion *f, const struct tachogram *g, const struct modulation *const *waves, size_t n,
                    const struct spectrum *s);

@@ -11,11 +11,11 @@
 
 #include "base/hash.h"
 #include "signal/stats.h"
-#include "signal/tachogram.h"
 
 enum { SAMPLE_MAX = 64 }; /* chosen: sorting takes its square */
 
-static const float FAR = 4.0F * 1.4826F; /* median deviations; 1.4826: to the deviation of a normal spread */
+static const usec HOLE_US = 6 * USEC_PER_SEC; /* chosen: some unusual beats cost a breath, not the window */
+static const float FAR = 4.0F * 1.4826F;      /* median deviations; 1.4826: to the deviation of a normal spread */
 
 /* The known values of one kind within the window, oldest first. */
 struct series {
@@ -88,11 +88,11 @@ static bool limit(struct series *s)
 
 static bool whole(const struct series *s, usec from, usec end)
 {
-    if (s->n < 2 || s->t[0] - from > TACHOGRAM_HOLE_US || end - s->t[s->n - 1] > TACHOGRAM_HOLE_US) {
+    if (s->n < 2 || s->t[0] - from > HOLE_US || end - s->t[s->n - 1] > HOLE_US) {
         return false;
     }
     for (size_t i = 1; i < s->n; i++) {
-        if (s->t[i] - s->t[i - 1] > TACHOGRAM_HOLE_US) {
+        if (s->t[i] - s->t[i - 1] > HOLE_US) {
             return false;
         }
     }

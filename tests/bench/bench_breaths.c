@@ -3,7 +3,8 @@
    (breath_time_s,annotator), from its breathing channel, from its ECG alone and from its pulse alone. Every 10 s from
    64 s on the rate that is told then is compared with the annotators' mean rate of the last WINDOW_S seconds.
    Recordings without annotators are scored against their own breathing channel and left out of the totals.
-   Call: bench_breaths FOLDER [WINDOW_S [PATTERN]]. WINDOW_S defaults to 60. */
+   Call: bench_breaths FOLDER [WINDOW_S [PATTERN [SMOOTH_S]]]. WINDOW_S defaults to 60; SMOOTH_S
+   is the time constant of the estimate, by default that of the live way. */
 #include <dirent.h>
 #include <math.h>
 #include <stdio.h>
@@ -123,7 +124,7 @@ static struct answer ask(struct stages *s, enum way way, usec t)
 }
 
 /* All readings of one kind through the stages, as they would be live. */
-static bool run(const char *path, enum way way)
+static bool run(const char *path, enum way way, float smooth_s)
 {
     static struct stages s;
     struct recording *r = NULL;
@@ -144,7 +145,7 @@ static bool run(const char *path, enum way way)
     artefact_init(&s.artefact);
     tachogram_init(&s.tachogram);
     modulation_init(&s.wave);
-    fusion_init(&s.fusion);
+    fusion_init(&s.fusion, smooth_s);
     breathing_init(&s.breathing, RESP_BELT);
     while (recording_next(r, &x) == 1) {
         if (x.kind != WAY_KINDS[way] || !isfinite(x.value) || (x.flags & READING_MISSING)) {
@@ -232,7 +233,7 @@ static void note_spread(double window_s)
     }
 }
 
-static void score_file(const char *folder, const char *name, double window_s)
+static void score_file(const char *folder, const char *name, double window_s, float smooth_s)
 {
     char path[PATH_N], beside[PATH_N];
     size_t base = strcspn(name, "_.");
@@ -242,7 +243,7 @@ static void score_file(const char *folder, const char *name, double window_s)
         (void)snprintf(beside, sizeof beside, "%s/%.*s.breaths.csv", folder, (int)(end - name), name);
         annotated = read_marked(beside) > 0;
     }
-    if (!run(path, WAY_CHANNEL) && !annotated) {
+    if (!run(path, WAY_CHANNEL, smooth_s) && !annotated) {
         return;
     }
     if (annotated && marked[0].n > 0) {
@@ -252,7 +253,7 @@ static void score_file(const char *folder, const char *name, double window_s)
     channel = seen;
     score(name, WAY_CHANNEL, window_s, annotated);
     for (enum way way = WAY_ECG; way < WAYS; way++) {
-        if (run(path, way)) {
+        if (run(path, way, smooth_s)) {
             seen = channel;
             score(name, way, window_s, annotated);
         }
@@ -291,16 +292,17 @@ int main(int argc, char **argv)
 {
     DIR *d = argc > 1 ? opendir(argv[1]) : NULL;
     if (d == NULL) {
-        (void)fprintf(stderr, "usage: bench_breaths FOLDER [WINDOW_S [PATTERN]]\n");
+        (void)fprintf(stderr, "usage: bench_breaths FOLDER [WINDOW_S [PATTERN [SMOOTH_S]]]\n");
         return 2;
     }
     double window_s = argc > 2 ? strtod(argv[2], NULL) : 60.0;
     const char *pattern = argc > 3 ? argv[3] : "";
+    float smooth_s = argc > 4 ? strtof(argv[4], NULL) : FUSION_LIVE_S;
     printf("%-30s %-8s %9s %6s %6s %6s %6s %7s %6s\n", "record", "from", "reference", "true", "told", "error", "bad",
            "told", "sure");
     for (struct dirent *e = readdir(d); e != NULL; e = readdir(d)) {
         if (strstr(e->d_name, ".sig.csv") != NULL && strstr(e->d_name, pattern) != NULL) {
-            score_file(argv[1], e->d_name, window_s);
+            score_file(argv[1], e->d_name, window_s, smooth_s);
         }
     }
     (void)closedir(d);
