@@ -285,6 +285,13 @@ static void print_total(enum way way)
                    fmin(to, 1.0), n, match_median(within, n), sum / (double)n, 100.0 * (double)bad / (double)n);
         }
     }
+    size_t sure = 0;
+    for (size_t i = 0; i < all->n; i++) {
+        if (all->sure[i] >= 0.5) {
+            within[sure++] = all->errors[i];
+        }
+    }
+    printf("  0.5 and more (told): %5zu windows, median error %5.2f\n", sure, match_median(within, sure));
     printf("  all:                 %5zu windows, median error %5.2f\n", told, match_median(all->errors, told));
 }
 
