@@ -36,9 +36,9 @@ void modulation_push(struct modulation *m, usec t, const struct mark_wave *wave)
 /**
  * One shape on the grid of 4 Hz whose last point is at end: values far out are pulled in, then linear interpolation.
  *
- * out      [0..n-1], oldest first; ends are held for up to 3 s
+ * out      [0..n-1], oldest first; ends are held for up to 6 s
  * n        2 .. 256
- * return   False: it is not known for so long without a hole of more than 3 s, or it never changes; out is undefined
+ * return   False: it is not known for so long without a hole of more than 6 s, or it never changes; out is undefined
  *
  * Source   The three modulations of Charlton et al. 2016, doi 10.1088/0967-3334/37/4/610 (amplitude, baseline, width);
  *          limit of outliers: Hampel identifier with 4 scaled median deviations, our own choice
