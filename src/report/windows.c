@@ -7,27 +7,30 @@
 #include <string.h>
 
 #include "signal/coherence.h"
+#include "signal/fusion.h"
 #include "signal/locked.h"
-#include "signal/rhythm.h"
 #include "signal/spectrum.h"
 #include "signal/swing.h"
 
 static const usec EVERY_US = 16 * USEC_PER_SEC; /* chosen: a quarter of a window; more overlap adds next to nothing */
 static const float CORRECTED_MAX = 0.15F;       /* as live: more than that is not scored */
 static const double POINT_S = 0.25;
+static const double WAVE_CARRIES = 0.25; /* chosen: what agrees of the wave counts as much as one modulation of four */
 
 struct sums {
-    double ratio, score, share, swing, locked, rsa, inhale, confidence, rhythm_confidence;
+    double ratio, score, share, swing, locked, rsa, inhale, confidence, fused_confidence, wave_share;
     size_t swings, lockeds, rsas, inhales;
-    double *peaks_hz, *rates, *rhythm_rates;
-    size_t rhythms;
+    double *peaks_hz, *rates, *fused_rates;
+    size_t fused;
 };
 
 struct walk {
     struct analysis *a;
     struct tachogram g;
     struct spectrum spectrum;
-    struct rhythm rhythm;
+    struct fusion fusion;
+    struct modulation waves[FUSION_WAVES_MAX]; /* of the ECG, of the pulse */
+    size_t beat[FUSION_WAVES_MAX];             /* the next one of each */
     struct sums sums;
     size_t breath; /* the next one to measure */
     usec next;     /* window */
@@ -74,14 +77,27 @@ static void score_window(struct walk *w)
     }
 }
 
-static void ask_rhythm(struct walk *w)
+static const enum heart_source WAVES[FUSION_WAVES_MAX] = {HEART_ECG, HEART_PPG};
+
+static void take_waves(struct walk *w, usec now)
 {
-    struct breath b;
-    (void)rhythm_update(&w->rhythm, &w->g, &w->spectrum, &b);
-    float per_min = rhythm_per_min(&w->rhythm);
+    for (int i = 0; i < FUSION_WAVES_MAX; i++) {
+        const struct heart_beat *beats = w->a->found.beats[WAVES[i]];
+        for (; w->beat[i] < w->a->found.beats_n[WAVES[i]] && beats[w->beat[i]].t <= now; w->beat[i]++) {
+            modulation_push(&w->waves[i], beats[w->beat[i]].t, &beats[w->beat[i]].wave);
+        }
+    }
+}
+
+static void fuse(struct walk *w)
+{
+    const struct modulation *const waves[FUSION_WAVES_MAX] = {&w->waves[0], &w->waves[1]};
+    fusion_update(&w->fusion, &w->g, waves, FUSION_WAVES_MAX, &w->spectrum);
+    float per_min = fusion_per_min(&w->fusion);
     if (!isnan(per_min)) {
-        w->sums.rhythm_rates[w->sums.rhythms++] = (double)per_min;
-        w->sums.rhythm_confidence += (double)w->rhythm.confidence;
+        w->sums.fused_rates[w->sums.fused++] = (double)per_min;
+        w->sums.fused_confidence += (double)w->fusion.confidence;
+        w->sums.wave_share += (double)w->fusion.wave_share;
     }
 }
 
@@ -114,9 +130,10 @@ static void walk(struct walk *w, const struct tachogram_point *points, size_t n)
     for (size_t i = 0; i < n; i++) {
         tachogram_push(&w->g, &points[i]);
         measure_breaths(w, points[i].t);
+        take_waves(w, points[i].t);
         if (points[i].t >= w->next) {
             score_window(w);
-            ask_rhythm(w);
+            fuse(w);
             w->next += EVERY_US * (1 + (points[i].t - w->next) / EVERY_US);
         }
     }
@@ -155,6 +172,19 @@ static bool couple(struct analysis *a, double hz)
     return true;
 }
 
+/* What the rate is told from. */
+static enum breath_answer answered_by(const struct walk *w)
+{
+    const struct collected *c = &w->a->found;
+    if (c->breaths_n > 0) {
+        return ANSWER_BELT;
+    }
+    if (w->sums.fused == 0 || w->sums.wave_share < WAVE_CARRIES * (double)w->sums.fused) {
+        return ANSWER_HEART;
+    }
+    return c->beats_n[HEART_ECG] > 0 ? ANSWER_ECG : ANSWER_PPG;
+}
+
 static bool tell_breath(struct walk *w)
 {
     const struct collected *c = &w->a->found;
@@ -167,9 +197,9 @@ static bool tell_breath(struct walk *w)
         s->inhales += isnan(c->breaths[i].inhale_share) ? 0 : 1;
     }
     b->breaths = c->breaths_n;
-    b->answer = c->breaths_n > 0 ? ANSWER_BELT : ANSWER_HEART;
-    b->rate_per_min = c->breaths_n > 0 ? median(s->rates, c->breaths_n) : median(s->rhythm_rates, s->rhythms);
-    b->confidence = c->breaths_n > 0 ? mean(s->confidence, c->breaths_n) : mean(s->rhythm_confidence, s->rhythms);
+    b->answer = (uint8_t)answered_by(w);
+    b->rate_per_min = c->breaths_n > 0 ? median(s->rates, c->breaths_n) : median(s->fused_rates, s->fused);
+    b->confidence = c->breaths_n > 0 ? mean(s->confidence, c->breaths_n) : mean(s->fused_confidence, s->fused);
     b->inhale_share = mean(s->inhale, s->inhales);
     b->swing_bpm = mean(s->swing, s->swings);
     b->locked_bpm = mean(s->locked, s->lockeds);
@@ -187,10 +217,12 @@ int windows_run(struct analysis *a, const struct tachogram_point *points, size_t
     if (w != NULL && memory != NULL && spectrum_init(&w->spectrum) == R_OK) {
         w->a = a;
         w->sums.peaks_hz = memory;
-        w->sums.rhythm_rates = memory + windows;
+        w->sums.fused_rates = memory + windows;
         w->sums.rates = memory + 2 * windows;
         tachogram_init(&w->g);
-        rhythm_init(&w->rhythm);
+        fusion_init(&w->fusion, FUSION_BATCH_S);
+        modulation_init(&w->waves[0]);
+        modulation_init(&w->waves[1]);
         walk(w, points, n);
         tell_coherence(w);
         result = tell_breath(w) ? R_OK : R_MEM;

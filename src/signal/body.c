@@ -5,7 +5,8 @@
  *   body_reading: stream -> timebase_place -> heart_push   -> artefact_push -> tachogram_push   -> BODY_BEAT
  *                                          -> breathing_push                                   -> BODY_BREATH
  *   body_tick, each whole second: tachogram_window -> spectrum_compute -> coherence_score; swing_mean;
- *                                 rhythm_update -> BODY_BREATH (only without a breathing sensor); quality_end_second
+ *                                 rhythm_update -> BODY_BREATH (only without a breathing sensor); quality_end_second;
+ *                                 fusion_update: the breathing rate out of the rhythm and the shape of the wave
  *
  * 1. One stream of the heart is heard at a time: intervals before ECG before PPG; a lower one when the one heard has
  *    been silent for 3 s. The same for breathing: belt, flow, accelerometer; 5 s.
@@ -21,6 +22,7 @@
 #include "signal/artefact.h"
 #include "signal/breathing.h"
 #include "signal/coherence.h"
+#include "signal/fusion.h"
 #include "signal/heart.h"
 #include "signal/quality.h"
 #include "signal/rhythm.h"
@@ -35,6 +37,7 @@ static const usec HR_SPAN_US = 8 * USEC_PER_SEC;       /* body.h: about 8 s */
 static const usec BEAT_STALE_US = 6 * USEC_PER_SEC;    /* chosen: 3 s of silence and two of the slowest beats */
 static const usec TRUST_SPAN_US = 10 * USEC_PER_SEC;   /* as long as quality looks back */
 static const float CORRECTED_MAX = 0.15F;              /* gate of physiology 2.6 */
+static const float WAVE_CARRIES = 0.5F;                /* chosen: more than half of what agrees is of the wave */
 static const size_t FIGURES_MIN = 16;                  /* chosen: fewer intervals say nothing about variability */
 static const float VALUE_MAX = 1e9F;                   /* chosen: no converter gives more; squares stay finite */
 static const usec TIME_MAX = INT64_C(1) << 53;         /* chosen: exact in a double; 285 years */
@@ -55,6 +58,8 @@ struct body {
     struct tachogram tachogram;
     struct breathing breathing;
     struct rhythm rhythm;
+    struct modulation wave;
+    struct fusion fusion;
     struct quality quality;
     struct spectrum spectrum;
     struct measures measures;
@@ -101,6 +106,8 @@ int body_init(struct body *b)
     tachogram_init(&b->tachogram);
     breathing_init(&b->breathing, RESP_BELT);
     rhythm_init(&b->rhythm);
+    modulation_init(&b->wave);
+    fusion_init(&b->fusion, FUSION_LIVE_S);
     quality_init(&b->quality);
     b->measures = nothing_known(0);
     b->now = USEC_NONE;
@@ -243,6 +250,7 @@ static void hear_heart(struct body *b, int i)
 {
     judge_waiting(b);
     b->heart_from = (int8_t)i;
+    modulation_init(&b->wave);
     heart_listen(&b->heart, i < 0 ? (uint8_t)READING_KINDS : b->streams[i].kind);
 }
 
@@ -262,6 +270,7 @@ static void heart_reading(struct body *b, int i, const struct reading *r)
     }
     size_t n = heart_push(&b->heart, r, t, beats);
     for (size_t k = 0; k < n; k++) {
+        modulation_push(&b->wave, beats[k].t, &beats[k].wave);
         take_judged(b, out, artefact_push(&b->artefact, beats[k].t, beats[k].rr_ms, beats[k].joined, out));
     }
 }
@@ -420,11 +429,18 @@ static void heart_figures(struct body *b, struct measures *m)
     }
 }
 
+/* Breaths a minute without a breathing sensor: what the wave carries before what the rhythm alone says. */
+static float guessed_rate(const struct body *b)
+{
+    float fused = fusion_per_min(&b->fusion), rhythm = rhythm_per_min(&b->rhythm);
+    return isnan(rhythm) || (!isnan(fused) && b->fusion.wave_share >= WAVE_CARRIES) ? fused : rhythm;
+}
+
 static void swing_figure(const struct body *b, usec t, struct measures *m)
 {
     usec onsets[SWING_BREATHS + 3];
     size_t n = 0;
-    float per_min = rhythm_per_min(&b->rhythm);
+    float per_min = guessed_rate(b);
     if (breath_live(b, t)) {
         n = breathing_onsets(&b->breathing, onsets, sizeof onsets / sizeof onsets[0]);
     } else if (!isnan(per_min)) {
@@ -443,6 +459,7 @@ static void end_second(struct body *b, usec t)
     usec end = tachogram_end(&b->tachogram);
     bool beating = heart_fresh(b, t) && end != USEC_NONE && t - end <= BEAT_STALE_US;
     bool breathed = rhythm_update(&b->rhythm, &b->tachogram, &b->spectrum, &breath), live = breath_live(b, t);
+    fusion_update(&b->fusion, &b->tachogram, (const struct modulation *const[]){&b->wave}, 1, &b->spectrum);
     end_second_of_quality(b, t, &m);
     if (beating) {
         heart_figures(b, &m);
@@ -453,7 +470,7 @@ static void end_second(struct body *b, usec t)
         m.breath_per_min = breathing_per_min(&b->breathing, t);
         breathing_now(&b->breathing, t, &m.breath_lung, &m.breath_phase_rad);
     } else if (beating) {
-        m.breath_per_min = rhythm_per_min(&b->rhythm);
+        m.breath_per_min = guessed_rate(b);
     }
     if (breathed && !live && beating) {
         tell_breath(b, &breath);
@@ -553,6 +570,7 @@ uint64_t body_hash(const struct body *b, uint64_t h)
     h = artefact_hash(&b->artefact, heart_hash(&b->heart, h));
     h = breathing_hash(&b->breathing, tachogram_hash(&b->tachogram, h));
     h = quality_hash(&b->quality, rhythm_hash(&b->rhythm, h));
+    h = fusion_hash(&b->fusion, modulation_hash(&b->wave, h));
     h = hash_i64(hash_i64(hash_measures(&b->measures, h), b->now), b->second);
     h = hash_u64(hash_u64(hash_u64(hash_u64(h, b->beats), b->corrected), b->used), b->pairs);
     h = hash_f64(hash_f64(hash_f64(h, b->rr_mean), b->rr_squares), b->hr_sum);

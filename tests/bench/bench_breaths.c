@@ -3,7 +3,8 @@
    (breath_time_s,annotator), from its breathing channel, from its ECG alone and from its pulse alone. Every 10 s from
    64 s on the rate that is told then is compared with the annotators' mean rate of the last WINDOW_S seconds.
    Recordings without annotators are scored against their own breathing channel and left out of the totals.
-   Call: bench_breaths FOLDER [WINDOW_S [PATTERN]]. WINDOW_S defaults to 60. */
+   Call: bench_breaths FOLDER [WINDOW_S [PATTERN [SMOOTH_S]]]. WINDOW_S defaults to 60; SMOOTH_S
+   is the time constant of the estimate, by default that of the live way. */
 #include <dirent.h>
 #include <math.h>
 #include <stdio.h>
@@ -13,8 +14,8 @@
 #include "formats/recording.h"
 #include "signal/artefact.h"
 #include "signal/breathing.h"
+#include "signal/fusion.h"
 #include "signal/heart.h"
-#include "signal/rhythm.h"
 #include "tests/bench/match.h"
 
 enum { PATH_N = 1536, BREATHS_MAX = 20000, ASKED_MAX = 20000, STEPS = 5, ANNOTATORS = 2 };
@@ -48,7 +49,8 @@ struct stages {
     struct heart heart;
     struct artefact artefact;
     struct tachogram tachogram;
-    struct rhythm rhythm;
+    struct modulation wave;
+    struct fusion fusion;
     struct spectrum spectrum;
     struct breathing breathing;
 };
@@ -99,6 +101,7 @@ static void hear(struct stages *s, const struct reading *x)
     }
     size_t n = heart_push(&s->heart, x, x->t, beats);
     for (size_t i = 0; i < n; i++) {
+        modulation_push(&s->wave, beats[i].t, &beats[i].wave);
         size_t judged = artefact_push(&s->artefact, beats[i].t, beats[i].rr_ms, beats[i].joined, out);
         for (size_t k = 0; k < judged; k++) {
             for (uint8_t p = 0; p < out[k].points_n; p++) {
@@ -115,18 +118,17 @@ static struct answer ask(struct stages *s, enum way way, usec t)
         a.confidence = 1.0;
         return a;
     }
-    a.rate = (double)rhythm_per_min(&s->rhythm);
-    a.confidence = (double)s->rhythm.confidence;
+    a.rate = 60.0 * (double)s->fusion.rate_hz;
+    a.confidence = (double)s->fusion.confidence;
     return a;
 }
 
 /* All readings of one kind through the stages, as they would be live. */
-static bool run(const char *path, enum way way)
+static bool run(const char *path, enum way way, float smooth_s)
 {
     static struct stages s;
     struct recording *r = NULL;
     struct reading x;
-    struct breath b;
     char why[200] = "";
     usec second = USEC_PER_SEC, asked = FIRST_US;
     bool any = false;
@@ -142,7 +144,8 @@ static bool run(const char *path, enum way way)
     heart_listen(&s.heart, WAY_KINDS[way]);
     artefact_init(&s.artefact);
     tachogram_init(&s.tachogram);
-    rhythm_init(&s.rhythm);
+    modulation_init(&s.wave);
+    fusion_init(&s.fusion, smooth_s);
     breathing_init(&s.breathing, RESP_BELT);
     while (recording_next(r, &x) == 1) {
         if (x.kind != WAY_KINDS[way] || !isfinite(x.value) || (x.flags & READING_MISSING)) {
@@ -151,7 +154,7 @@ static bool run(const char *path, enum way way)
         any = true;
         hear(&s, &x);
         for (; x.t >= second; second += USEC_PER_SEC) {
-            (void)rhythm_update(&s.rhythm, &s.tachogram, &s.spectrum, &b);
+            fusion_update(&s.fusion, &s.tachogram, (const struct modulation *const[]){&s.wave}, 1, &s.spectrum);
         }
         for (; x.t >= asked && answers_n < ASKED_MAX; asked += ASK_US) {
             answers[answers_n++] = ask(&s, way, asked);
@@ -230,7 +233,7 @@ static void note_spread(double window_s)
     }
 }
 
-static void score_file(const char *folder, const char *name, double window_s)
+static void score_file(const char *folder, const char *name, double window_s, float smooth_s)
 {
     char path[PATH_N], beside[PATH_N];
     size_t base = strcspn(name, "_.");
@@ -240,7 +243,7 @@ static void score_file(const char *folder, const char *name, double window_s)
         (void)snprintf(beside, sizeof beside, "%s/%.*s.breaths.csv", folder, (int)(end - name), name);
         annotated = read_marked(beside) > 0;
     }
-    if (!run(path, WAY_CHANNEL) && !annotated) {
+    if (!run(path, WAY_CHANNEL, smooth_s) && !annotated) {
         return;
     }
     if (annotated && marked[0].n > 0) {
@@ -250,7 +253,7 @@ static void score_file(const char *folder, const char *name, double window_s)
     channel = seen;
     score(name, WAY_CHANNEL, window_s, annotated);
     for (enum way way = WAY_ECG; way < WAYS; way++) {
-        if (run(path, way)) {
+        if (run(path, way, smooth_s)) {
             seen = channel;
             score(name, way, window_s, annotated);
         }
@@ -282,6 +285,13 @@ static void print_total(enum way way)
                    fmin(to, 1.0), n, match_median(within, n), sum / (double)n, 100.0 * (double)bad / (double)n);
         }
     }
+    size_t sure = 0;
+    for (size_t i = 0; i < all->n; i++) {
+        if (all->sure[i] >= 0.5) {
+            within[sure++] = all->errors[i];
+        }
+    }
+    printf("  0.5 and more (told): %5zu windows, median error %5.2f\n", sure, match_median(within, sure));
     printf("  all:                 %5zu windows, median error %5.2f\n", told, match_median(all->errors, told));
 }
 
@@ -289,16 +299,17 @@ int main(int argc, char **argv)
 {
     DIR *d = argc > 1 ? opendir(argv[1]) : NULL;
     if (d == NULL) {
-        (void)fprintf(stderr, "usage: bench_breaths FOLDER [WINDOW_S [PATTERN]]\n");
+        (void)fprintf(stderr, "usage: bench_breaths FOLDER [WINDOW_S [PATTERN [SMOOTH_S]]]\n");
         return 2;
     }
     double window_s = argc > 2 ? strtod(argv[2], NULL) : 60.0;
     const char *pattern = argc > 3 ? argv[3] : "";
+    float smooth_s = argc > 4 ? strtof(argv[4], NULL) : FUSION_LIVE_S;
     printf("%-30s %-8s %9s %6s %6s %6s %6s %7s %6s\n", "record", "from", "reference", "true", "told", "error", "bad",
            "told", "sure");
     for (struct dirent *e = readdir(d); e != NULL; e = readdir(d)) {
         if (strstr(e->d_name, ".sig.csv") != NULL && strstr(e->d_name, pattern) != NULL) {
-            score_file(argv[1], e->d_name, window_s);
+            score_file(argv[1], e->d_name, window_s, smooth_s);
         }
     }
     (void)closedir(d);
