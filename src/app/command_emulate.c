@@ -192,7 +192,7 @@ int command_emulate(const struct options *o)
         return list_faults();
     }
     if (strcmp(o->files[0], "person") == 0 && o->pty == NULL && o->capture == NULL) {
-        return person_talk(o->seed, stdin, stdout);
+        return person_talk(o->form, o->seed, stdin, stdout);
     }
     struct emulate_config c = {0};
     int code = read_config(&c, o);

@@ -108,7 +108,8 @@ static const struct option_row {
      "keep everything that caused this session, to replay it; emulate: write the "
      "device's bytes there at once",
      SITTING | FOR(CMD_EMULATE)},
-    {OPT_TARGET, "target", "RATE", "breaths a minute to lead towards, 3 to 10 (6)", SITTING},
+    {OPT_TARGET, "target", "RATE",
+     "breaths a minute to lead towards, 3 to 10 (the rate that your heart answers most, which is found)", SITTING},
     {OPT_FIXED, "fixed", "RATE", "this pace from the first breath on; nothing adapts", SITTING},
     {OPT_FULL, "full-screen", NULL, "fill the screen", SITTING},
     {OPT_HIDE_NUMBER, "hide-number", NULL, "no number on screen", SITTING | FOR(CMD_STAGE)},
@@ -234,6 +235,16 @@ void options_manual(FILE *f)
                   ".Sh A HOME-MADE BELT\n115200 8N1, lines of ASCII: #metta 1 resp[,pulse] once a second, then\n"
                   "millis,resp[,pulse]*hh 25 to 50 times a second, hh the exclusive or of what stands before the\n"
                   "star, in hexadecimal.\nA sketch is in assets/sketches.\n"
+                  ".Sh A PERSON PLAYED BY ANOTHER PROGRAM\n"
+                  "person:exec=COMMAND runs COMMAND by sh and speaks with it, a line at a time, in lock-step; all\n"
+                  "times are seconds of session time.\nmetta says: hello 1; pace T IN HOLD OUT HOLD (from T on an\n"
+                  "in-breath begins and the pace goes on and on; all 0: no pacer; not answered); advance T; end.\n"
+                  "The program says: stream NAME ...; rr T MS (a heartbeat, ms after the one before);\n"
+                  "breath T VALUE; ppg T VALUE; want T faster or slower; ok T once it has lived up to T;\n"
+                  "err TEXT.\nData lines come in order and belong to the step that was asked for.\n"
+                  "A program that breaks this, ends early or is silent for 10 s ends the session, saved.\n"
+                  "metta emulate person is such a program; --form names a kind of person: main, clean, ectopic,\n"
+                  "dropout, deaf, limited, weak, shift.\n"
                   ".Sh EXIT STATUS\n0 done; 1 failed; 2 the call is wrong; 3 no such sensor, no permission, or the\n"
                   "sensor was lost and never came back; 4 bad data in a file; 5 the store could not be read or\n"
                   "written; 130 interrupted (the session is saved first).\n.Sh EXAMPLES\n");

@@ -8,7 +8,9 @@
 #include <string.h>
 
 #include "app/options.h"
+#include "app/say.h"
 #include "base/text.h"
+#include "link/cohort.h"
 #include "link/person.h"
 
 enum { LINE_N = 4096, AHEAD_MAX = 64, READINGS = 64, BREATH_HZ = 25, SLICE_US = 1000000 };
@@ -101,7 +103,23 @@ static bool take_hello(struct talk *t, const char *at, const char *end)
     return true;
 }
 
-int person_talk(uint64_t seed, FILE *in, FILE *out)
+static bool be_person(struct person *p, const char *kind, uint64_t seed)
+{
+    if (kind == NULL) {
+        person_init(p, seed);
+        return true;
+    }
+    unsigned k = cohort_named(kind);
+    if (k == COHORT_KINDS) {
+        say_error("--form %s: no such kind of person; give main, clean, ectopic, dropout, deaf, limited, weak or shift",
+                  kind);
+        return false;
+    }
+    cohort_person(p, k, seed, 0);
+    return true;
+}
+
+int person_talk(const char *kind, uint64_t seed, FILE *in, FILE *out)
 {
     static const struct {
         const char *word;
@@ -109,7 +127,9 @@ int person_talk(uint64_t seed, FILE *in, FILE *out)
     } WORDS[] = {{"hello ", take_hello}, {"pace ", take_pace}, {"advance ", take_advance}};
     struct talk t = {.out = out};
     char line[LINE_N];
-    person_init(&t.person, seed);
+    if (!be_person(&t.person, kind, seed)) {
+        return EXIT_CALL;
+    }
     while (fgets(line, sizeof line, in) != NULL) {
         const char *end = line + strcspn(line, "\r\n");
         if (strncmp(line, "end", 3) == 0 && line + 3 == end) {

@@ -8,8 +8,9 @@
 /**
  * The simulated person as a program of its own: speaks the person protocol, version 1, on `in` and `out`, until "end",
  * the end of input, or a line it does not understand ("err ...").
- * return  EXIT_DONE, or EXIT_CALL after "err"
+ * kind    Of a cohort (link/cohort.h); NULL: the usual simulated person
+ * return  EXIT_DONE, or EXIT_CALL after "err" or for a kind that is not known
  */
-int person_talk(uint64_t seed, FILE *in, FILE *out);
+int person_talk(const char *kind, uint64_t seed, FILE *in, FILE *out);
 
 #endif

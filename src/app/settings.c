@@ -100,7 +100,7 @@ int settings_read(struct settings *s, const struct options *o)
                            .scene = "lotus",
                            .profile = "default",
                            .minutes = 10.0,
-                           .target_per_min = 6.0};
+                           .target_per_min = 0.0};
     char path[PATHS_N] = "";
     if (o->config != NULL || paths_config(path, sizeof path)) {
         int r = read_file(s, o->config != NULL ? o->config : path, o->config != NULL);

@@ -240,12 +240,20 @@ static void tick_body(struct engine *e, uint8_t who, usec now)
     }
 }
 
+/* Of the person who is guided, once it was measured long enough to mean something. */
+static struct resonance_belief believed(const struct engine *e, uint8_t who)
+{
+    bool known = who == 0 && adapt_known(&e->session.adapt);
+    return known ? e->session.adapt.belief : (struct resonance_belief){NAN, NAN, NAN, NAN};
+}
+
 static void tell_state(struct engine *e, uint8_t who, usec now)
 {
     struct engine_person *p = &e->person[who];
     const struct measures *m = body_measures(p->body);
+    struct resonance_belief b = believed(e, who);
     tally_state(&p->tally, m, !e->session.paused);
-    tell(e, EVENT_STATE, who, now)->as.state = (struct event_state){*m, tally_adherence(&p->tally), NAN, NAN};
+    tell(e, EVENT_STATE, who, now)->as.state = (struct event_state){*m, tally_adherence(&p->tally), b.mean, b.sd};
 }
 
 /* Events of the tick before make room; those that came with bytes since then stay. */
@@ -329,7 +337,13 @@ void engine_finish(struct engine *e)
     for (uint8_t who = 0; who < e->config.bodies; who++) {
         struct body_totals totals;
         body_totals(e->person[who].body, &totals);
-        tally_summary(&e->person[who].tally, &totals, &tell(e, EVENT_SUMMARY, who, now)->as.summary);
+        struct event_summary *s = &tell(e, EVENT_SUMMARY, who, now)->as.summary;
+        struct resonance_belief b = believed(e, who);
+        tally_summary(&e->person[who].tally, &totals, s);
+        s->resonance_per_min = (double)b.mean;
+        s->resonance_sd = (double)b.sd;
+        bool limited = who == 0 && e->session.adapt.floor_per_min > ADAPT_SLOWEST_PER_MIN;
+        s->floor_per_min = limited ? (double)e->session.adapt.floor_per_min : (double)NAN;
     }
     e->events_told = e->events_n;
 }

@@ -54,6 +54,7 @@ struct event_summary {
     double adherence;
     double settle_s; /* first second from which the peak share stays at 0.5 or more for 30 s; NaN never */
     double resonance_per_min, resonance_sd;
+    double floor_per_min; /* slowest comfortable pace, where one was met; NaN otherwise */
     uint32_t gaps;
     double gap_s;
 };

@@ -76,6 +76,7 @@ void tally_summary(const struct tally *t, const struct body_totals *b, struct ev
         .settle_s = t->settle_s,
         .resonance_per_min = (double)NAN,
         .resonance_sd = (double)NAN,
+        .floor_per_min = (double)NAN,
         .gaps = t->gaps,
         .gap_s = usec_to_s(t->gap),
     };

@@ -27,7 +27,7 @@
 #include "base/text.h"
 
 static const usec ROUNDING_US = 1000; /* the protocol's times have three decimals */
-enum { GOODBYE_STEPS = 50, GOODBYE_STEP_MS = 10, WHY_N = 240 };
+enum { GOODBYE_STEPS = 50, GOODBYE_STEP_MS = 10, GOODBYE_READS = 64, WHY_N = 240 };
 
 struct outsider {
     pid_t child;
@@ -266,10 +266,11 @@ void outsider_close(struct outsider *o)
         (void)shutdown(o->fd, SHUT_WR);
     }
     bool over = o->child <= 0;
-    for (int i = 0; i < GOODBYE_STEPS && !over; i++) {
+    int steps = o->gone ? 1 : GOODBYE_STEPS; /* one that broke the protocol is not waited for */
+    for (int i = 0; i < steps && !over; i++) {
         struct timespec nap = {0, GOODBYE_STEP_MS * 1000000L};
-        char rest[256];
-        while (recv(o->fd, rest, sizeof rest, MSG_DONTWAIT) > 0) {
+        char rest[4096];
+        for (int k = 0; k < GOODBYE_READS && recv(o->fd, rest, sizeof rest, MSG_DONTWAIT) > 0; k++) {
         }
         over = ended(o);
         if (!over) {

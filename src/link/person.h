@@ -23,6 +23,21 @@ struct person_body {
 };
 
 /**
+ * What is hard with a person or with their sensor; all 0: nothing.
+ *
+ * deaf             Never follows a pacer
+ * limited          Feels stress below floor_per_min (otherwise slower paces are only not followed)
+ * stress           At the start, 0..1: it raises the heart rate and lessens the swing; calm breathing lets it fall
+ * ectopic_per_h    Premature beats with a full pause; missed_share, false_share: of the sensor's beats
+ * dropout_per_h    Times the sensor is silent, 8-25 s each
+ * shift_per_min    The resonance moves by this after ten minutes
+ */
+struct person_trouble {
+    bool deaf, limited;
+    double stress, ectopic_per_h, missed_share, false_share, dropout_per_h, shift_per_min;
+};
+
+/**
  * The simulated person: a breath that follows a pacer, and a heart that answers the breath. A model for trying things
  * out, never evidence.
  *
@@ -38,6 +53,7 @@ struct person_body {
 struct person {
     struct rng rng;
     struct person_body body;
+    struct person_trouble trouble;
     int64_t step;     /* model steps done */
     struct pace pace; /* shown from pace_from on */
     usec pace_from;
@@ -45,7 +61,8 @@ struct person {
     double phase, period_s, inhale_share, depth; /* own breath: 0..1 in the cycle */
     double lapse_until_s, next_lapse_s;
     double band_x, band_v, fast, wave_x, wave_v, drift; /* filters, in bpm */
-    double integral, hr_bpm;
+    double integral, hr_bpm, stress;
+    double next_at, false_at, silent_until_s, next_silence_s, break_until_s; /* integrals and times of trouble */
     usec last_beat;
     usec beats[PERSON_BEATS]; /* newest first */
     float ibi_ms[PERSON_BEATS];
@@ -55,6 +72,12 @@ struct person {
 };
 
 void person_init(struct person *p, uint64_t seed);
+
+/** A person of this body with these troubles instead of those that the seed would draw. */
+void person_be(struct person *p, uint64_t seed, const struct person_body *body, const struct person_trouble *trouble);
+
+/** Amplitude of the heart's swing, bpm, when this body breathes steadily at a rate, without noise and stress. */
+double person_swing_bpm(const struct person_body *b, double per_min);
 
 /** From t on an in-breath begins at t and the pace goes on and on; all zero: no pacer is shown. */
 void person_pace(struct person *p, usec t, const struct pace *pace);

@@ -493,6 +493,11 @@ void body_breath_now(const struct body *b, float *lung, float *phase_rad)
     }
 }
 
+float body_breath_value(const struct body *b)
+{
+    return b->now != USEC_NONE && breath_live(b, b->now) ? b->breathing.value : NAN;
+}
+
 usec body_last_beat(const struct body *b)
 {
     return b->heart.last;

@@ -128,6 +128,9 @@ const struct measures *body_measures(const struct body *b);
 /** Own breath at this instant (not the last second): lung 0..1 or NaN, phase or NaN. */
 void body_breath_now(const struct body *b, float *lung, float *phase_rad);
 
+/** The breathing sensor's smoothed value now, its own unit, rising on the in-breath; NaN without one. */
+float body_breath_value(const struct body *b);
+
 /** Time of the newest judged or unjudged beat; USEC_NONE before the first. */
 usec body_last_beat(const struct body *b);
 

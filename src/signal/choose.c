@@ -9,8 +9,8 @@
  *
  * 1. Beats are at least refractory_s apart.
  * 2. What is settled stays; a factor on all heights changes nothing.
- * 3. Rhythm and likeness count fully only where noise hills come near the beats: in a clean signal a lone odd beat is
- *    an ectopic one, and a pause is a pause.
+ * 3. Likeness counts only where noise comes near the beats, and rhythm much less where it does not: in a clean signal a
+ *    hill that stands out is a beat, early and odd as it may be; a pause with a hill in it has missed one.
  */
 #include "signal/choose.h"
 
@@ -24,7 +24,7 @@ static const int REACH = 3;        /* blocks to either side whose levels count: 
 static const float PRUNE = 0.06F;  /* of the beat level, chosen: such hills are never beats */
 /* Thresholds of the first choice, of the beat level; chosen: the lower one finds weak beats, the higher one the true
    rhythm where noise comes near the beats. */
-static const float FIRST[2] = {0.4F, 0.7F};
+static const float FIRST[2] = {0.22F, 0.7F};
 static const float LOUD = 0.45F;         /* noise to beats, chosen: from here on both are tried, */
 static const size_t LOUD_BLOCKS = 3;     /* 6 s, chosen: shorter noise leaves the rhythm round it */
 static const float RESTLESS = 0.25F;     /* and from this spread of the intervals on: dicrotic waves may be taken in */
@@ -47,12 +47,21 @@ static const float FORGET = 0.5F;          /* of the counts, at each settling, c
 static const float SPREAD_MIN = 0.06F;     /* of the interval: breathing at rest moves it by so much */
 static const float SPREAD_MAX = 0.45F;     /* fibrillation */
 static const float RHYTHM_TAIL = -2.0F;    /* log odds of an interval that fits in no way; chosen */
-static const float T_PACE = 0.75F;         /* and slower, chosen: QRS 12-16 Hz, T 6-9 Hz */
-static const float T_GAIN = -4.0F;         /* chosen: as much as a hill of a third of the threshold */
-static const float LOCAL_S = 0.8F;         /* to either side: hills there tell how noisy it is just here */
-enum { FEW = 5 };                          /* chosen: two beats with P and T; at most five beats of a fast heart */
-static const float LONG_S = 3.0F;          /* longer intervals are all alike */
-static const float OUTSTANDING = 0.8F;     /* noise to height at which a mark is worth nothing; as ecg.c */
+static const float SPLIT_HIGH = 0.8F;      /* of the usual beats; chosen */
+static const float SPLIT_LOW = 0.4F;
+static const float SPLIT_LIKE = 0.97F; /* to a form that recurs; chosen */
+static const float SPLIT_UNLIKE = 0.85F;
+static const float PAUSE_GAIN = -2.0F; /* chosen: as much as RHYTHM_TAIL */
+static const float PAUSE_FROM = 1.2F;  /* intervals, and so many times their spread more; chosen */
+static const float PAUSE_TO = 1.6F;
+static const float PAUSE_SPREADS = 2.0F;
+static const float T_PACE = 0.75F;     /* and slower, chosen: QRS 12-16 Hz, T 6-9 Hz */
+static const float T_GAIN = -4.0F;     /* chosen: as much as a hill of a third of the threshold */
+static const float TALL = 1.6F;        /* times the usual ones, chosen: jerks of an electrode are as tall */
+static const float LOCAL_S = 0.8F;     /* to either side: hills there tell how noisy it is just here */
+enum { FEW = 5 };                      /* chosen: two beats with P and T; at most five beats of a fast heart */
+static const float LONG_S = 3.0F;      /* longer intervals are all alike */
+static const float OUTSTANDING = 0.8F; /* noise to height at which a mark is worth nothing; as ecg.c */
 
 static float ramp(float v, float from, float to)
 {
@@ -108,12 +117,13 @@ const struct choose_rules CHOOSE_ECG = {.refractory_s = 0.2F,
                                         .follower_last = 0.40F,
                                         .follower_height = 0.8F,
                                         .stray = 1.0F,
-                                        .threshold = 0.2F,
+                                        .threshold = 0.15F,
                                         .steep = 4.0F,
-                                        .like_clean = 0.35F,
-                                        .rhythm_clean = 0.6F,
-                                        .doubt_from = 0.2F,
-                                        .doubt_to = 0.45F,
+                                        .split = -3.0F,
+                                        .like_clean = 0.0F,
+                                        .rhythm_clean = 0.25F,
+                                        .doubt_from = 0.12F,
+                                        .doubt_to = 0.35F,
                                         .likeness = like_qrs,
                                         .blend = blend_qrs};
 const struct choose_rules CHOOSE_PULSE = {.refractory_s = 0.27F,
@@ -123,9 +133,9 @@ const struct choose_rules CHOOSE_PULSE = {.refractory_s = 0.27F,
                                           .stray = 0.6F,
                                           .threshold = 0.2F,
                                           .steep = 4.0F,
-                                          .like_clean = 0.35F,
-                                          .rhythm_clean = 0.6F,
-                                          .doubt_from = 0.3F,
+                                          .like_clean = 0.0F,
+                                          .rhythm_clean = 0.25F,
+                                          .doubt_from = 0.2F,
                                           .doubt_to = 0.6F,
                                           .likeness = like_pulse,
                                           .blend = blend_pulse};
@@ -199,7 +209,7 @@ static void find_beat_level(struct choose *c)
 static void find_levels(struct choose *c)
 {
     enum { MAX = 128 };
-    static const float AWAY_S = 0.2F; /* from a beat: what is nearer belongs to it */
+    static const float AWAY_S = 0.13F; /* from a beat: what is nearer belongs to it */
     float beat[MAX], noise[MAX], local[MAX], rr[MAX];
     usec at[MAX];
     for (size_t k = 0; k < c->levels_n; k++) {
@@ -309,9 +319,12 @@ static void compare(const struct choose *c, struct choose_hill *h, float doubt)
 
 /* --- the best way ----------------------------------------------------------------------------------------------- */
 
-static float doubt_of(const struct choose *c, const struct choose_level *v)
+/* Taller than the usual ones, it is less doubtful in the same noise: an ectopic beat among small ones. */
+static float doubt_of_hill(const struct choose *c, const struct choose_level *v, const struct choose_hill *h,
+                           float noise)
 {
-    return isnan(v->noise) ? 1.0F : ramp(v->noise / v->beat, c->rules->doubt_from, c->rules->doubt_to);
+    float size = fmaxf(1.0F, fminf(TALL, h->height / v->beat));
+    return ramp(noise / (size * v->beat), c->rules->doubt_from, c->rules->doubt_to);
 }
 
 /* Noise just round each hill: the height that FEW others reach. Beats and their T waves are fewer, a burst of noise has
@@ -409,7 +422,7 @@ static void weigh_first(struct choose *c, float threshold)
             h->gain = -INFINITY;
             continue;
         }
-        float doubt = ramp(h->noise / v->beat, c->rules->doubt_from, c->rules->doubt_to);
+        float doubt = h->doubt = doubt_of_hill(c, v, h, h->noise);
         compare(c, h, doubt);
         h->gain = fmaxf(GAIN_LOW, fminf(GAIN_HIGH, c->rules->steep * logf(over / threshold)));
         h->gain += h->form < 0 ? 0.0F : doubt * like_gain(c, h->likeness);
@@ -431,11 +444,11 @@ static void weigh(struct choose *c)
         }
         float noise = isnan(v->noise) ? 0.5F * v->beat : v->noise;
         noise = fminf(v->beat, fmaxf(noise, h->noise));
-        float doubt = ramp(noise / v->beat, r->doubt_from, r->doubt_to);
-        compare(c, h, doubt);
-        float threshold = fmaxf(r->threshold * v->beat, sqrtf(noise * v->beat));
+        h->doubt = doubt_of_hill(c, v, h, noise);
+        compare(c, h, h->doubt);
+        float threshold = fmaxf(r->threshold * v->beat, fminf(2.0F * noise, sqrtf(noise * v->beat)));
         float high = fmaxf(GAIN_LOW, fminf(GAIN_HIGH, r->steep * logf(h->height / threshold)));
-        h->gain = high + (r->like_clean + (1.0F - r->like_clean) * doubt) * like_gain(c, h->likeness);
+        h->gain = high + (r->like_clean + (1.0F - r->like_clean) * h->doubt) * like_gain(c, h->likeness);
     }
 }
 
@@ -447,6 +460,28 @@ static float rhythm_gain(const struct choose_level *v, float dt)
     }
     float x = dt / v->interval, z = 0.5F * (x - 1.0F / x) / v->spread; /* half the difference: nearly the logarithm */
     return fmaxf(RHYTHM_TAIL, logf(0.94F / v->spread) - 0.5F * z * z);
+}
+
+/* Where it is clean an early beat is one, but a pause with a hill in it has missed one. */
+static float step_gain(const struct choose *c, const struct choose_level *v, float doubt, float dt)
+{
+    float weight = c->rules->rhythm_clean + (1.0F - c->rules->rhythm_clean) * doubt;
+    float pause = isnan(v->interval)
+                      ? 0.0F
+                      : PAUSE_GAIN * ramp(dt / v->interval - PAUSE_SPREADS * v->spread, PAUSE_FROM, PAUSE_TO);
+    return weight * rhythm_gain(v, dt) + (1.0F - doubt) * pause;
+}
+
+/* A low hill that parts a usual interval in two is a spike, a P or a T wave: most early beats have a pause behind. */
+static float split_gain(const struct choose *c, const struct choose_level *v, const struct choose_hill *h,
+                        const struct choose_hill *next)
+{
+    if (h->from < 0 || isnan(v->interval)) {
+        return 0.0F;
+    }
+    float off = fabsf(seconds(c->hills[h->from].t, next->t) / v->interval - 1.0F);
+    float odd = fmaxf(h->doubt, ramp(h->likeness, SPLIT_LIKE, SPLIT_UNLIKE));
+    return c->rules->split * odd * ramp(off / v->spread, 3.0F, 1.0F) * ramp(h->height / v->beat, SPLIT_HIGH, SPLIT_LOW);
 }
 
 /* The best way up to some hill, and what to add for the step from it to hill h. */
@@ -497,7 +532,6 @@ static void best_way(struct choose *c, bool rhythm)
     for (size_t i = first; i < c->n; i++) {
         struct choose_hill *h = &c->hills[i];
         const struct choose_level *v = &c->levels[block_of(c, h->t)];
-        float weight = rhythm ? c->rules->rhythm_clean + (1.0F - c->rules->rhythm_clean) * doubt_of(c, v) : 0.0F;
         struct way best = {-INFINITY, -1};
         for (; older < i && seconds(c->hills[older].t, h->t) > LONG_S; older++) {
             better(&old, c->hills[older].best, (int16_t)older);
@@ -509,17 +543,24 @@ static void best_way(struct choose *c, bool rhythm)
         float since = start < 0 ? LONG_S : seconds(c->hills[start].t, h->t);
         if (since >= c->rules->refractory_s) {
             better(&best,
-                   start < 0 ? 0.0F : weight * rhythm_gain(v, since) + follower_gain(c, v, &c->hills[start], h, since),
+                   start < 0 ? 0.0F
+                             : (rhythm ? step_gain(c, v, h->doubt, since) : 0.0F) +
+                                   follower_gain(c, v, &c->hills[start], h, since),
                    -1);
         }
-        better(&best, old.worth + weight * RHYTHM_TAIL, old.from);
+        better(&best, old.worth + (rhythm ? step_gain(c, v, h->doubt, LONG_S) : 0.0F), old.from);
         for (size_t j = older; j < i; j++) {
             float dt = seconds(c->hills[j].t, h->t);
             if (dt < c->rules->refractory_s) {
                 break;
             }
             if (c->hills[j].best > -INFINITY) {
-                better(&best, c->hills[j].best + weight * rhythm_gain(v, dt) + follower_gain(c, v, &c->hills[j], h, dt),
+                better(&best,
+                       c->hills[j].best +
+                           (rhythm ? step_gain(c, v, fminf(h->doubt, c->hills[j].doubt), dt) +
+                                         split_gain(c, v, &c->hills[j], h)
+                                   : 0.0F) +
+                           follower_gain(c, v, &c->hills[j], h, dt),
                        (int16_t)j);
             }
         }

@@ -37,7 +37,7 @@ struct choose_hill {
     float deflection[2];
     struct mark_wave wave[2];
     union choose_shape shape;
-    float noise, likeness, gain, best;
+    float noise, doubt, likeness, gain, best;
     int16_t from;
     int8_t form;
     bool chosen, settled;
@@ -45,7 +45,7 @@ struct choose_hill {
 
 /** What differs between ECG and pulse. Times in s, the rest explained in choose.c. */
 struct choose_rules {
-    float refractory_s, follower_sure, follower_last, follower_height, stray, threshold, steep, like_clean,
+    float refractory_s, follower_sure, follower_last, follower_height, stray, threshold, steep, split, like_clean,
         rhythm_clean, doubt_from, doubt_to;
     float (*likeness)(const union choose_shape *a, const union choose_shape *b);
     void (*blend)(union choose_shape *usual, const union choose_shape *own, float share);

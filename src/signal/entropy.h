@@ -14,7 +14,7 @@ size_t entropy_work_size(size_t n);
  * x        [0..n-1], finite
  * r        Tolerance, unit of x; "nearer" is strict
  * work     entropy_work_size(n) bytes, aligned for any type; overwritten
- * return   NaN when n < 4 or no pair matches
+ * return   NaN when n < 4, n > 30 million, or no pair matches
  *
  * Memory   work.   Thread  Any.
  * Source   Richman & Moorman 2000, doi 10.1152/ajpheart.2000.278.6.H2039. Differs in: nothing but the way of counting,

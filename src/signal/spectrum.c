@@ -52,6 +52,7 @@ void spectrum_deinit(struct spectrum *s)
 static double prepare(const struct spectrum *s, const float *x, size_t n)
 {
     double *in = s->in;
+    size_t stride = SPECTRUM_POINTS % n == 0 ? SPECTRUM_POINTS / n : 0; /* the same window, thinned out */
     double mean = 0.0, slope = 0.0, squares = 0.0, mid = 0.5 * (double)(n - 1), power = 0.0;
     for (size_t i = 0; i < n; i++) {
         double at = (double)i - mid;
@@ -61,7 +62,7 @@ static double prepare(const struct spectrum *s, const float *x, size_t n)
     }
     slope /= squares;
     for (size_t i = 0; i < n; i++) {
-        double w = n == SPECTRUM_POINTS ? s->window[i] : hann(i, n);
+        double w = stride > 0 ? s->window[i * stride] : hann(i, n);
         in[i] = w * ((double)x[i] - mean - slope * ((double)i - mid));
         power += w * w;
     }

@@ -56,21 +56,39 @@ static float between(const struct tachogram_point *a, const struct tachogram_poi
     return a->rr_ms + (b->rr_ms - a->rr_ms) * (float)((double)(t - a->t) / (double)(b->t - a->t));
 }
 
+/* True when the last `need` before the newest point have no hole: only so far back is looked. */
+static bool whole_since(const struct tachogram *g, usec need)
+{
+    usec end = tachogram_end(g), later = end;
+    for (size_t i = g->n; i-- > 0;) {
+        usec t = tachogram_at(g, i)->t;
+        if (later - t > TACHOGRAM_HOLE_US) {
+            return false;
+        }
+        if (end - t >= need) {
+            return true;
+        }
+        later = t;
+    }
+    return false;
+}
+
 bool tachogram_window(const struct tachogram *g, float *out, size_t n)
 {
     usec step = USEC_PER_SEC / TACHOGRAM_HZ;
-    if (n == 0 || tachogram_span(g) < (usec)(n - 1) * step) {
+    if (n == 0 || g->n == 0 || !whole_since(g, (usec)(n - 1) * step)) {
         return false;
     }
     size_t i = g->n - 1;
-    usec end = tachogram_end(g);
-    for (size_t k = n; k-- > 0;) {
-        usec t = end - (usec)(n - 1 - k) * step;
-        while (i > 0 && tachogram_at(g, i - 1)->t >= t) {
+    const struct tachogram_point *b = tachogram_at(g, i), *a = i > 0 ? tachogram_at(g, i - 1) : NULL;
+    usec t = b->t;
+    for (size_t k = n; k-- > 0; t -= step) {
+        while (a != NULL && a->t >= t) {
             i--;
+            b = a;
+            a = i > 0 ? tachogram_at(g, i - 1) : NULL;
         }
-        const struct tachogram_point *b = tachogram_at(g, i);
-        out[k] = b->t == t || i == 0 ? b->rr_ms : between(tachogram_at(g, i - 1), b, t);
+        out[k] = b->t == t || a == NULL ? b->rr_ms : between(a, b, t);
     }
     return true;
 }

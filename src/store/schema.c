@@ -34,4 +34,7 @@ const char *const schema_steps[] = {
     "CREATE TABLE contacts (session INTEGER NOT NULL REFERENCES sessions(id) ON DELETE CASCADE, who INTEGER NOT NULL,"
     " t_us INTEGER NOT NULL, why INTEGER NOT NULL) STRICT;"
     "CREATE INDEX contacts_session ON contacts(session, t_us);",
+    "ALTER TABLE summaries ADD COLUMN resonance_per_min REAL;"
+    "ALTER TABLE summaries ADD COLUMN resonance_sd REAL;"
+    "ALTER TABLE summaries ADD COLUMN floor_per_min REAL;",
 };

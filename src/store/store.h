@@ -20,7 +20,7 @@
 struct store;
 
 /** The newest schema this program writes; PRAGMA user_version of the file. */
-enum { STORE_SCHEMA = 1 };
+enum { STORE_SCHEMA = 2 };
 
 /**
  * Opens or creates path; makes its folder; brings an older file up to STORE_SCHEMA, inside one transaction.
@@ -65,6 +65,14 @@ struct store_row {
  */
 int store_sessions(struct store *s, const char *since, bool simulated,
                    bool (*visit)(void *to, const struct store_row *), void *to) MUST_USE;
+
+/** What earlier sessions of a profile told of the pace; NaN: nothing. */
+struct store_memory {
+    double resonance_per_min, resonance_sd, floor_per_min;
+};
+
+/** Of the newest session for one that was measured. People and simulated persons do not mix. */
+int store_recall(struct store *s, const char *profile, bool simulated, struct store_memory *out) MUST_USE;
 
 /** PRAGMA quick_check. R_DATA when the file is damaged. */
 int store_check(struct store *s) MUST_USE;

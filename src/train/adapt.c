@@ -1,21 +1,23 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * The pace as an answer to the person: meet, lead, hold, mirror, settle, ease.
+ * The pace as an answer to the person: meet, lead, explore, settle; ease and mirror.
  *
- *            begin()              goal reached
- *   LISTEN ----------> LEAD ------------------> SETTLE
- *                     ^  | not followed           | not followed
- *          followed   |  v                        |
- *                     HOLD <----------------------+
- *   60 s over ^        | 4 breaths not followed
- *             +- MIRROR <                 any state --"too much"--> EASE --40 s--> LEAD
+ *            begin()            top of the range           bottom, or sure enough
+ *   LISTEN ----------> LEAD -------------------> EXPLORE -------------------------> SETTLE
+ *                       ^ |                         |                                  |
+ *     40 s over         | | one failure to follow, or "too much"                       |
+ *   EASE <--------------+-+-------------------------+----------------------------------+
+ *     ^  |              | | failures go on
+ *     |  +--> LEAD      | v
+ *     +---------------- MIRROR --60 s, then 240 s--> LEAD
  *
  * 1. A breath is at most ADAPT_STEP longer than the one before it.
  * 2. Once led, the pace stays within ADAPT_SLOWEST .. ADAPT_FASTEST; above that it only follows the person's own
- * breath.
- * 3. No pace below the floor: "too much" raises it, time lowers it.
- * 4. Breath estimated from the heart never counts as proof of following; without a breath sensor the swing of the heart
- *    at the pacer's phase is asked instead, and only below 8/min, where its absence means something.
+ *    breath. It is never above the breath the person came with.
+ * 3. No pace below the floor: "too much" and repeated failures raise it, time lowers it.
+ * 4. Breath estimated from the heart never counts as proof of following. Without a breathing sensor not following is
+ *    told from the heart alone: no swing at the pacer's phase, or a clearer one at a faster rate.
+ * 5. While it is not followed, or the sensor is silent, the pace holds still.
  */
 #include "train/adapt.h"
 
@@ -24,35 +26,43 @@
 
 #include "base/hash.h"
 
-/* adaptation design, section 6: after four breaths that were not followed mirror the own rate x 0.97, for 60 s. */
-static const uint32_t MIRROR_AFTER = 4;
-static const float MIRROR_SHARE = 0.97F;
-static const usec MIRROR_FOR = 60 * USEC_PER_SEC;
-/* adaptation design, section 0: ease 7 % for 40 s; stay 0.3/min above a limit for 5 min; it sinks 0.4/min every 5 min.
- */
-static const float EASE_SHARE = 1.07F;
-static const usec EASE_FOR = 40 * USEC_PER_SEC;
-static const float FLOOR_MARGIN_PER_MIN = 0.3F;
-static const float FLOOR_SINK_PER_MIN = 0.4F;
+/* Ease by 7 % for 40 s after one failure: a wandering mind. Two at about the same pace within 5 min are a limit. */
+static const float EASE_SHARE = 1.07F, EASE_STEP = 0.028F; /* a step below 3 % is not felt */
+static const usec EASE_FOR = 40 * USEC_PER_SEC, SAME_WITHIN = 300 * USEC_PER_SEC;
+static const float SAME_PER_MIN = 0.35F;
+static const float FLOOR_MARGIN_PER_MIN = 0.3F, FLOOR_SINK_PER_MIN = 0.4F;
 static const usec FLOOR_EVERY = 300 * USEC_PER_SEC;
-/* adaptation design, section 6: settle with g = 2 % a breath. */
-static const float SETTLE_STEP = 0.02F;
+/* Exploring and settling move by less than anybody feels. */
+static const float EXPLORE_STEP = 0.012F, SETTLE_STEP = 0.02F, MIRROR_STEP = 0.028F;
+static const usec SETTLE_EVERY = 80 * USEC_PER_SEC;
+static const float SETTLE_DEAD_PER_MIN = 0.12F;
+/* The range that is explored: so many standard deviations of the prior about its mean, within these limits. */
+static const float RANGE_SDS = 1.6F, RANGE_LEAST_PER_MIN = 0.35F, RANGE_TOP_PER_MIN = 6.6F, RANGE_BOTTOM_PER_MIN = 4.9F;
+static const float PAST_PER_MIN = 0.6F, SURE_SD = 0.55F;
+/* Who breathes a little faster than the pace, for so many breaths, has come to a limit. Who breathes 40 % faster does
+   not try: the mind wanders (20-60 s), the pace waits; after 75 s it comes to the person instead. */
+static const uint32_t FAIL_BREATHS = 3, FAIL_BLOCKS = 2, MIRROR_AFTER = 2;
+static const float MIRROR_SHARE = 0.97F, FAR_SHARE = 1.4F, NEAR_SHARE = 1.03F;
+static const usec WANDER_FOR = 75 * USEC_PER_SEC, MIRROR_FOR = 60 * USEC_PER_SEC, MIRROR_LONG = 480 * USEC_PER_SEC;
 /* The "slower" and "faster" keys. chosen: two presses are one felt step of an assessment (0.5/min) */
-static const float KEY_STEP_PER_MIN = 0.25F;
-/* Breath counts as following within 15 %: it lags the pacer by a breath (6 %) and varies by 3-10 % when attentive. */
-static const float FOLLOW_TOLERANCE = 0.15F;
-/* adaptation design, section 6: hold still when the breath sensor is silent for 6 s; then, or after 2.5 cycles. */
+static const float KEY_STEP_PER_MIN = 0.25F, WISH_MAX_PER_MIN = 1.5F;
+/* The median of the last breaths, which vary by 3-10 % when attentive, follows a pace that stays within 8 %; while the
+   pace is led down it lags by two or three breaths of 6 %. */
+static const float FOLLOW_TOLERANCE = 0.08F, LEAD_TOLERANCE = 0.18F;
+/* A block counts when the breathing sensor swings with the pacer, or the heart does not less than it used to. */
+static const float BREATH_R2_MIN = 0.5F, HEART_R2_SHARE = 0.25F, OTHER_R2_MORE = 0.2F;
+/* Hold still when the breath sensor is silent for 6 s; at a slow pace for 2.5 cycles. */
 static const float STALE_S = 6.0F, STALE_CYCLES = 2.5F;
-/* Without a breath sensor following cannot be told above 8/min (adaptation design, section 6). */
+/* Without a breath sensor following cannot be told above 8/min: the heart hardly swings there. */
 static const float HEART_TELLS_BELOW_PER_MIN = 8.0F;
-/* adaptation design, section 6: listen 30 s; without any sign of the own rate begin at 11/min. */
+/* Listen 30 s; without any sign of the own rate begin at 11/min. */
 static const usec LISTEN_US = 30 * USEC_PER_SEC;
 static const usec LISTEN_MAX_US = 60 * USEC_PER_SEC; /* chosen: nobody waits longer than a minute for a first breath */
 static const float START_PER_MIN = 11.0F;
-static const float OWN_FASTEST_PER_MIN = 24.0F; /* chosen: breathing range of sensors.md 10.4, 4-24/min */
+static const float OWN_FASTEST_PER_MIN = 24.0F; /* chosen: the range of breathing sensors, 4-24/min */
 static const float CONFIDENCE_MIN = 0.5F;       /* chosen: an estimate more likely right than not */
-/* A pace this near its goal has arrived. chosen: 1 % of a cycle is not felt */
-static const float ARRIVED_SHARE = 1.01F;
+static const float ARRIVED_SHARE = 1.01F;       /* chosen: 1 % of a cycle is not felt */
+static const uint32_t KNOWN_BLOCKS = 6;         /* chosen: three minutes of the heart's answer are worth remembering */
 
 static float clamp(float v, float low, float high)
 {
@@ -64,17 +74,31 @@ void adapt_init(struct adapt *a, const struct adapt_config *c)
     *a = (struct adapt){.config = *c,
                         .state = ADAPT_LISTEN,
                         .why = c->fixed_per_min > 0.0F ? PACE_FIXED : PACE_FOLLOW,
-                        .target_per_min = clamp(c->target_per_min, ADAPT_SLOWEST_PER_MIN, ADAPT_FASTEST_PER_MIN),
                         .rate_per_min = NAN,
-                        .floor_per_min = ADAPT_SLOWEST_PER_MIN,
+                        .floor_per_min = fmaxf(ADAPT_SLOWEST_PER_MIN, c->floor_per_min),
                         .own_per_min = NAN,
+                        .begun_per_min = NAN,
+                        .failed_at = NAN,
+                        .seen_per_min = NAN,
                         .own_source = BREATH_HEART};
+    bool known = c->sd > 0.0F;
+    resonance_init(&a->resonance, false, known ? c->mean : RESONANCE_MEAN_PER_MIN,
+                   known ? fminf(c->sd, RESONANCE_SD_PER_MIN) : RESONANCE_SD_PER_MIN);
+    a->belief = resonance_believe(&a->resonance);
+    a->goal_per_min = c->target_per_min > 0.0F ? c->target_per_min : a->belief.mean;
 }
 
 bool adapt_matched(float own_per_min, float pace_per_min, float tolerance)
 {
     return fabsf(own_per_min - pace_per_min) <= tolerance * pace_per_min;
 }
+
+bool adapt_known(const struct adapt *a)
+{
+    return resonance_count(&a->resonance) >= KNOWN_BLOCKS;
+}
+
+/* --- what the person does ---------------------------------------------------------------------------------------- */
 
 static float median(const float *v, size_t n)
 {
@@ -87,6 +111,11 @@ static float median(const float *v, size_t n)
         s[k] = v[i];
     }
     return n % 2 == 1 ? s[n / 2] : (s[n / 2 - 1] + s[n / 2]) / 2.0F;
+}
+
+static bool has_sensor(const struct adapt *a)
+{
+    return a->own_source != BREATH_HEART && a->own_n > 0;
 }
 
 void adapt_breath(struct adapt *a, const struct breath *b)
@@ -126,101 +155,47 @@ static float percentile_75(const struct adapt *a)
     return n > 0 ? s[(n - 1) * 3 / 4] : 0.0F;
 }
 
-void adapt_block(struct adapt *a, const struct follow_fit *f)
+/* From the heart alone: does it swing at another rate than the pacer's, or hardly at all? */
+static bool block_followed(struct adapt *a, const struct adapt_block *b)
 {
-    if (!f->valid) {
-        a->swing_missing = false;
+    if (b->breath.valid) {
+        return b->breath.r2 >= BREATH_R2_MIN;
+    }
+    a->r2[a->blocks++ % ADAPT_BLOCKS] = b->heart.r2;
+    bool other = b->other_r2 > b->heart.r2 + OTHER_R2_MORE;
+    a->seen_per_min = other ? b->other_per_min : NAN;
+    return !other && b->heart.r2 >= HEART_R2_SHARE * percentile_75(a);
+}
+
+void adapt_measured(struct adapt *a, const struct adapt_block *b)
+{
+    if (!b->heart.valid || a->config.fixed_per_min > 0.0F) {
+        a->blocks_bad = 0;
         return;
     }
-    a->r2[a->blocks % ADAPT_BLOCKS] = f->r2;
-    a->blocks++;
-    /* "R2 below a quarter of its own 75th percentile": the adaptation design, section 6. */
-    a->swing_missing = f->r2 < percentile_75(a) / 4.0F;
-}
-
-static float goal_per_min(const struct adapt *a)
-{
-    return fmaxf(a->target_per_min, a->floor_per_min);
-}
-
-void adapt_command(struct adapt *a, usec now, uint8_t command)
-{
-    if (a->config.fixed_per_min > 0.0F && (command == COMMAND_SLOWER || command == COMMAND_FASTER)) {
-        float step = command == COMMAND_SLOWER ? -KEY_STEP_PER_MIN : KEY_STEP_PER_MIN;
-        a->config.fixed_per_min = clamp(a->config.fixed_per_min + step, ADAPT_SLOWEST_PER_MIN, ADAPT_FASTEST_PER_MIN);
+    bool followed = block_followed(a, b);
+    bool telling = b->breath.valid || b->per_min < HEART_TELLS_BELOW_PER_MIN;
+    a->blocks_bad = followed || !telling ? 0 : a->blocks_bad + 1;
+    if (!followed || !telling) {
         return;
     }
-    switch (command) {
-    case COMMAND_EASIER:
-        if (isnan(a->rate_per_min)) {
-            return;
-        }
-        a->config.fixed_per_min = 0.0F;
-        a->floor_per_min = clamp(a->rate_per_min + FLOOR_MARGIN_PER_MIN, a->floor_per_min, ADAPT_FASTEST_PER_MIN);
-        a->floor_since = now;
-        a->ease_until = now + EASE_FOR;
-        a->rate_per_min = fmaxf(fminf(a->rate_per_min * EASE_SHARE, ADAPT_FASTEST_PER_MIN), a->rate_per_min);
-        a->state = ADAPT_EASE;
-        break;
-    case COMMAND_SLOWER:
-        a->target_per_min = fmaxf(ADAPT_SLOWEST_PER_MIN, goal_per_min(a) - KEY_STEP_PER_MIN);
-        a->floor_per_min = fminf(a->floor_per_min, a->target_per_min);
-        break;
-    case COMMAND_FASTER:
-        a->target_per_min = fminf(ADAPT_FASTEST_PER_MIN, goal_per_min(a) + KEY_STEP_PER_MIN);
-        break;
-    default:
-        break;
+    bool by_depth = b->breath.valid && b->breath.amplitude_bpm > 0.0F;
+    if (by_depth != a->resonance.by_depth) { /* amplitudes of another unit: begin anew */
+        resonance_init(&a->resonance, by_depth, a->resonance.mean, a->resonance.sd);
     }
+    float unit = by_depth ? b->breath.amplitude_bpm : 1.0F;
+    resonance_add(&a->resonance, &(struct resonance_block){b->per_min, b->heart.amplitude_bpm / unit,
+                                                           fmaxf(b->heart.se_bpm, 0.05F) / unit});
+    a->belief = resonance_believe(&a->resonance);
 }
 
-bool adapt_ready(const struct adapt *a, usec listened, bool heart)
-{
-    if (a->config.fixed_per_min > 0.0F) {
-        return true;
-    }
-    if (listened < LISTEN_US) {
-        return false;
-    }
-    bool own = a->own_n >= 2;
-    return own || (heart && listened >= LISTEN_US) || listened >= LISTEN_MAX_US;
-}
+/* --- limits ------------------------------------------------------------------------------------------------------ */
 
-static void begin(struct adapt *a, usec now)
+static void raise_floor(struct adapt *a, usec now, float per_min)
 {
-    float own = isnan(a->own_per_min) ? START_PER_MIN : a->own_per_min;
-    a->rate_per_min = clamp(own, ADAPT_SLOWEST_PER_MIN, OWN_FASTEST_PER_MIN);
-    a->target_per_min = fminf(a->target_per_min, a->rate_per_min);
-    a->state = ADAPT_LEAD;
-    a->why = PACE_FOLLOW;
-    a->since = now;
-}
-
-enum verdict { FOLLOWED, NOT_FOLLOWED, CANNOT_TELL, SENSOR_SILENT };
-
-static enum verdict verdict(const struct adapt *a, usec now)
-{
-    if (a->own_source == BREATH_HEART || a->own_n == 0) {
-        bool telling = a->rate_per_min < HEART_TELLS_BELOW_PER_MIN;
-        return !telling ? CANNOT_TELL : a->swing_missing ? NOT_FOLLOWED : FOLLOWED;
-    }
-    double age_s = usec_to_s(now - a->own_t[a->own_n - 1]);
-    double stale_s = (double)fmaxf(STALE_S, STALE_CYCLES * 60.0F / a->rate_per_min);
-    if (age_s > stale_s) {
-        return SENSOR_SILENT;
-    }
-    return adapt_matched(a->own[a->own_n - 1], a->rate_per_min, FOLLOW_TOLERANCE) ? FOLLOWED : NOT_FOLLOWED;
-}
-
-/* One breath slower, by step at most: invariants 1 to 3. */
-static float slower(const struct adapt *a, float step)
-{
-    float next = a->rate_per_min / (1.0F + step);
-    bool own_known = a->own_n > 0 && a->own_source != BREATH_HEART;
-    if (a->rate_per_min > ADAPT_FASTEST_PER_MIN && own_known) {
-        next = clamp(a->own[a->own_n - 1] / (1.0F + step), next, a->rate_per_min * (1.0F + step));
-    }
-    return fmaxf(next, fminf(goal_per_min(a), a->rate_per_min));
+    a->floor_per_min = clamp(per_min, a->floor_per_min, ADAPT_FASTEST_PER_MIN);
+    a->floor_since = now;
+    resonance_forget_below(&a->resonance, a->floor_per_min - FLOOR_MARGIN_PER_MIN - 0.1F);
 }
 
 static void sink_floor(struct adapt *a, usec now)
@@ -239,11 +214,176 @@ static void enter(struct adapt *a, uint8_t state, usec now)
     }
 }
 
-/* Where to go from here, given whether the last breath was followed. */
-static void transit(struct adapt *a, usec now)
+void adapt_command(struct adapt *a, usec now, uint8_t command)
 {
-    enum verdict v = verdict(a, now);
-    a->bad = v == NOT_FOLLOWED ? a->bad + 1 : 0;
+    if (a->config.fixed_per_min > 0.0F && (command == COMMAND_SLOWER || command == COMMAND_FASTER)) {
+        float step = command == COMMAND_SLOWER ? -KEY_STEP_PER_MIN : KEY_STEP_PER_MIN;
+        a->config.fixed_per_min = clamp(a->config.fixed_per_min + step, ADAPT_SLOWEST_PER_MIN, ADAPT_FASTEST_PER_MIN);
+        return;
+    }
+    switch (command) {
+    case COMMAND_EASIER:
+        if (isnan(a->rate_per_min)) {
+            return;
+        }
+        a->config.fixed_per_min = 0.0F;
+        raise_floor(a, now, a->rate_per_min + FLOOR_MARGIN_PER_MIN);
+        a->ease_until = now + EASE_FOR;
+        a->rate_per_min = fmaxf(fminf(a->rate_per_min * EASE_SHARE, ADAPT_FASTEST_PER_MIN), a->rate_per_min);
+        enter(a, ADAPT_EASE, now);
+        break;
+    case COMMAND_SLOWER:
+        a->wish_per_min = fmaxf(-WISH_MAX_PER_MIN, a->wish_per_min - KEY_STEP_PER_MIN);
+        a->floor_per_min = fmaxf(ADAPT_SLOWEST_PER_MIN, a->floor_per_min - KEY_STEP_PER_MIN);
+        break;
+    case COMMAND_FASTER: /* who asks for a faster pace says where comfort ends */
+        a->wish_per_min = fminf(WISH_MAX_PER_MIN, a->wish_per_min + KEY_STEP_PER_MIN);
+        if (!isnan(a->rate_per_min) && a->rate_per_min < ADAPT_FASTEST_PER_MIN) {
+            raise_floor(a, now, a->rate_per_min + KEY_STEP_PER_MIN);
+        }
+        break;
+    default:
+        break;
+    }
+}
+
+/* --- beginning --------------------------------------------------------------------------------------------------- */
+
+bool adapt_ready(const struct adapt *a, usec listened, bool heart)
+{
+    if (a->config.fixed_per_min > 0.0F) {
+        return true;
+    }
+    if (listened < LISTEN_US) {
+        return false;
+    }
+    bool own = a->own_n >= 2;
+    return own || heart || listened >= LISTEN_MAX_US;
+}
+
+static void begin(struct adapt *a, usec now)
+{
+    float own = isnan(a->own_per_min) ? START_PER_MIN : a->own_per_min;
+    a->rate_per_min = clamp(own, ADAPT_SLOWEST_PER_MIN, OWN_FASTEST_PER_MIN);
+    a->begun_per_min = a->rate_per_min;
+    a->why = PACE_FOLLOW;
+    a->state = ADAPT_LEAD;
+    a->since = a->goal_since = now;
+}
+
+/* --- where to ---------------------------------------------------------------------------------------------------- */
+
+static bool explores(const struct adapt *a)
+{
+    return !(a->config.target_per_min > 0.0F);
+}
+
+/* Never above the breath the person came with, never below the floor. */
+static float allowed(const struct adapt *a, float per_min)
+{
+    return clamp(fmaxf(per_min, a->floor_per_min), ADAPT_SLOWEST_PER_MIN, fmaxf(a->begun_per_min, a->floor_per_min));
+}
+
+static float half_range(const struct adapt *a)
+{
+    return fmaxf(RANGE_LEAST_PER_MIN, RANGE_SDS * a->resonance.sd);
+}
+
+static float settle_goal(const struct adapt *a)
+{
+    float goal = explores(a) ? a->goal_per_min : a->config.target_per_min;
+    return allowed(a, clamp(goal + a->wish_per_min, ADAPT_SLOWEST_PER_MIN, ADAPT_FASTEST_PER_MIN));
+}
+
+static float range_top(const struct adapt *a)
+{
+    if (a->explored) {
+        return settle_goal(a);
+    }
+    return allowed(a, explores(a) ? fminf(RANGE_TOP_PER_MIN, a->resonance.mean + half_range(a))
+                                  : a->config.target_per_min);
+}
+
+static float range_bottom(const struct adapt *a)
+{
+    return allowed(a, fmaxf(RANGE_BOTTOM_PER_MIN, a->resonance.mean - half_range(a)));
+}
+
+enum verdict { FOLLOWED, NOT_FOLLOWED, CANNOT_TELL, SENSOR_SILENT };
+
+static enum verdict verdict(const struct adapt *a, usec now)
+{
+    if (!has_sensor(a)) {
+        return a->rate_per_min >= HEART_TELLS_BELOW_PER_MIN ? CANNOT_TELL : a->blocks_bad > 0 ? NOT_FOLLOWED : FOLLOWED;
+    }
+    double age_s = usec_to_s(now - a->own_t[a->own_n - 1]);
+    double stale_s = (double)fmaxf(STALE_S, STALE_CYCLES * 60.0F / a->rate_per_min);
+    if (age_s > stale_s) {
+        return SENSOR_SILENT;
+    }
+    float last = a->own[a->own_n - 1], rate = a->rate_per_min;
+    bool leading = a->state == ADAPT_LEAD;
+    bool matched = adapt_matched(a->own_per_min, rate, leading ? LEAD_TOLERANCE : FOLLOW_TOLERANCE);
+    bool slower = a->own_per_min < rate; /* nobody is hurried */
+    return slower || matched || (leading && adapt_matched(last, rate, LEAD_TOLERANCE)) ? FOLLOWED : NOT_FOLLOWED;
+}
+
+/* The rate at which the person goes on breathing, a little faster than the pace; NaN: it is not so. With a breathing
+   sensor every one of the last breaths must say so: after a wandering mind their mean passes through all rates. */
+static float near_rate(const struct adapt *a)
+{
+    float high = FAR_SHARE * a->rate_per_min, low = NEAR_SHARE * a->rate_per_min;
+    if (!has_sensor(a)) {
+        return a->seen_per_min < high && a->rate_per_min < ADAPT_FASTEST_PER_MIN ? a->seen_per_min : NAN;
+    }
+    bool all = a->own_n == ADAPT_BREATHS && a->rate_per_min < ADAPT_FASTEST_PER_MIN;
+    for (uint8_t i = 0; i < a->own_n; i++) {
+        all = all && a->own[i] > low && a->own[i] < high;
+    }
+    return all ? a->own_per_min : NAN;
+}
+
+static void give_up(struct adapt *a, usec now)
+{
+    a->mirrors++;
+    a->bad = a->blocks_bad = 0;
+    enter(a, ADAPT_MIRROR, now);
+}
+
+/* A limit, perhaps: ease once; the second time at about the same pace it is one, and the pace stays above it. */
+static void fail(struct adapt *a, usec now, float seen)
+{
+    /* A breathing sensor that says so five times in a row needs no second time. */
+    bool again =
+        has_sensor(a) || (now - a->failed_t < SAME_WITHIN && fabsf(a->rate_per_min - a->failed_at) < SAME_PER_MIN);
+    a->bad = a->blocks_bad = 0;
+    if (again) {
+        /* Where the person went on breathing by themselves is where comfort ends. */
+        raise_floor(a, now, fmaxf(a->rate_per_min + FLOOR_MARGIN_PER_MIN, isnan(seen) ? 0.0F : seen));
+    }
+    a->failed_at = a->rate_per_min;
+    a->failed_t = now;
+    a->ease_until = now + EASE_FOR;
+    enter(a, ADAPT_EASE, now);
+}
+
+static void refresh_goal(struct adapt *a, usec now)
+{
+    if (now - a->goal_since >= SETTLE_EVERY || a->state != ADAPT_SETTLE) {
+        a->goal_since = now;
+        bool moved = fabsf(a->belief.mean - a->goal_per_min) > SETTLE_DEAD_PER_MIN;
+        a->goal_per_min = moved || a->state != ADAPT_SETTLE ? a->belief.mean : a->goal_per_min;
+    }
+}
+
+static bool seen_enough(const struct adapt *a)
+{
+    bool past = a->rate_per_min < a->belief.mean - PAST_PER_MIN && a->belief.sd < SURE_SD;
+    return past || a->rate_per_min <= range_bottom(a) * ARRIVED_SHARE;
+}
+
+static void transit(struct adapt *a, usec now, enum verdict v)
+{
     switch (a->state) {
     case ADAPT_EASE:
         if (now >= a->ease_until) {
@@ -251,47 +391,100 @@ static void transit(struct adapt *a, usec now)
         }
         break;
     case ADAPT_MIRROR:
-        if (now - a->since >= MIRROR_FOR) {
-            a->bad = 0;
+        if (now - a->since >= (a->mirrors < MIRROR_AFTER ? MIRROR_FOR : MIRROR_LONG)) {
             enter(a, ADAPT_LEAD, now);
         }
         break;
-    default:
-        if (a->bad >= MIRROR_AFTER && a->own_source != BREATH_HEART) {
-            enter(a, ADAPT_MIRROR, now);
-        } else if (v == NOT_FOLLOWED || v == SENSOR_SILENT) {
-            enter(a, ADAPT_HOLD, now);
-        } else {
-            bool arrived = a->rate_per_min <= goal_per_min(a) * ARRIVED_SHARE;
-            enter(a, arrived ? ADAPT_SETTLE : ADAPT_LEAD, now);
+    case ADAPT_LEAD:
+        if (v != NOT_FOLLOWED && a->rate_per_min <= range_top(a) * ARRIVED_SHARE) {
+            refresh_goal(a, now);
+            enter(a, explores(a) && a->rate_per_min > range_bottom(a) * ARRIVED_SHARE ? ADAPT_EXPLORE : ADAPT_SETTLE,
+                  now);
         }
+        break;
+    case ADAPT_EXPLORE:
+        if (seen_enough(a)) {
+            a->explored = true;
+            refresh_goal(a, now);
+            enter(a, ADAPT_SETTLE, now);
+        }
+        break;
+    default:
+        refresh_goal(a, now);
         break;
     }
 }
 
-static void move(struct adapt *a)
+/* Counts what was not followed, and tells a limit from a wandering mind. */
+static void judge(struct adapt *a, usec now, enum verdict v)
 {
-    float rate = a->rate_per_min, goal = goal_per_min(a);
+    a->bad_since = v == NOT_FOLLOWED && a->bad == 0 ? now : a->bad_since;
+    a->bad = v == NOT_FOLLOWED ? a->bad + 1 : v == FOLLOWED ? 0 : a->bad;
+    bool leading = a->state == ADAPT_LEAD || a->state == ADAPT_EXPLORE || a->state == ADAPT_SETTLE;
+    if (a->bad == 0 || !leading) {
+        return;
+    }
+    float near = near_rate(a);
+    bool enough = has_sensor(a) ? a->bad >= FAIL_BREATHS : a->blocks_bad >= FAIL_BLOCKS;
+    if (!isnan(near) && enough) {
+        fail(a, now, near);
+    } else if (isnan(near) && now - a->bad_since > WANDER_FOR) {
+        give_up(a, now);
+    }
+}
+
+/* --- moving ------------------------------------------------------------------------------------------------------ */
+
+static float towards(float rate, float goal, float step)
+{
+    return clamp(goal, rate / (1.0F + step), rate * (1.0F + step));
+}
+
+static float lead(const struct adapt *a)
+{
+    float next = fmaxf(a->rate_per_min / (1.0F + ADAPT_STEP), fminf(range_top(a), a->rate_per_min));
+    if (a->rate_per_min > ADAPT_FASTEST_PER_MIN && has_sensor(a)) {
+        float own = fminf(a->own_per_min, a->own[a->own_n - 1]);
+        next = clamp(own / (1.0F + ADAPT_STEP), next, a->rate_per_min * (1.0F + MIRROR_STEP));
+    }
+    /* A floor that rose above the pace is gone up to in steps that nobody feels. */
+    return a->floor_per_min > a->rate_per_min ? towards(a->rate_per_min, a->floor_per_min, EASE_STEP) : next;
+}
+
+static float mirrored(const struct adapt *a)
+{
+    float own = has_sensor(a) ? a->own_per_min : !isnan(a->seen_per_min) ? a->seen_per_min : a->begun_per_min;
+    return clamp(towards(a->rate_per_min, own * MIRROR_SHARE, MIRROR_STEP), ADAPT_SLOWEST_PER_MIN, OWN_FASTEST_PER_MIN);
+}
+
+static void move(struct adapt *a, enum verdict v)
+{
+    float rate = a->rate_per_min;
+    bool still = v == NOT_FOLLOWED || v == SENSOR_SILENT;
     switch (a->state) {
     case ADAPT_LEAD:
-        a->rate_per_min = slower(a, ADAPT_STEP);
-        a->why = a->rate_per_min > ADAPT_FASTEST_PER_MIN ? PACE_FOLLOW : PACE_LEAD;
+        a->rate_per_min = still && a->floor_per_min <= rate ? rate : lead(a);
+        a->why = a->rate_per_min > ADAPT_FASTEST_PER_MIN || still ? PACE_FOLLOW : PACE_LEAD;
+        break;
+    case ADAPT_EXPLORE:
+        a->rate_per_min = still ? rate : towards(rate, range_bottom(a), EXPLORE_STEP);
+        a->why = PACE_EXPLORE;
         break;
     case ADAPT_SETTLE:
-        a->rate_per_min = clamp(goal, rate / (1.0F + SETTLE_STEP), rate * (1.0F + SETTLE_STEP));
+        a->rate_per_min = v == SENSOR_SILENT ? rate : towards(rate, settle_goal(a), SETTLE_STEP);
         a->why = PACE_SETTLE;
         break;
     case ADAPT_MIRROR:
-        a->rate_per_min = clamp(a->own_per_min * MIRROR_SHARE, rate / (1.0F + ADAPT_STEP), rate * (1.0F + ADAPT_STEP));
-        a->rate_per_min = clamp(a->rate_per_min, ADAPT_SLOWEST_PER_MIN, OWN_FASTEST_PER_MIN);
+        a->rate_per_min = mirrored(a);
         a->why = PACE_FOLLOW;
         break;
-    case ADAPT_EASE:
+    default: {
+        float eased = isnan(a->failed_at) ? rate : a->failed_at * EASE_SHARE;
+        float goal = fminf(fmaxf(eased, a->floor_per_min), fmaxf(a->begun_per_min, rate));
+        a->rate_per_min = rate >= goal ? rate : towards(rate, fminf(goal, ADAPT_FASTEST_PER_MIN), EASE_STEP);
         a->why = PACE_EASE;
         break;
-    default:
-        a->why = PACE_FOLLOW;
-        break;
+    }
     }
 }
 
@@ -313,13 +506,15 @@ struct pace adapt_next(struct adapt *a, usec now)
         begin(a, now);
         return pace_of(a->rate_per_min);
     }
-    if (isnan(a->rate_per_min)) {
+    if (isnan(a->rate_per_min) || isnan(a->begun_per_min)) {
         begin(a, now);
     }
     sink_floor(a, now);
-    transit(a, now);
+    enum verdict v = verdict(a, now);
+    judge(a, now, v);
+    transit(a, now, v);
     float before = a->rate_per_min;
-    move(a);
+    move(a, v);
     assert(a->rate_per_min >= before / (1.0F + ADAPT_STEP) * 0.9999F);
     assert(a->rate_per_min >= ADAPT_SLOWEST_PER_MIN * 0.9999F);
     (void)before;
@@ -329,14 +524,20 @@ struct pace adapt_next(struct adapt *a, usec now)
 uint64_t adapt_hash(const struct adapt *a, uint64_t h)
 {
     h = hash_f32(hash_f32(h, a->config.target_per_min), a->config.fixed_per_min);
+    h = hash_f32(hash_f32(hash_f32(h, a->config.mean), a->config.sd), a->config.floor_per_min);
+    h = resonance_hash(&a->resonance, h);
+    h = hash_f32(hash_f32(h, a->belief.mean), a->belief.sd);
     h = hash_u64(hash_u64(h, a->state), a->why);
-    h = hash_f32(hash_f32(hash_f32(h, a->target_per_min), a->rate_per_min), a->floor_per_min);
+    h = hash_f32(hash_f32(hash_f32(h, a->goal_per_min), a->rate_per_min), a->floor_per_min);
+    h = hash_f32(hash_f32(hash_f32(h, a->begun_per_min), a->wish_per_min), a->own_per_min);
     h = hash_f32s(h, a->own, a->own_n);
     for (uint8_t i = 0; i < a->own_n; i++) {
         h = hash_i64(h, a->own_t[i]);
     }
     h = hash_u64(hash_u64(hash_u64(h, a->own_source), a->bad), a->blocks);
+    h = hash_u64(hash_i64(hash_u64(hash_u64(h, a->blocks_bad), a->mirrors), a->bad_since), a->explored);
+    h = hash_f32(hash_f32(h, a->failed_at), a->seen_per_min);
     h = hash_i64(hash_i64(hash_i64(h, a->since), a->ease_until), a->floor_since);
-    h = hash_f32s(h, a->r2, a->blocks < ADAPT_BLOCKS ? a->blocks : ADAPT_BLOCKS);
-    return hash_u64(h, a->swing_missing);
+    h = hash_i64(hash_i64(h, a->failed_t), a->goal_since);
+    return hash_f32s(h, a->r2, a->blocks < ADAPT_BLOCKS ? a->blocks : ADAPT_BLOCKS);
 }

@@ -10,6 +10,7 @@
 #include "signal/body.h"
 #include "train/command.h"
 #include "train/follow.h"
+#include "train/resonance.h"
 
 /** Why a pace is what it is; told with every pace. */
 enum pace_why { PACE_FOLLOW, PACE_LEAD, PACE_SETTLE, PACE_EXPLORE, PACE_EASE, PACE_FIXED, PACE_WHYS };
@@ -18,9 +19,6 @@ enum pace_why { PACE_FOLLOW, PACE_LEAD, PACE_SETTLE, PACE_EXPLORE, PACE_EASE, PA
 #define ADAPT_SLOWEST_PER_MIN 3.0F
 #define ADAPT_FASTEST_PER_MIN 10.0F
 
-/* Where most of 143 studies preset the pace (Lalanza 2023, Appl Psychophysiol Biofeedback 48:275). */
-#define ADAPT_TARGET_PER_MIN 6.0F
-
 /* No breath is asked to be more than this longer than the one before. chosen: 5-6 % a breath is followed without
    effort in the simulated persons; the project's safety rule for every practice. */
 #define ADAPT_STEP 0.06F
@@ -28,35 +26,58 @@ enum pace_why { PACE_FOLLOW, PACE_LEAD, PACE_SETTLE, PACE_EXPLORE, PACE_EASE, PA
 /* In-breath as a share of the cycle: 4.4 s in, 5.6 s out at 6/min (Laborde 2021, doi 10.3390/su13147775). */
 #define ADAPT_INHALE_SHARE 0.44F
 
+/**
+ * target_per_min  > 0: lead there and stay; 0: find where this heart answers most
+ * fixed_per_min   > 0: this pace from the first breath on, nothing adapts
+ * mean, sd        What earlier days told of the best rate, breaths a minute; sd 0: nothing
+ * floor_per_min   What earlier days told of the slowest comfortable pace; 0: nothing
+ */
 struct adapt_config {
-    float target_per_min; /* ADAPT_SLOWEST .. ADAPT_FASTEST */
-    float fixed_per_min;  /* > 0: this pace from the first breath on, nothing adapts */
+    float target_per_min, fixed_per_min;
+    float mean, sd, floor_per_min;
 };
 
-enum adapt_state { ADAPT_LISTEN, ADAPT_LEAD, ADAPT_HOLD, ADAPT_MIRROR, ADAPT_SETTLE, ADAPT_EASE };
+enum adapt_state { ADAPT_LISTEN, ADAPT_LEAD, ADAPT_EXPLORE, ADAPT_SETTLE, ADAPT_EASE, ADAPT_MIRROR };
 
 enum { ADAPT_BREATHS = 5, ADAPT_BLOCKS = 40 };
 
+/** The heart (and the breathing sensor, when there is one) over some guided breaths. */
+struct adapt_block {
+    struct follow_fit heart, breath; /* breath.valid false: no sensor */
+    float other_per_min, other_r2;   /* the faster rate that explains the heart best, and how well; NaN: not looked */
+    float per_min;                   /* mean rate of the pace over the block */
+};
+
 /**
- * The pace that meets a person's breath and leads it down while it is followed.
+ * The pace that meets a person's breath, leads it down while it is followed, finds where the heart answers most, and
+ * eases off when it is too much.
  *
  * rate_per_min    Of the breath asked for last; NaN before the first
- * floor_per_min   Never led below this now (rises with "too much", sinks again)
+ * floor_per_min   Never led below this now (rises with "too much" and with failures, sinks again)
  * own_per_min     Own breath, median of the last breaths; NaN unknown
- * bad             Guided breaths in a row that were not followed
+ * begun_per_min   Own breath when the pacer began: nobody is led above it
+ * belief          Of the best rate; goal_per_min: where to settle, taken from it now and then
+ * explored        The range was gone through once: a way back leads to the goal
+ * bad             Guided breaths in a row that were not followed; blocks_bad: blocks, without a breathing sensor;
+ *                 bad_since: when that began
+ * failed_at       Pace of the last failure to follow, failed_t when;  seen_per_min: the rate the heart swung at then
+ * mirrors         How often it was given up
  */
 struct adapt {
     struct adapt_config config;
+    struct resonance resonance;
+    struct resonance_belief belief;
     uint8_t state, why;
-    float target_per_min, rate_per_min, floor_per_min, own_per_min;
+    float goal_per_min, rate_per_min, floor_per_min, own_per_min, begun_per_min, wish_per_min;
     float own[ADAPT_BREATHS];
     usec own_t[ADAPT_BREATHS];
     uint8_t own_n, own_source;
-    uint32_t bad;
-    usec since, ease_until, floor_since;
+    uint32_t bad, blocks_bad, mirrors;
+    float failed_at, seen_per_min;
+    bool explored;
+    usec failed_t, bad_since, since, ease_until, floor_since, goal_since;
     float r2[ADAPT_BLOCKS];
     uint32_t blocks;
-    bool swing_missing; /* the last block of heart rate did not swing with the pacer */
 };
 
 void adapt_init(struct adapt *a, const struct adapt_config *c);
@@ -64,8 +85,8 @@ void adapt_init(struct adapt *a, const struct adapt_config *c);
 /** A breath of the person's own (sensor, or estimated from the heart: b->source says which). */
 void adapt_breath(struct adapt *a, const struct breath *b);
 
-/** A block of three guided breaths was measured on the heart. */
-void adapt_block(struct adapt *a, const struct follow_fit *f);
+/** A block of guided breaths was measured. */
+void adapt_measured(struct adapt *a, const struct adapt_block *b);
 
 void adapt_command(struct adapt *a, usec now, uint8_t command);
 
@@ -81,8 +102,11 @@ bool adapt_ready(const struct adapt *a, usec listened, bool heart);
 /** The pace of the breath that begins now (call once, where a guided breath begins). a->why says why. */
 struct pace adapt_next(struct adapt *a, usec now);
 
-/** True when the person's breath of this rate matches a pace. tolerance as a share: physiology 2.7 uses 0.10. */
+/** True when the person's breath of this rate matches a pace within a share of it. */
 bool adapt_matched(float own_per_min, float pace_per_min, float tolerance);
+
+/** What is worth remembering for another day: false while too little was measured. */
+bool adapt_known(const struct adapt *a);
 
 uint64_t adapt_hash(const struct adapt *a, uint64_t h);
 

@@ -120,3 +120,22 @@ struct follow_fit follow_measure(const float *t_s, const float *hr_bpm, const fl
     out.valid = true;
     return out;
 }
+
+struct follow_other follow_search(const float *t_s, const float *hr_bpm, size_t n, float from_per_min, float to_per_min)
+{
+    struct follow_other best = {NAN, NAN};
+    float cycles[FOLLOW_POINTS_MAX];
+    n = n < FOLLOW_POINTS_MAX ? n : FOLLOW_POINTS_MAX;
+    float per_min = from_per_min;
+    while (per_min <= to_per_min) {
+        for (size_t i = 0; i < n; i++) {
+            cycles[i] = t_s[i] * per_min / 60.0F;
+        }
+        struct follow_fit f = follow_measure(t_s, hr_bpm, cycles, n);
+        if (f.valid && (isnan(best.r2) || f.r2 > best.r2)) {
+            best = (struct follow_other){per_min, f.r2};
+        }
+        per_min *= FOLLOW_RATE_STEP;
+    }
+    return best;
+}

@@ -32,4 +32,15 @@ struct follow_fit {
  */
 struct follow_fit follow_measure(const float *t_s, const float *hr_bpm, const float *cycles, size_t n);
 
+/**
+ * The steady rate of from..to a minute, in steps of FOLLOW_RATE_STEP, that explains the same heart rate best, and how
+ * well: to tell who breathes at a pace of their own. r2 NaN: nothing could be fitted.
+ */
+#define FOLLOW_RATE_STEP 1.08F
+struct follow_other {
+    float per_min, r2;
+};
+struct follow_other follow_search(const float *t_s, const float *hr_bpm, size_t n, float from_per_min,
+                                  float to_per_min);
+
 #endif

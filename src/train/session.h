@@ -24,11 +24,15 @@ struct session_pace {
     uint8_t why;
 };
 
+enum { SESSION_LUNG = 256 }; /* values of the breathing sensor kept, SESSION_LUNG_STEP_US apart: 64 s */
+#define SESSION_LUNG_STEP_US (250 * USEC_PER_MS)
+
 /**
  * One sitting: listen, guide, end; pause at any time.
  *
  * practised   Time spent so far, pauses left out
  * breath_at   Where the guided breath in progress began; USEC_NONE without
+ * lung[]      The breathing sensor's values, a ring: value k was taken at k * SESSION_LUNG_STEP_US; lung_n in all
  * block_from  Where the block of three breaths that is being measured began, in pacer cycles and in time
  */
 struct session {
@@ -42,6 +46,8 @@ struct session {
     usec block_from;
     uint32_t block_breath;
     struct follow_fit fit;
+    float lung[SESSION_LUNG];
+    int64_t lung_n;
     float steadiness;
 };
 

@@ -81,6 +81,25 @@ static void the_edge_is_outside(void **state)
     check(x, 600, 10.0 + 1e-9);
 }
 
+/* More equal values than a cell holds: every place matches every other, then all but one value. */
+static void a_long_flat_series_is_counted(void **state)
+{
+    (void)state;
+    enum { N = 150000 };
+    double *x = malloc(N * sizeof *x);
+    void *work = malloc(entropy_work_size(N));
+    assert_true(x != NULL && work != NULL);
+    for (size_t i = 0; i < N; i++) {
+        x[i] = i % 50000 == 7 ? 900.0 : 1000.0;
+    }
+    /* Of each odd value: 3 places see it among their three, 2 among their first two. */
+    double places = N - 2, two = places - 6.0, three = places - 9.0;
+    double want = -log((three * (three - 1.0) / 2.0 + 3.0 * 3.0) / (two * (two - 1.0) / 2.0 + 2.0 * 3.0));
+    assert_true(fabs(entropy_sample(x, N, 1.0, work) - want) < 1e-9);
+    free(x);
+    free(work);
+}
+
 static void odd_series_are_survived(void **state)
 {
     (void)state;
@@ -105,6 +124,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(counts_are_those_of_the_definition),
         cmocka_unit_test(the_edge_is_outside),
+        cmocka_unit_test(a_long_flat_series_is_counted),
         cmocka_unit_test(odd_series_are_survived),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -162,6 +162,41 @@ static void summary_completes_a_session(void **state)
     store_close(s);
 }
 
+static void keep_belief(struct store *s, const struct store_session *c, double per_min, double sd)
+{
+    int64_t id = 0;
+    assert_int_equal(store_begin(s, c, &id), R_OK);
+    struct event e = {.kind = EVENT_SUMMARY, .t = 600 * USEC_PER_SEC};
+    e.as.summary = (struct event_summary){
+        .minutes = 10.0, .resonance_per_min = per_min, .resonance_sd = sd, .floor_per_min = (double)NAN};
+    assert_int_equal(store_event(s, id, &e), R_OK);
+    assert_int_equal(store_commit(s), R_OK);
+}
+
+/* The newest measured session of the same profile; what was not measured hides nothing; people and simulations apart.
+ */
+static void earlier_days_are_recalled(void **state)
+{
+    struct place *p = *state;
+    struct store *s = open_store(p->path);
+    struct store_session simulated = SITTING, other = SITTING;
+    struct store_memory m;
+    simulated.simulated = true;
+    other.profile = "somebody else";
+    assert_int_equal(store_recall(s, SITTING.profile, false, &m), R_OK);
+    assert_true(isnan(m.resonance_per_min));
+    keep_belief(s, &SITTING, 5.2, 0.4);
+    keep_belief(s, &SITTING, 5.4, 0.3);
+    keep_belief(s, &SITTING, (double)NAN, (double)NAN);
+    keep_belief(s, &other, 6.6, 0.2);
+    keep_belief(s, &simulated, 4.4, 0.5);
+    assert_int_equal(store_recall(s, SITTING.profile, false, &m), R_OK);
+    assert_true(m.resonance_per_min == 5.4 && m.resonance_sd == 0.3 && isnan(m.floor_per_min));
+    assert_int_equal(store_recall(s, SITTING.profile, true, &m), R_OK);
+    assert_true(m.resonance_per_min == 4.4);
+    store_close(s);
+}
+
 /* Eight programs open the same new file at once: all of them get it, and it is made once. */
 static void new_file_may_be_opened_by_many(void **state)
 {
@@ -215,6 +250,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(session_that_was_cut_off_is_kept_to_its_last_second, make_place, drop_place),
         cmocka_unit_test_setup_teardown(simulated_sessions_stay_apart, make_place, drop_place),
         cmocka_unit_test_setup_teardown(summary_completes_a_session, make_place, drop_place),
+        cmocka_unit_test_setup_teardown(earlier_days_are_recalled, make_place, drop_place),
         cmocka_unit_test_setup_teardown(new_file_may_be_opened_by_many, make_place, drop_place),
         cmocka_unit_test_setup_teardown(wrong_files_are_told_and_left_alone, make_place, drop_place),
     };
