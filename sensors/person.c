@@ -41,10 +41,12 @@ static bool read_line(struct reading *out, const char *at, const char *end)
         }
         at += strlen(WORDS[i].word);
         bool good = text_number(&at, end, &t_s) && text_number(&at, end, &v) && at == end;
-        good = good && t_s >= 0.0 && t_s <= TIME_MAX_S && fabs(v) <= VALUE_MAX;
+        if (!(good && t_s >= 0.0 && t_s <= TIME_MAX_S && fabs(v) <= VALUE_MAX)) {
+            return false; /* a time beyond all numbers is no tick */
+        }
         *out = (struct reading){
             .tick = (int64_t)(t_s * 1e6 + 0.5), .value = (float)v, .kind = WORDS[i].kind, .flags = READING_EXACT};
-        return good && (out->kind != READING_IBI || v > 0.0);
+        return out->kind != READING_IBI || v > 0.0;
     }
     return false;
 }

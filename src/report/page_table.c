@@ -128,7 +128,8 @@ static void foot(const struct pen *pen, const struct paper *p, double y, double 
         "Carter et al. 1973, doi 10.1109/TAU.1973.1162496",
     };
     const size_t n = sizeof REFERENCES / sizeof REFERENCES[0], columns = 3;
-    const double last = (double)PAPER_H - 40.0, first = last - LINE_H * floor((double)(n - 1) / (double)columns);
+    const size_t lines = (n + columns - 1) / columns;
+    const double first = (double)PAPER_H - 40.0 - LINE_H * (double)(lines - 1);
     const struct analysis *a = p->analysis;
     for (size_t i = 0; i < a->notes && y + LINE_H < first - LINE_H; i++) {
         y += LINE_H;
@@ -140,8 +141,9 @@ static void foot(const struct pen *pen, const struct paper *p, double y, double 
         pen_text(pen, &NOTE, PAGE_MARGIN, y + LINE_H, words);
     }
     for (size_t i = 0; i < n; i++) {
-        pen_text(pen, &REFERENCE, PAGE_MARGIN + (w - 2.0 * PAGE_MARGIN) / (double)columns * (double)(i % columns),
-                 first + LINE_H * floor((double)i / (double)columns), REFERENCES[i]);
+        const size_t column = i % columns, line = i / columns;
+        const double x = PAGE_MARGIN + (w - 2.0 * PAGE_MARGIN) / (double)columns * (double)column;
+        pen_text(pen, &REFERENCE, x, first + LINE_H * (double)line, REFERENCES[i]);
     }
 }
 

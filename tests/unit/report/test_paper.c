@@ -43,17 +43,23 @@ static void analyse(struct analysis *a, const struct reading *all, size_t n)
     assert_int_equal(analysis_run(a, &source, &how), R_OK);
 }
 
-/* Intervals that swing at 0.25 Hz, one beat missed now and then. */
-static size_t intervals(struct reading *out, size_t n)
+/* Intervals that swing at 0.25 Hz, one beat missed now and then; drift_ms: a swing of 100 s besides. */
+static size_t drifting(struct reading *out, size_t n, double drift_ms)
 {
     usec t = 0;
     for (size_t i = 0; i < n; i++) {
-        double rr = 900.0 + 60.0 * sin(2.0 * 3.14159265358979 * 0.25 * usec_to_s(t)) + (double)(i * 7 % 5);
+        double rr = 900.0 + 60.0 * sin(2.0 * 3.14159265358979 * 0.25 * usec_to_s(t)) + (double)(i * 7 % 5) +
+                    drift_ms * sin(2.0 * 3.14159265358979 * 0.01 * usec_to_s(t));
         rr *= i % 97 == 50 ? 2.0 : 1.0;
         t += usec_from_s(rr * 1e-3);
         out[i] = (struct reading){.t = t, .value = (float)rr, .kind = READING_IBI, .flags = READING_EXACT};
     }
     return n;
+}
+
+static size_t intervals(struct reading *out, size_t n)
+{
+    return drifting(out, n, 0.0);
 }
 
 /* An ECG of narrow peaks on a wandering line. */
@@ -201,9 +207,13 @@ static void all_ink_is_on_the_page(void **state)
     char name[600];
     memset(name, 'W', sizeof name - 1);
     name[sizeof name - 1] = '\0';
-    for (int i = 0; i < 4; i++) {
+    for (int i = 0; i < 5; i++) {
         struct analysis a;
-        size_t n = i == 0 ? 0 : i == 1 ? intervals(all, 2) : i == 2 ? intervals(all, 3000) : ecg(all, 20000);
+        size_t n = i == 0   ? 0
+                   : i == 1 ? intervals(all, 2)
+                   : i == 2 ? intervals(all, 3000)
+                   : i == 3 ? drifting(all, 1000, 250.0)
+                            : ecg(all, 20000);
         analyse(&a, all, n);
         struct paper p = paper_of(&a);
         p.name = i % 2 == 0 ? name : "\xff\xc3 odd \xe2\x82 name\x01";
@@ -212,6 +222,64 @@ static void all_ink_is_on_the_page(void **state)
         assert_inside(&p, page_table, 1697.0);
         analysis_free(&a);
     }
+    free(all);
+}
+
+enum { PANEL_W = 800, PANEL_H = 400 };
+
+/* Share of ink of about this colour in a field of the tachogram of these readings, per million. */
+static long tachogram_ink(const struct reading *all, size_t n, double x0, double x1, int r, int g, int b)
+{
+    struct analysis a;
+    struct pen pen;
+    analyse(&a, all, n);
+    cairo_surface_t *s = cairo_image_surface_create(CAIRO_FORMAT_RGB24, PANEL_W, PANEL_H);
+    cairo_t *cr = cairo_create(s);
+    const struct place panel = {0.0, 0.0, PANEL_W, PANEL_H}, in = axes_inside(&panel);
+    assert_int_equal(pen_open(&pen, cr, FONTS), R_OK);
+    pen_ink(&pen, INK_PAPER, 1.0);
+    cairo_paint(cr);
+    panel_tachogram(&pen, &panel, &a);
+    pen_close(&pen);
+    cairo_surface_flush(s);
+    const uint8_t *pixels = cairo_image_surface_get_data(s);
+    const int stride = cairo_image_surface_get_stride(s);
+    long hits = 0, all_n = 0;
+    for (long y = lround(in.y); y < lround(in.y + in.h) - 2; y++) {
+        for (long x = lround(in.x + x0 * in.w); x < lround(in.x + x1 * in.w); x++) {
+            const uint8_t *p = pixels + y * stride + 4 * x;
+            hits += abs(p[2] - r) < 12 && abs(p[1] - g) < 12 && abs(p[0] - b) < 12 ? 1 : 0;
+            all_n++;
+        }
+    }
+    cairo_destroy(cr);
+    cairo_surface_destroy(s);
+    analysis_free(&a);
+    return hits * 1000000 / all_n;
+}
+
+static void corrected_intervals_carry_the_mark_of_their_kind(void **state)
+{
+    (void)state;
+    struct reading *all = malloc(MOST * sizeof *all);
+    intervals(all, 90);
+    assert_true(tachogram_ink(all, 90, 0.0, 1.0, 213, 94, 0) > 50);      /* missed: vermilion */
+    assert_int_equal(tachogram_ink(all, 45, 0.01, 1.0, 213, 94, 0), 0);  /* none yet */
+    assert_int_equal(tachogram_ink(all, 90, 0.01, 1.0, 230, 159, 0), 0); /* no ectopic beat */
+    free(all);
+}
+
+static void holes_stay_open(void **state)
+{
+    (void)state;
+    struct reading *all = malloc(MOST * sizeof *all);
+    for (size_t i = 0; i < 200; i++) {
+        const usec t = (usec)(i + (i < 100 ? 1 : 51)) * USEC_PER_SEC; /* 50 s are missing in the middle */
+        all[i] = (struct reading){.t = t, .value = 1000.0F, .kind = READING_IBI, .flags = READING_EXACT};
+    }
+    const double from = 105.0 / 250.0, to = 145.0 / 250.0;
+    assert_true(tachogram_ink(all, 200, 0.02, from - 0.03, 255, 255, 255) < 1000000);
+    assert_int_equal(tachogram_ink(all, 200, from, to, 255, 255, 255), 1000000);
     free(all);
 }
 
@@ -325,6 +393,8 @@ int main(void)
         cmocka_unit_test(nothing_is_written_without_fonts),
         cmocka_unit_test(a_full_disk_is_told),
         cmocka_unit_test(all_ink_is_on_the_page),
+        cmocka_unit_test(corrected_intervals_carry_the_mark_of_their_kind),
+        cmocka_unit_test(holes_stay_open),
         cmocka_unit_test(bands_are_shaded_where_their_power_is),
         cmocka_unit_test(steps_are_1_2_5),
         cmocka_unit_test(numbers_have_the_places_of_their_step),
