@@ -224,7 +224,25 @@ static bool know_forms(const struct choose *c)
     return most >= FORM_MIN;
 }
 
-/* Of what was chosen: beats, the highest hill between each two of them, and their distances. */
+static float unlikeness(const struct choose *c, const struct choose_hill *h)
+{
+    return ramp(h->likeness, c->rules->like_well, c->rules->like_ill);
+}
+
+/* Share of the chosen hills between two moments that are like no form. */
+static float unlike_share(const struct choose *c, usec from, usec to)
+{
+    float unlike = 0.0F, n = 0.0F;
+    for (size_t i = 0; i < c->n; i++) {
+        bool counts = c->hills[i].chosen && c->hills[i].t >= from && c->hills[i].t <= to;
+        unlike += counts ? unlikeness(c, &c->hills[i]) : 0.0F;
+        n += counts ? 1.0F : 0.0F;
+    }
+    return n > 3.5F && know_forms(c) ? unlike / n : 0.0F;
+}
+
+/* Where many are like no form, those are noise, chosen or not. Of what was chosen: beats, the highest hill between each
+ * two of them, and their distances. */
 static void find_levels(struct choose *c)
 {
     enum { MAX = 128 };
@@ -235,35 +253,35 @@ static void find_levels(struct choose *c)
         usec middle = c->hills[0].t + (usec)(((float)k + 0.5F) * BLOCK_S * 1e6F);
         usec reach = (usec)(((float)REACH + 0.5F) * BLOCK_S * 1e6F);
         size_t n = 0, gaps = 0;
-        float between = 0.0F, unlike = 0.0F;
+        float between = 0.0F, unlike = unlike_share(c, middle - reach, middle + reach);
         for (size_t i = 0; i < c->n && n < MAX; i++) {
             const struct choose_hill *h = &c->hills[i];
             if (h->t < middle - reach || h->t > middle + reach) {
                 continue;
             }
-            if (h->chosen) {
+            bool odd = unlike > UNLIKE_MANY && unlikeness(c, h) > 0.5F;
+            if (h->chosen && !odd) {
                 if (n > 0) {
                     rr[gaps] = seconds(at[n - 1], h->t);
                     noise[gaps++] = between;
                 }
                 at[n] = h->t;
                 local[n] = h->noise;
-                unlike += ramp(h->likeness, c->rules->like_well, c->rules->like_ill);
                 beat[n++] = h->height;
                 between = 0.0F;
             } else if (n > 0 && seconds(at[n - 1], h->t) > AWAY_S) {
                 bool next_near = false;
                 for (size_t j = i + 1; j < c->n && seconds(h->t, c->hills[j].t) < AWAY_S; j++) {
-                    next_near = next_near || c->hills[j].chosen;
+                    next_near = next_near || (c->hills[j].chosen && !odd);
                 }
                 between = next_near ? between : fmaxf(between, h->height);
             }
         }
         struct choose_level *v = &c->levels[k];
+        v->unlike = unlike;
         if (n < 4) {
             continue;
         }
-        v->unlike = know_forms(c) ? unlike / (float)n : 0.0F;
         v->beat = stats_median(beat, n);
         v->noise = fminf(fmaxf(stats_median(noise, gaps), stats_median(local, n)), v->beat);
         v->interval = stats_median(rr, gaps);
