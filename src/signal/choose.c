@@ -229,12 +229,12 @@ static float unlikeness(const struct choose *c, const struct choose_hill *h)
     return ramp(h->likeness, c->rules->like_well, c->rules->like_ill);
 }
 
-/* Share of the chosen hills between two moments that are like no form. */
-static float unlike_share(const struct choose *c, usec from, usec to)
+/* Share of the chosen ones of hills [first, end) that are like no form. */
+static float unlike_share(const struct choose *c, size_t first, size_t end)
 {
     float unlike = 0.0F, n = 0.0F;
-    for (size_t i = 0; i < c->n; i++) {
-        bool counts = c->hills[i].chosen && c->hills[i].t >= from && c->hills[i].t <= to;
+    for (size_t i = first; i < end; i++) {
+        bool counts = c->hills[i].chosen;
         unlike += counts ? unlikeness(c, &c->hills[i]) : 0.0F;
         n += counts ? 1.0F : 0.0F;
     }
@@ -249,16 +249,20 @@ static void find_levels(struct choose *c)
     static const float AWAY_S = 0.13F; /* from a beat: what is nearer belongs to it */
     float beat[MAX], noise[MAX], local[MAX], rr[MAX];
     usec at[MAX];
+    size_t first = 0, end = 0;
     for (size_t k = 0; k < c->levels_n; k++) {
         usec middle = c->hills[0].t + (usec)(((float)k + 0.5F) * BLOCK_S * 1e6F);
         usec reach = (usec)(((float)REACH + 0.5F) * BLOCK_S * 1e6F);
+        while (first < c->n && c->hills[first].t < middle - reach) {
+            first++;
+        }
+        while (end < c->n && c->hills[end].t <= middle + reach) {
+            end++;
+        }
         size_t n = 0, gaps = 0;
-        float between = 0.0F, unlike = unlike_share(c, middle - reach, middle + reach);
-        for (size_t i = 0; i < c->n && n < MAX; i++) {
+        float between = 0.0F, unlike = unlike_share(c, first, end);
+        for (size_t i = first; i < end && n < MAX; i++) {
             const struct choose_hill *h = &c->hills[i];
-            if (h->t < middle - reach || h->t > middle + reach) {
-                continue;
-            }
             bool odd = unlike > UNLIKE_MANY && unlikeness(c, h) > 0.5F;
             if (h->chosen && !odd) {
                 if (n > 0) {

@@ -277,6 +277,13 @@ static void watch_sign(struct ppg *p, int64_t at)
     }
 }
 
+/* Nothing for longer than the usual interval allows. The least one first: it spares most points the median. */
+static bool is_overdue(const struct ppg *p, float since)
+{
+    uint32_t n = p->rr_n < PPG_LEVELS ? p->rr_n : PPG_LEVELS;
+    return since > BEHIND_AFTER * stats_least(p->rr, n) && since > BEHIND_AFTER * stats_median(p->rr, n);
+}
+
 static void watch_time(struct ppg *p, int64_t at, struct mark *out, size_t *n)
 {
     if (p->learning) {
@@ -286,7 +293,7 @@ static void watch_time(struct ppg *p, int64_t at, struct mark *out, size_t *n)
         return;
     }
     int64_t since = at - HOLD - p->last_at;
-    if (!p->sought && p->rr_n > 0 && (float)since > BEHIND_AFTER * median_level(p->rr, p->rr_n)) {
+    if (!p->sought && p->rr_n > 0 && is_overdue(p, (float)since)) {
         search_back(p, out, n);
     }
     if (since > LOST && at - p->learn_from > LOST) {

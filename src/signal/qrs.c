@@ -22,8 +22,9 @@ static const float WAVELET_SIGMA_S = 0.022F;
 static const float SHARPEN_NARROW_S = 0.005F;
 static const float SHARPEN_WIDE_S = 0.032F;
 enum { SEARCH_R = 20, SHARPENED = 48 }; /* points = 80 ms: half a wide QRS (160 ms); both sides, up to whole blocks */
-static const int64_t ROUND_FROM = 15;  /* points = 60 ms and 100 ms from the R peak, chosen: between P and QRS */
-static const int64_t ROUND_TO = 25;    /* on one side, between QRS and T on the other */
+static const int64_t ROUND_FROM = 15;   /* points = 60 ms and 100 ms from the R peak, chosen: between P and QRS */
+static const int64_t ROUND_TO = 25;     /* on one side, between QRS and T on the other */
+enum { OUTLINE_INNER = QRS_OUTLINE - 2 * QRS_OUTLINE_SHIFT }; /* points that both have at every shift */
 /* chosen: 9 ms of shift, which noise brings about, turn the wavelet by 0.8 rad; cosine and sine of it */
 static const float FORGIVEN_COS = 0.6967F;
 static const float FORGIVEN_SIN = 0.7174F;
@@ -288,28 +289,27 @@ void qrs_outline(const struct qrs *q, int64_t at, struct qrs_outline *out)
     memcpy(out->v, v, sizeof out->v);
 }
 
-/* Cosine of a against b moved by `shift`, over the points that both have for every shift. */
-static float outline_cosine(const struct qrs_outline *a, const struct qrs_outline *b, int shift)
+static float dot_of(const float *x, const float *y)
 {
     enum { LANES = 4 };
-    const float *x = a->v + QRS_OUTLINE_SHIFT, *y = b->v + QRS_OUTLINE_SHIFT + shift;
-    float dot[LANES] = {0.0F}, own[LANES] = {0.0F}, other[LANES] = {0.0F};
-    for (int k = 0; k < QRS_OUTLINE - 2 * QRS_OUTLINE_SHIFT; k += LANES) {
+    float sum[LANES] = {0.0F};
+    for (int k = 0; k < OUTLINE_INNER; k += LANES) {
         for (int j = 0; j < LANES; j++) {
-            dot[j] += x[k + j] * y[k + j];
-            own[j] += x[k + j] * x[k + j];
-            other[j] += y[k + j] * y[k + j];
+            sum[j] += x[k + j] * y[k + j];
         }
     }
-    float norm = sqrtf(((own[0] + own[1]) + (own[2] + own[3])) * ((other[0] + other[1]) + (other[2] + other[3])));
-    return norm > 0.0F ? ((dot[0] + dot[1]) + (dot[2] + dot[3])) / norm : 0.0F;
+    return (sum[0] + sum[1]) + (sum[2] + sum[3]);
 }
 
+/* The inner points of a against as many of b, at every shift. */
 float qrs_outline_likeness(const struct qrs_outline *a, const struct qrs_outline *b)
 {
-    float best = -1.0F;
-    for (int shift = -QRS_OUTLINE_SHIFT; shift <= QRS_OUTLINE_SHIFT; shift++) {
-        best = fmaxf(best, outline_cosine(a, b, shift));
+    const float *x = a->v + QRS_OUTLINE_SHIFT;
+    float own = dot_of(x, x), best = -1.0F;
+    for (int shift = 0; shift <= 2 * QRS_OUTLINE_SHIFT; shift++) {
+        const float *y = b->v + shift;
+        float norm = own * dot_of(y, y), dot = dot_of(x, y);
+        best = norm > 0.0F ? fmaxf(best, dot / sqrtf(norm)) : best;
     }
     return best;
 }
