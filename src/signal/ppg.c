@@ -35,8 +35,8 @@ static const float SHAPE_PACE = 0.15F; /* chosen: as for the ECG */
 static const uint32_t SHAPE_BEATS = 4; /* chosen: as for the ECG */
 static const float STANDS_NOT = 0.9F;  /* noise to weight, chosen: beats and noise can no longer be told apart */
 static const float STANDS_OUT = 0.5F;  /* chosen: dicrotic waves reach 0.4 of a clean pulse */
-static const float LIKE_NOT = 0.5F;    /* chosen: as like as noise is */
-static const float LIKE = 0.85F;       /* chosen: the slope of one person's pulse repeats to 0.9 */
+static const float LIKE_NOT = 0.7F;    /* chosen: as like as noise is */
+static const float LIKE = 0.9F;        /* chosen: the slope of one person's pulse repeats to 0.9 */
 
 void ppg_init(struct ppg *p)
 {
