@@ -26,6 +26,7 @@ static const float PRUNE = 0.06F;  /* of the beat level, chosen: such hills are 
    rhythm where noise comes near the beats. */
 static const float FIRST[2] = {0.22F, 0.7F};
 static const float LOUD = 0.45F;         /* noise to beats, chosen: from here on both are tried, */
+static const float LOUD_LEAN = 0.3F;     /* worth, chosen: a wrong rhythm of noise hills seems orderly */
 static const size_t LOUD_BLOCKS = 3;     /* 6 s, chosen: shorter noise leaves the rhythm round it */
 static const float RESTLESS = 0.25F;     /* and from this spread of the intervals on: dicrotic waves may be taken in */
 static const float FIRST_SPREAD = 0.15F; /* of the interval; chosen: it has yet to be found */
@@ -39,6 +40,8 @@ static const float UNLIKE_MIN = 0.03F;  /* even beats without noise differ by so
 static const float ALIKE_LEAST = 0.8F;  /* chosen: as like are hills of noise */
 static const float ALIKE_FIRST = 0.92F; /* before it is known; chosen */
 static const float JOIN_FORM = 0.85F;   /* likeness, chosen: beats of one form reach 0.9 in little noise */
+static const float FIRST_TIGHT = 0.9F;  /* chosen: what a form begins with */
+static const float FORM_LOOSE = 1.5F;   /* times what its beats are less alike than those of the best form; chosen */
 static const float FORM_MIN = 2.5F;     /* beats, chosen: three alike are a form, two may be chance */
 static const float FORM_RARE = 0.15F;   /* likeness taken off a form that few beats have */
 static const float FORM_RARE_DOUBT = 0.4F; /* and more in doubt: noise has forms of its own; chosen */
@@ -57,6 +60,8 @@ static const float PAUSE_TO = 1.6F;
 static const float PAUSE_SPREADS = 2.0F;
 static const float T_PACE = 0.75F;     /* and slower, chosen: QRS 12-16 Hz, T 6-9 Hz */
 static const float T_GAIN = -4.0F;     /* chosen: as much as a hill of a third of the threshold */
+static const float UNLIKE_FEW = 0.15F; /* of the chosen; chosen: ectopic beats of no common form are rarer */
+static const float UNLIKE_MANY = 0.35F;
 static const float TALL = 1.6F;        /* times the usual ones, chosen: jerks of an electrode are as tall */
 static const float LOCAL_S = 0.8F;     /* to either side: hills there tell how noisy it is just here */
 enum { FEW = 5 };                      /* chosen: two beats with P and T; at most five beats of a fast heart */
@@ -77,19 +82,18 @@ static float seconds(usec from, usec to)
 
 static float like_qrs(const union choose_shape *a, const union choose_shape *b)
 {
-    return qrs_likeness(&a->qrs, &b->qrs);
+    return qrs_outline_likeness(&a->qrs, &b->qrs);
 }
 
 static void blend_qrs(union choose_shape *usual, const union choose_shape *own, float share)
 {
     float size = 0.0F;
-    for (int k = 0; k < QRS_SHAPE; k++) {
-        size += own->qrs.even[k] * own->qrs.even[k] + own->qrs.odd[k] * own->qrs.odd[k];
+    for (int k = 0; k < QRS_OUTLINE; k++) {
+        size += own->qrs.v[k] * own->qrs.v[k];
     }
     float scale = size > 0.0F ? share / sqrtf(size) : 0.0F;
-    for (int k = 0; k < QRS_SHAPE; k++) {
-        usual->qrs.even[k] += scale * own->qrs.even[k] - share * usual->qrs.even[k];
-        usual->qrs.odd[k] += scale * own->qrs.odd[k] - share * usual->qrs.odd[k];
+    for (int k = 0; k < QRS_OUTLINE; k++) {
+        usual->qrs.v[k] += scale * own->qrs.v[k] - share * usual->qrs.v[k];
     }
 }
 
@@ -119,6 +123,9 @@ const struct choose_rules CHOOSE_ECG = {.refractory_s = 0.2F,
                                         .stray = 1.0F,
                                         .threshold = 0.15F,
                                         .steep = 4.0F,
+                                        .join_loose = 4.0F,
+                                        .like_well = 0.9F,
+                                        .like_ill = 0.8F,
                                         .split = -3.0F,
                                         .like_clean = 0.0F,
                                         .rhythm_clean = 0.25F,
@@ -132,6 +139,9 @@ const struct choose_rules CHOOSE_PULSE = {.refractory_s = 0.27F,
                                           .follower_height = 0.75F,
                                           .stray = 0.6F,
                                           .threshold = 0.2F,
+                                          .join_loose = 100.0F,
+                                          .like_well = 0.8F,
+                                          .like_ill = 0.65F,
                                           .steep = 4.0F,
                                           .like_clean = 0.0F,
                                           .rhythm_clean = 0.25F,
@@ -201,28 +211,60 @@ static void find_beat_level(struct choose *c)
         top[k] = isnan(top[k]) || c->hills[i].height > top[k] ? c->hills[i].height : top[k];
     }
     for (size_t k = 0; k < c->levels_n; k++) {
-        c->levels[k] = (struct choose_level){near_median(top, c->levels_n, k), NAN, NAN, NAN};
+        c->levels[k] = (struct choose_level){near_median(top, c->levels_n, k), NAN, NAN, NAN, 0.0F};
     }
 }
 
-/* Of what was chosen: beats, the highest hill between each two of them, and their distances. */
+static bool know_forms(const struct choose *c)
+{
+    float most = 0.0F;
+    for (size_t k = 0; k < c->forms_n; k++) {
+        most = fmaxf(most, c->forms[k].n);
+    }
+    return most >= FORM_MIN;
+}
+
+static float unlikeness(const struct choose *c, const struct choose_hill *h)
+{
+    return ramp(h->likeness, c->rules->like_well, c->rules->like_ill);
+}
+
+/* Share of the chosen ones of hills [first, end) that are like no form. */
+static float unlike_share(const struct choose *c, size_t first, size_t end)
+{
+    float unlike = 0.0F, n = 0.0F;
+    for (size_t i = first; i < end; i++) {
+        bool counts = c->hills[i].chosen;
+        unlike += counts ? unlikeness(c, &c->hills[i]) : 0.0F;
+        n += counts ? 1.0F : 0.0F;
+    }
+    return n > 3.5F && know_forms(c) ? unlike / n : 0.0F;
+}
+
+/* Where many are like no form, those are noise, chosen or not. Of what was chosen: beats, the highest hill between each
+ * two of them, and their distances. */
 static void find_levels(struct choose *c)
 {
     enum { MAX = 128 };
     static const float AWAY_S = 0.13F; /* from a beat: what is nearer belongs to it */
     float beat[MAX], noise[MAX], local[MAX], rr[MAX];
     usec at[MAX];
+    size_t first = 0, end = 0;
     for (size_t k = 0; k < c->levels_n; k++) {
         usec middle = c->hills[0].t + (usec)(((float)k + 0.5F) * BLOCK_S * 1e6F);
         usec reach = (usec)(((float)REACH + 0.5F) * BLOCK_S * 1e6F);
+        while (first < c->n && c->hills[first].t < middle - reach) {
+            first++;
+        }
+        while (end < c->n && c->hills[end].t <= middle + reach) {
+            end++;
+        }
         size_t n = 0, gaps = 0;
-        float between = 0.0F;
-        for (size_t i = 0; i < c->n && n < MAX; i++) {
+        float between = 0.0F, unlike = unlike_share(c, first, end);
+        for (size_t i = first; i < end && n < MAX; i++) {
             const struct choose_hill *h = &c->hills[i];
-            if (h->t < middle - reach || h->t > middle + reach) {
-                continue;
-            }
-            if (h->chosen) {
+            bool odd = unlike > UNLIKE_MANY && unlikeness(c, h) > 0.5F;
+            if (h->chosen && !odd) {
                 if (n > 0) {
                     rr[gaps] = seconds(at[n - 1], h->t);
                     noise[gaps++] = between;
@@ -234,12 +276,13 @@ static void find_levels(struct choose *c)
             } else if (n > 0 && seconds(at[n - 1], h->t) > AWAY_S) {
                 bool next_near = false;
                 for (size_t j = i + 1; j < c->n && seconds(h->t, c->hills[j].t) < AWAY_S; j++) {
-                    next_near = next_near || c->hills[j].chosen;
+                    next_near = next_near || (c->hills[j].chosen && !odd);
                 }
                 between = next_near ? between : fmaxf(between, h->height);
             }
         }
         struct choose_level *v = &c->levels[k];
+        v->unlike = unlike;
         if (n < 4) {
             continue;
         }
@@ -252,6 +295,16 @@ static void find_levels(struct choose *c)
 
 /* --- forms ------------------------------------------------------------------------------------------------------ */
 
+/* Likeness of the beats of the form whose beats are most alike. */
+static float tightest_form(const struct choose *c)
+{
+    float tightest = 0.0F;
+    for (size_t k = 0; k < c->forms_n; k++) {
+        tightest = c->forms[k].n < FORM_MIN ? tightest : fmaxf(tightest, c->forms[k].tight);
+    }
+    return tightest;
+}
+
 static void learn_forms(struct choose *c)
 {
     for (size_t k = 0; k < c->forms_n; k++) {
@@ -263,7 +316,7 @@ static void learn_forms(struct choose *c)
             continue;
         }
         size_t best = c->forms_n;
-        float like = JOIN_FORM;
+        float like = fmaxf(JOIN_FORM, 1.0F - c->rules->join_loose * (1.0F - tightest_form(c)));
         for (size_t k = 0; k < c->forms_n; k++) {
             float l = c->rules->likeness(&h->shape, &c->forms[k].shape);
             if (l > like) {
@@ -289,7 +342,9 @@ static void learn_forms(struct choose *c)
         if (f->n < 1.5F) {
             memset(f, 0, sizeof *f);
             f->n = 1.0F;
+            like = FIRST_TIGHT;
         }
+        f->tight += share * (like - f->tight);
         c->rules->blend(&f->shape, &h->shape, share);
         f->polarity += up + down > 0.0F ? share * ((up - down) / (up + down) - f->polarity) : 0.0F;
     }
@@ -297,7 +352,7 @@ static void learn_forms(struct choose *c)
 
 static void compare(const struct choose *c, struct choose_hill *h, float doubt)
 {
-    float all = 0.0F;
+    float all = 0.0F, tightest = tightest_form(c);
     h->form = -1;
     h->likeness = 0.0F;
     for (size_t k = 0; k < c->forms_n; k++) {
@@ -310,6 +365,7 @@ static void compare(const struct choose *c, struct choose_hill *h, float doubt)
         }
         float rare = 1.0F - fminf(1.0F, f->n / (FORM_COMMON * all));
         float l = c->rules->likeness(&h->shape, &f->shape) - (FORM_RARE + FORM_RARE_DOUBT * doubt) * rare;
+        l -= FORM_LOOSE * (tightest - f->tight);
         if (l > h->likeness) {
             h->likeness = l;
             h->form = (int8_t)k;
@@ -324,7 +380,8 @@ static float doubt_of_hill(const struct choose *c, const struct choose_level *v,
                            float noise)
 {
     float size = fmaxf(1.0F, fminf(TALL, h->height / v->beat));
-    return ramp(noise / (size * v->beat), c->rules->doubt_from, c->rules->doubt_to);
+    float loud = ramp(noise / (size * v->beat), c->rules->doubt_from, c->rules->doubt_to);
+    return fmaxf(loud, ramp(v->unlike, UNLIKE_FEW, UNLIKE_MANY));
 }
 
 /* Noise just round each hill: the height that FEW others reach. Beats and their T waves are fewer, a burst of noise has
@@ -396,12 +453,17 @@ static float usual_interval(const struct choose *c, float *clear)
     return at_s;
 }
 
+static bool is_loud(const struct choose_level *v)
+{
+    return isnan(v->noise) || v->noise > LOUD * v->beat || v->unlike > UNLIKE_MANY;
+}
+
 /* Where it is loud and no rhythm shows, that of the hills which are alike is taken. */
 static void lend_rhythm(struct choose *c, float interval_s, float clear)
 {
     for (size_t k = 0; k < c->levels_n && clear > CLEAR; k++) {
         struct choose_level *v = &c->levels[k];
-        bool loud = isnan(v->noise) || v->noise > LOUD * v->beat;
+        bool loud = is_loud(v);
         if (loud && (isnan(v->spread) || v->spread > FIRST_SPREAD)) {
             v->interval = interval_s;
             v->spread = FIRST_SPREAD;
@@ -624,12 +686,12 @@ static void find_alike(struct choose *c)
     c->alike = n < 4 ? ALIKE_FIRST : fmaxf(ALIKE_LEAST, stats_quantile(like, n, 0.75F));
 }
 
-/* True when it is loud somewhere. */
-static bool is_loud(const struct choose *c)
+/* True when it is loud for some seconds. */
+static bool is_loud_somewhere(const struct choose *c)
 {
     size_t loud = 0;
     for (size_t k = 0; k < c->levels_n; k++) {
-        loud += isnan(c->levels[k].noise) || c->levels[k].noise > LOUD * c->levels[k].beat ? 1 : 0;
+        loud += is_loud(&c->levels[k]) ? 1 : 0;
     }
     return loud >= LOUD_BLOCKS;
 }
@@ -695,14 +757,14 @@ static void choose_best(struct choose *c)
     struct choose_memory before = remember(c);
     float clear = 0.0F;
     choose_from(c, FIRST[0], NAN, 0.0F);
-    bool loud = is_loud(c);
+    bool loud = is_loud_somewhere(c);
     if (!loud && unrest(c) < RESTLESS) {
         return;
     }
     float worth = worth_of(c), interval_s = usual_interval(c, &clear);
     recall(c, &before);
     choose_from(c, FIRST[1], interval_s, clear);
-    if (worth_of(c) < worth) {
+    if (worth_of(c) < worth - (loud ? LOUD_LEAN : 0.0F)) {
         recall(c, &before);
         choose_from(c, FIRST[0], NAN, 0.0F);
     }

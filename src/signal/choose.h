@@ -17,7 +17,7 @@ enum {
 };
 
 union choose_shape {
-    struct qrs_shape qrs;
+    struct qrs_outline qrs;
     struct pulse_shape pulse;
 };
 
@@ -45,23 +45,24 @@ struct choose_hill {
 
 /** What differs between ECG and pulse. Times in s, the rest explained in choose.c. */
 struct choose_rules {
-    float refractory_s, follower_sure, follower_last, follower_height, stray, threshold, steep, split, like_clean,
-        rhythm_clean, doubt_from, doubt_to;
+    float refractory_s, follower_sure, follower_last, follower_height, stray, threshold, steep, split, join_loose,
+        like_well, like_ill, like_clean, rhythm_clean, doubt_from, doubt_to;
     float (*likeness)(const union choose_shape *a, const union choose_shape *b);
     void (*blend)(union choose_shape *usual, const union choose_shape *own, float share);
 };
 
 extern const struct choose_rules CHOOSE_ECG, CHOOSE_PULSE;
 
-/** A form of beat: the mean of its beats, each at size 1; n of late; polarity -1..1. */
+/** A form of beat: the mean of its beats, each at size 1; n of late; polarity -1..1; tight: likeness of its beats. */
 struct choose_form {
     union choose_shape shape;
-    float n, polarity;
+    float n, polarity, tight;
 };
 
-/** Levels of 2 s, from some 10 s to either side; interval in s, spread as a share of it; NaN: not known. */
+/** Levels of 2 s, from some 10 s to either side; interval in s, spread as a share of it; NaN: not known.
+    unlike: share of the chosen hills that are like no form. */
 struct choose_level {
-    float beat, noise, interval, spread;
+    float beat, noise, interval, spread, unlike;
 };
 
 /**

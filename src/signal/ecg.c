@@ -265,6 +265,13 @@ static void candidate(struct ecg *e, struct mark *out, size_t *n)
     judge(e, &c, out, n);
 }
 
+/* Nothing for longer than the usual interval allows. The least one first: it spares most points the median. */
+static bool is_overdue(const struct ecg *e, float since)
+{
+    uint32_t n = e->rr_n < ECG_LEVELS ? e->rr_n : ECG_LEVELS;
+    return since > BEHIND_AFTER * stats_least(e->rr, n) && since > BEHIND_AFTER * stats_median(e->rr, n);
+}
+
 static void watch_time(struct ecg *e, int64_t now, struct mark *out, size_t *n)
 {
     if (e->learning) {
@@ -274,7 +281,7 @@ static void watch_time(struct ecg *e, int64_t now, struct mark *out, size_t *n)
         return;
     }
     int64_t judged = now - REFRACTORY, since = judged - e->last_at;
-    if (!e->sought && e->rr_n > 0 && (float)since > BEHIND_AFTER * median_level(e->rr, e->rr_n)) {
+    if (!e->sought && e->rr_n > 0 && is_overdue(e, (float)since)) {
         search_back(e, out, n);
     }
     if (since > LOST && judged - e->learn_from > LOST) {

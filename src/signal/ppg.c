@@ -35,8 +35,8 @@ static const float SHAPE_PACE = 0.15F; /* chosen: as for the ECG */
 static const uint32_t SHAPE_BEATS = 4; /* chosen: as for the ECG */
 static const float STANDS_NOT = 0.9F;  /* noise to weight, chosen: beats and noise can no longer be told apart */
 static const float STANDS_OUT = 0.5F;  /* chosen: dicrotic waves reach 0.4 of a clean pulse */
-static const float LIKE_NOT = 0.5F;    /* chosen: as like as noise is */
-static const float LIKE = 0.85F;       /* chosen: the slope of one person's pulse repeats to 0.9 */
+static const float LIKE_NOT = 0.7F;    /* chosen: as like as noise is */
+static const float LIKE = 0.9F;        /* chosen: the slope of one person's pulse repeats to 0.9 */
 
 void ppg_init(struct ppg *p)
 {
@@ -277,6 +277,13 @@ static void watch_sign(struct ppg *p, int64_t at)
     }
 }
 
+/* Nothing for longer than the usual interval allows. The least one first: it spares most points the median. */
+static bool is_overdue(const struct ppg *p, float since)
+{
+    uint32_t n = p->rr_n < PPG_LEVELS ? p->rr_n : PPG_LEVELS;
+    return since > BEHIND_AFTER * stats_least(p->rr, n) && since > BEHIND_AFTER * stats_median(p->rr, n);
+}
+
 static void watch_time(struct ppg *p, int64_t at, struct mark *out, size_t *n)
 {
     if (p->learning) {
@@ -286,7 +293,7 @@ static void watch_time(struct ppg *p, int64_t at, struct mark *out, size_t *n)
         return;
     }
     int64_t since = at - HOLD - p->last_at;
-    if (!p->sought && p->rr_n > 0 && (float)since > BEHIND_AFTER * median_level(p->rr, p->rr_n)) {
+    if (!p->sought && p->rr_n > 0 && is_overdue(p, (float)since)) {
         search_back(p, out, n);
     }
     if (since > LOST && at - p->learn_from > LOST) {

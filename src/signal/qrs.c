@@ -21,9 +21,10 @@ static const float WAVELET_SIGMA_S = 0.022F;
 /* chosen: keeps the R peak, takes mains hum and baseline: Gaussian of 5 ms less one of 32 ms */
 static const float SHARPEN_NARROW_S = 0.005F;
 static const float SHARPEN_WIDE_S = 0.032F;
-enum { SEARCH_R = 20, SEARCH_N = 48 }; /* points = 80 ms: half a wide QRS (160 ms); both sides, up to whole blocks */
-static const int64_t ROUND_FROM = 15;  /* points = 60 ms and 100 ms from the R peak, chosen: between P and QRS */
-static const int64_t ROUND_TO = 25;    /* on one side, between QRS and T on the other */
+enum { SEARCH_R = 20, SHARPENED = 48 }; /* points = 80 ms: half a wide QRS (160 ms); both sides, up to whole blocks */
+static const int64_t ROUND_FROM = 15;   /* points = 60 ms and 100 ms from the R peak, chosen: between P and QRS */
+static const int64_t ROUND_TO = 25;     /* on one side, between QRS and T on the other */
+enum { OUTLINE_INNER = QRS_OUTLINE - 2 * QRS_OUTLINE_SHIFT }; /* points that both have at every shift */
 /* chosen: 9 ms of shift, which noise brings about, turn the wavelet by 0.8 rad; cosine and sine of it */
 static const float FORGIVEN_COS = 0.6967F;
 static const float FORGIVEN_SIN = 0.7174F;
@@ -244,13 +245,11 @@ static double extreme_at(const float *v, int i, int n, float sign)
     return i == 0 || i == n - 1 ? (double)i : (double)i + vertex(sign * v[i - 1], sign * v[i], sign * v[i + 1]);
 }
 
-void qrs_peaks(const struct qrs *q, int64_t at, struct qrs_peaks *out)
+/* SHARPENED points of the sharpened signal from `low`, which has QRS_SHARPEN_HALF known points before it. */
+static void sharpen(const struct qrs *q, int64_t low, float v[SHARPENED])
 {
-    float v[SEARCH_N] = {0.0F};
-    int64_t low = at - SEARCH_R < QRS_SHARPEN_HALF ? QRS_SHARPEN_HALF : at - SEARCH_R;
-    int n = (int)(at + SEARCH_R - low + 1), top = 0, bottom = 0;
-    const float *x = q->x + place(at) - (at - low);
-    for (int b = 0; b < n; b += QRS_BLOCK) {
+    const float *x = q->x + place(low + SEARCH_R) - SEARCH_R;
+    for (int b = 0; b < SHARPENED; b += QRS_BLOCK) {
         float sum[QRS_BLOCK];
         for (int j = 0; j < QRS_BLOCK; j++) {
             sum[j] = q->tap_sharpen[0] * x[b + j];
@@ -264,12 +263,55 @@ void qrs_peaks(const struct qrs *q, int64_t at, struct qrs_peaks *out)
         }
         memcpy(v + b, sum, sizeof sum);
     }
+}
+
+void qrs_peaks(const struct qrs *q, int64_t at, struct qrs_peaks *out)
+{
+    float v[SHARPENED];
+    int64_t low = at - SEARCH_R < QRS_SHARPEN_HALF ? QRS_SHARPEN_HALF : at - SEARCH_R;
+    int n = (int)(at + SEARCH_R - low + 1), top = 0, bottom = 0;
+    sharpen(q, low, v);
     for (int i = 1; i < n; i++) {
         top = v[i] > v[top] ? i : top;
         bottom = v[i] < v[bottom] ? i : bottom;
     }
     *out = (struct qrs_peaks){(double)low + extreme_at(v, top, n, 1.0F), (double)low + extreme_at(v, bottom, n, -1.0F),
                               fmaxf(v[top], 0.0F), fmaxf(-v[bottom], 0.0F)};
+}
+
+void qrs_outline(const struct qrs *q, int64_t at, struct qrs_outline *out)
+{
+    float v[SHARPENED] = {0.0F};
+    int64_t low = at - QRS_OUTLINE / 2;
+    if (low >= QRS_SHARPEN_HALF) {
+        sharpen(q, low, v);
+    }
+    memcpy(out->v, v, sizeof out->v);
+}
+
+static float dot_of(const float *x, const float *y)
+{
+    enum { LANES = 4 };
+    float sum[LANES] = {0.0F};
+    for (int k = 0; k < OUTLINE_INNER; k += LANES) {
+        for (int j = 0; j < LANES; j++) {
+            sum[j] += x[k + j] * y[k + j];
+        }
+    }
+    return (sum[0] + sum[1]) + (sum[2] + sum[3]);
+}
+
+/* The inner points of a against as many of b, at every shift. */
+float qrs_outline_likeness(const struct qrs_outline *a, const struct qrs_outline *b)
+{
+    const float *x = a->v + QRS_OUTLINE_SHIFT;
+    float own = dot_of(x, x), best = -1.0F;
+    for (int shift = 0; shift <= 2 * QRS_OUTLINE_SHIFT; shift++) {
+        const float *y = b->v + shift;
+        float norm = own * dot_of(y, y), dot = dot_of(x, y);
+        best = norm > 0.0F ? fmaxf(best, dot / sqrtf(norm)) : best;
+    }
+    return best;
 }
 
 static float smoothed(const struct qrs *q, const float *x)

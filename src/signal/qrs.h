@@ -12,13 +12,20 @@ enum {
     QRS_WAVELET_HALF = 20,
     QRS_SHARPEN_HALF = 24,
     QRS_NARROW_HALF = 6,
-    QRS_SHAPE = 16, /* points of the shape that beats are compared by: every 8 ms, 120 ms round the hill */
+    QRS_SHAPE = 16,        /* points of the shape that beats are compared by: every 8 ms, 120 ms round the hill */
+    QRS_OUTLINE = 40,      /* points of the outline: 160 ms, as long as a wide QRS */
+    QRS_OUTLINE_SHIFT = 2, /* points = 8 ms, chosen: noise moves a hill by so much */
     QRS_NEW_MAX = GRID_OUT_MAX + QRS_BLOCK
 };
 
 /** The complex wavelet round a hill. */
 struct qrs_shape {
     float even[QRS_SHAPE], odd[QRS_SHAPE];
+};
+
+/** The sharpened signal round a hill, every 4 ms: more of a beat's own than the wavelet shows. */
+struct qrs_outline {
+    float v[QRS_OUTLINE];
 };
 
 /** The two largest deflections near a hill: points (with fraction) and heights of the sharpened signal, >= 0. */
@@ -67,6 +74,12 @@ void qrs_shape(const struct qrs *q, int64_t at, struct qrs_shape *out);
 
 /** Likeness of two shapes, -1..1: their cosine, a shift of one by some milliseconds forgiven; 0 when one is nothing. */
 float qrs_likeness(const struct qrs_shape *a, const struct qrs_shape *b);
+
+/** The outline round `at`; 176 ms to either side of it must be known, or it is nothing. */
+void qrs_outline(const struct qrs *q, int64_t at, struct qrs_outline *out);
+
+/** Likeness of two outlines, -1..1: their best cosine within QRS_OUTLINE_SHIFT points; -1 when one is nothing. */
+float qrs_outline_likeness(const struct qrs_outline *a, const struct qrs_outline *b);
 
 /** The frequency that prevails in a shape, Hz: high in a QRS, low in a T wave. */
 float qrs_pace_hz(const struct qrs_shape *s);

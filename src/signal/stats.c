@@ -41,6 +41,15 @@ float stats_quantile(const float *v, size_t n, float share)
     return n == 0 ? NAN : quantile_of_sorted(sorted, n, share);
 }
 
+float stats_least(const float *v, size_t n)
+{
+    float least = n == 0 ? NAN : v[0];
+    for (size_t i = 1; i < n; i++) {
+        least = v[i] < least ? v[i] : least;
+    }
+    return least;
+}
+
 float stats_median(const float *v, size_t n)
 {
     return stats_quantile(v, n, 0.5F);

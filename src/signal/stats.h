@@ -21,4 +21,7 @@ float stats_median(const float *v, size_t n);
 /** Half of the distance between the quartiles; NaN when n is 0. */
 float stats_quartile_deviation(const float *v, size_t n);
 
+/** The smallest of v[0..n-1]; NaN for none. */
+float stats_least(const float *v, size_t n);
+
 #endif

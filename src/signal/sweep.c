@@ -90,8 +90,10 @@ static void add_qrs(struct sweep *s, const struct pulse_rise *w)
     struct choose_hill h = {.t = grid_time(&s->qrs.grid, (double)w->at), .height = w->weight};
     struct qrs_peaks p;
     qrs_peaks(&s->qrs, w->at, &p);
-    qrs_shape(&s->qrs, w->at, &h.shape.qrs);
-    h.pace_hz = qrs_pace_hz(&h.shape.qrs);
+    struct qrs_shape shape;
+    qrs_shape(&s->qrs, w->at, &shape);
+    h.pace_hz = qrs_pace_hz(&shape);
+    qrs_outline(&s->qrs, w->at, &h.shape.qrs);
     h.mark[0] = grid_time(&s->qrs.grid, p.up_at);
     h.mark[1] = grid_time(&s->qrs.grid, p.down_at);
     h.deflection[0] = p.up;

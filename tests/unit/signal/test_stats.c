@@ -52,6 +52,16 @@ static void nothing_has_no_median(void **state)
     (void)state;
     assert_true(isnan(stats_median(NULL, 0)));
     assert_true(isnan(stats_quartile_deviation(NULL, 0)));
+    assert_true(isnan(stats_least(NULL, 0)));
+}
+
+static void the_least_is_the_lowest_quantile(void **state)
+{
+    (void)state;
+    static const float V[5] = {3.0F, -1.5F, 7.0F, -1.0F, 2.0F};
+    for (size_t n = 1; n <= 5; n++) {
+        assert_true(stats_least(V, n) == stats_quantile(V, n, 0.0F));
+    }
 }
 
 int main(void)
@@ -60,6 +70,7 @@ int main(void)
         cmocka_unit_test(quantiles_are_those_of_the_sorted_numbers),
         cmocka_unit_test(known_quartiles),
         cmocka_unit_test(nothing_has_no_median),
+        cmocka_unit_test(the_least_is_the_lowest_quantile),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
