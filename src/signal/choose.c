@@ -347,6 +347,7 @@ static void learn_forms(struct choose *c)
         f->tight += share * (like - f->tight);
         c->rules->blend(&f->shape, &h->shape, share);
         f->polarity += up + down > 0.0F ? share * ((up - down) / (up + down) - f->polarity) : 0.0F;
+        f->down = f->n < 1.5F ? f->polarity < 0.0F : qrs_points_down(f->down, f->polarity);
     }
 }
 
@@ -640,8 +641,9 @@ static void best_way(struct choose *c, bool rhythm)
 static struct mark mark_of(const struct choose *c, const struct choose_hill *h)
 {
     const struct choose_level *v = &c->levels[block_of(c, h->t)];
-    float p = h->form < 0 ? 0.0F : c->forms[h->form].polarity, noise = isnan(v->noise) ? v->beat : v->noise;
-    int way = h->deflection[0] * (1.0F + 0.5F * p) >= h->deflection[1] * (1.0F - 0.5F * p) ? 0 : 1;
+    bool usual = h->form >= 0 ? c->forms[h->form].down : h->deflection[1] > h->deflection[0];
+    int way = qrs_marks_down(usual, h->deflection[0], h->deflection[1]) ? 1 : 0;
+    float noise = isnan(v->noise) ? v->beat : v->noise;
     float trust = ramp(noise / h->height, OUTSTANDING, 0.5F) * ramp(h->likeness, 0.4F, 0.8F);
     return (struct mark){h->mark[way], c->last != USEC_NONE, trust, h->wave[way]};
 }

@@ -53,10 +53,12 @@ struct choose_rules {
 
 extern const struct choose_rules CHOOSE_ECG, CHOOSE_PULSE;
 
-/** A form of beat: the mean of its beats, each at size 1; n of late; polarity -1..1; tight: likeness of its beats. */
+/** A form of beat: the mean of its beats, each at size 1; n of late; polarity -1..1; tight: likeness of its beats;
+    down: its mark lies on the downward deflection. */
 struct choose_form {
     union choose_shape shape;
     float n, polarity, tight;
+    bool down;
 };
 
 /** Levels of 2 s, from some 10 s to either side; interval in s, spread as a share of it; NaN: not known.

@@ -60,6 +60,7 @@ static void forget(struct ecg *e)
     e->last_at = -1;
     e->last_height = 0.0F;
     e->polarity = 0.0F;
+    e->down = false;
 }
 
 void ecg_break(struct ecg *e)
@@ -115,11 +116,12 @@ static double r_peak(struct ecg *e, int64_t at)
 {
     struct qrs_peaks p;
     qrs_peaks(&e->qrs, at, &p);
-    bool upward = p.up * (1.0F + 0.5F * e->polarity) >= p.down * (1.0F - 0.5F * e->polarity);
+    bool first = e->polarity == 0.0F;
     if (p.up + p.down > 0.0F) {
         e->polarity += 0.2F * ((p.up - p.down) / (p.up + p.down) - e->polarity);
     }
-    return upward ? p.up_at : p.down_at;
+    e->down = first ? e->polarity < 0.0F : qrs_points_down(e->down, e->polarity);
+    return qrs_marks_down(e->down, p.up, p.down) ? p.down_at : p.up_at;
 }
 
 /* --- judging hills ---------------------------------------------------------------------------------------------- */
@@ -344,5 +346,5 @@ uint64_t ecg_hash(const struct ecg *e, uint64_t h)
         h = hash_candidate(&e->passed[i], h);
     }
     h = hash_f32s(hash_f32s(h, e->shape.even, QRS_SHAPE), e->shape.odd, QRS_SHAPE);
-    return hash_f32(hash_u64(h, e->shape_n), e->polarity);
+    return hash_u64(hash_f32(hash_u64(h, e->shape_n), e->polarity), e->down);
 }

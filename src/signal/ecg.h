@@ -21,7 +21,7 @@ struct ecg_candidate {
  * beats[], noise[]  Heights of the last accepted and refused peaks: the two levels that the threshold lies between
  * passed[]  Refused peaks since the last beat, for the search back; in the first seconds all peaks
  * shape     The usual QRS, normalised; shape_n beats went into it
- * polarity  -1..1, which way the main deflection of late has pointed
+ * polarity  -1..1, which way the main deflection of late has pointed; down: where the mark is put, see qrs.h
  */
 struct ecg {
     struct qrs qrs;
@@ -37,6 +37,7 @@ struct ecg {
     struct qrs_shape shape;
     uint32_t shape_n;
     float polarity;
+    bool down;
 };
 
 void ecg_init(struct ecg *e);

@@ -351,3 +351,15 @@ uint64_t qrs_hash(const struct qrs *q, uint64_t h)
     h = hash_f32s(h, q->x, kept);
     return hash_f32s(hash_f32s(hash_f32s(h, q->even, ready), q->odd, ready), q->envelope, ready);
 }
+
+bool qrs_points_down(bool down, float polarity)
+{
+    const float clearly = 0.2F; /* chosen: a fifth of both together; the same both ways, whatever the lead's sign */
+    return down ? polarity < clearly : polarity < -clearly;
+}
+
+bool qrs_marks_down(bool usual, float up, float down)
+{
+    const float far = 2.5F; /* chosen: ventricular beats of the other sign reach it, changes within a form do not */
+    return usual ? up <= far * down : down > far * up;
+}

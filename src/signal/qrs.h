@@ -2,6 +2,8 @@
 #ifndef SIGNAL_QRS_H
 #define SIGNAL_QRS_H
 
+#include <stdbool.h>
+
 #include "signal/grid.h"
 #include "signal/mark.h"
 
@@ -91,5 +93,17 @@ void qrs_peaks(const struct qrs *q, int64_t at, struct qrs_peaks *out);
 struct mark_wave qrs_wave(const struct qrs *q, double peak);
 
 uint64_t qrs_hash(const struct qrs *q, uint64_t h);
+
+/**
+ * Where the mark of beats of one form lies: on the larger deflection; the side changes only when the other has clearly
+ * become the larger. A mark that jumps between an R and an S of nearly equal height would be an interval that was not
+ * there.
+ *
+ * polarity  -1..1: mean of (up - down) / (up + down)
+ */
+bool qrs_points_down(bool down, float polarity);
+
+/** The same for one beat: the usual side, but for one whose other deflection is far larger. */
+bool qrs_marks_down(bool usual, float up, float down);
 
 #endif
