@@ -18,7 +18,7 @@ enum { ANALYSIS_NOTES = 12 };
 /** Where the answer to "how fast was the breath" comes from. */
 enum breath_answer { ANSWER_BELT, ANSWER_HEART, ANSWER_PPG, ANSWER_ECG, ANSWERS };
 
-/** Means over the scored windows (64 s, every 16 s); peak_hz: their median. NaN: none could be scored. */
+/** Means over the scored windows (64 s, every 32 s); peak_hz: their median. NaN: none could be scored. */
 struct analysis_coherence {
     double ratio, score, peak_share, peak_hz;
     size_t windows, scored;

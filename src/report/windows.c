@@ -12,7 +12,8 @@
 #include "signal/spectrum.h"
 #include "signal/swing.h"
 
-static const usec EVERY_US = 16 * USEC_PER_SEC; /* chosen: a quarter of a window; more overlap adds next to nothing */
+static const usec EVERY_US = 16 * USEC_PER_SEC; /* of the breathing rate; chosen: a quarter of a window */
+enum { SCORE_EVERY = 2 };                       /* steps; as Welch's segments: half a window */
 static const float CORRECTED_MAX = 0.15F;       /* as live: more than that is not scored */
 static const double POINT_S = 0.25;
 static const double WAVE_CARRIES = 0.25; /* chosen: what agrees of the wave counts as much as one modulation of four */
@@ -33,7 +34,8 @@ struct walk {
     size_t beat[FUSION_WAVES_MAX];             /* the next one of each */
     struct sums sums;
     size_t breath; /* the next one to measure */
-    usec next;     /* window */
+    size_t steps;
+    usec next; /* window */
 };
 
 static int by_value(const void *x, const void *y)
@@ -132,7 +134,9 @@ static void walk(struct walk *w, const struct tachogram_point *points, size_t n)
         measure_breaths(w, points[i].t);
         take_waves(w, points[i].t);
         if (points[i].t >= w->next) {
-            score_window(w);
+            if (w->steps++ % SCORE_EVERY == 0) {
+                score_window(w);
+            }
             fuse(w);
             w->next += EVERY_US * (1 + (points[i].t - w->next) / EVERY_US);
         }

@@ -114,6 +114,10 @@ static void odd_series_are_survived(void **state)
         x[i] = pow(1.01, (double)i); /* no two places match */
     }
     check(x, 2000, 1e-6);
+    for (size_t i = 0; i < N_MAX; i++) { /* both signs, and both zeros */
+        x[i] = (double)((int)(i * 7919 % 101) - 50) * (i % 3 == 0 ? -0.5 : 0.5);
+    }
+    check(x, 2000, 3.0);
     assert_true(isnan(entropy_sample(x, 3, 1.0, NULL)));
     assert_true(isnan(entropy_sample(x, 0, 1.0, NULL)));
     assert_true(isnan(entropy_sample(x, 100, 0.0, NULL)));
