@@ -18,7 +18,8 @@ const char *analyze_method(unsigned method)
 
 bool analyze_options(const struct options *o, struct analysis_options *out)
 {
-    *out = (struct analysis_options){.correct = true, .method = PSD_WELCH, .lambda = 0.0};
+    *out = (struct analysis_options){
+        .correct = true, .heart_breaths = o->breath_times != NULL, .method = PSD_WELCH, .lambda = 0.0};
     if (o->correct != NULL && strcmp(o->correct, "lipponen") != 0 && strcmp(o->correct, "none") != 0) {
         say_error("--correct %s: give lipponen or none", o->correct);
         return false;

@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "report/heart_breaths.h"
 #include "report/windows.h"
 #include "signal/artefact.h"
 
@@ -136,10 +137,8 @@ static int figures(struct analysis *a, const struct analysis_options *o)
     return result == R_MEM ? R_MEM : R_OK;
 }
 
-static bool keep_onsets(struct analysis *a)
+static bool keep_onsets(struct analysis *a, const struct breath *b, size_t n)
 {
-    const struct breath *b = a->found.breaths;
-    size_t n = a->found.breaths_n;
     a->onsets_s = malloc((2 * n + 1) * sizeof *a->onsets_s);
     if (a->onsets_s == NULL) {
         return false;
@@ -176,6 +175,25 @@ static void tell_absent(struct analysis *a)
     }
 }
 
+/* Of the sensor; where there is none, guessed if that was asked for. */
+static int find_onsets(struct analysis *a, const struct judged *j, bool from_heart)
+{
+    struct breath *guessed = NULL;
+    size_t n = 0;
+    int result = R_OK;
+    if (a->found.breaths_n > 0) {
+        return keep_onsets(a, a->found.breaths, a->found.breaths_n) ? R_OK : R_MEM;
+    }
+    if (from_heart) {
+        result = heart_breaths(j->points, j->points_n, &guessed, &n);
+    }
+    if (result == R_OK && !keep_onsets(a, guessed, n)) {
+        result = R_MEM;
+    }
+    free(guessed);
+    return result;
+}
+
 int analysis_run(struct analysis *a, const struct reading_source *source, const struct analysis_options *o)
 {
     *a = (struct analysis){.source = HEART_INTERVALS};
@@ -189,9 +207,12 @@ int analysis_run(struct analysis *a, const struct reading_source *source, const 
     if (made == R_OK) {
         made = windows_run(a, j.points, j.points_n);
     }
+    if (made == R_OK) {
+        made = find_onsets(a, &j, o->heart_breaths);
+    }
     judged_free(&j);
     if (made == R_OK) {
-        made = keep_onsets(a) ? figures(a, o) : R_MEM;
+        made = figures(a, o);
     }
     tell_absent(a);
     return made == R_OK ? result : made;

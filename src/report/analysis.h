@@ -6,9 +6,13 @@
 #include "signal/coupling.h"
 #include "signal/hrv.h"
 
-/** correct: judge and correct intervals; false: take them as they are. lambda 0: no smoothness priors. */
+/**
+ * correct         Judge and correct intervals; false: take them as they are
+ * heart_breaths   Guess single breaths from the heart's rhythm where there is no breathing sensor
+ * lambda          0: no smoothness priors
+ */
 struct analysis_options {
-    bool correct;
+    bool correct, heart_breaths;
     unsigned method; /* enum psd_method */
     double lambda;
 };
@@ -41,7 +45,7 @@ struct analysis_breath {
  *
  * beats[]    All beats, judged;  beats_s[]: when;  kinds: how many of each;  used: intervals that count as they are
  * series     The corrected intervals, borrowed from nn_*; filled in ones are marked
- * onsets_s   Starts of in-breaths of a breathing sensor
+ * onsets_s   Starts of in-breaths: of a breathing sensor, or guessed where that was asked for
  * density    Of the series
  * notes      What is absent or was left out, and why
  */
