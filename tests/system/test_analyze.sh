@@ -70,6 +70,7 @@ check "a pipe is read" jq -e '.beats.detected == 600' "$HERE/out" >/dev/null
 # Breaths: the heart's rhythm gives them where no sensor does. Here it swings once in ten seconds
 awk 'BEGIN { for (i = 0; t < 300; i++) { rr = 60 / (65 + 8 * sin(0.6283185 * t)); t += rr; printf "%.0f\n", rr * 1000 } }' >"$HERE/slow.rr"
 exits 0 "$METTA" analyze "$HERE/slow.rr" --breaths -
+# shellcheck disable=SC2016 # awk fields
 check "a breath each ten seconds" awk 'NR > 1 && $1 - last > 8.5 && $1 - last < 11.5 { good++ } { last = $1 } END { exit !(good >= 20) }' "$HERE/out"
 
 # A hole of 20 s: nothing bridges it, and a note says so
