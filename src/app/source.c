@@ -223,19 +223,6 @@ static const struct source_row OUTSIDER = {"person", deliver_outsider};
 static const struct source_row LIVE = {"live", deliver_live}, CAPTURE = {"capture", deliver_capture},
                                RECORDING = {"recording", deliver_recording}, PERSON = {"person", deliver_person};
 
-static bool is_capture(const char *path)
-{
-    static const char FIRST[] = "# metta capture";
-    char head[sizeof FIRST] = "";
-    FILE *f = fopen(path, "re");
-    if (f != NULL) {
-        size_t n = fread(head, 1, sizeof FIRST - 1, f);
-        head[n] = '\0';
-        (void)fclose(f);
-    }
-    return strcmp(head, FIRST) == 0;
-}
-
 bool source_spec_read(struct source_spec *out, const char *text)
 {
     *out = (struct source_spec){"", ""};
@@ -388,7 +375,7 @@ static int open_kind(struct source *s, const struct source_spec *spec, int64_t o
         return open_capture(s, spec->where);
     }
     if (strcmp(spec->kind, "recording") == 0) {
-        return is_capture(spec->where) ? open_capture(s, spec->where) : open_recording(s, spec->where, quiet);
+        return recording_is_capture(spec->where) ? open_capture(s, spec->where) : open_recording(s, spec->where, quiet);
     }
     return open_live(s, spec->where, sensor_find(spec->kind), origin_us);
 }

@@ -9,7 +9,7 @@
  *   EASE <--------------+-+-------------------------+----------------------------------+
  *     ^  |              | | failures go on
  *     |  +--> LEAD      | v
- *     +---------------- MIRROR --60 s, then 240 s--> LEAD
+ *     +---------------- MIRROR --60 s, then 480 s--> LEAD
  *
  * 1. A breath is at most ADAPT_STEP longer than the one before it.
  * 2. Once led, the pace stays within ADAPT_SLOWEST .. ADAPT_FASTEST; above that it only follows the person's own
@@ -25,6 +25,7 @@
 #include <math.h>
 
 #include "base/hash.h"
+#include "signal/stats.h"
 
 /* Ease by 7 % for 40 s after one failure: a wandering mind. Two at about the same pace within 5 min are a limit. */
 static const float EASE_SHARE = 1.07F, EASE_STEP = 0.028F; /* a step below 3 % is not felt */
@@ -100,19 +101,6 @@ bool adapt_known(const struct adapt *a)
 
 /* --- what the person does ---------------------------------------------------------------------------------------- */
 
-static float median(const float *v, size_t n)
-{
-    float s[ADAPT_BREATHS] = {0};
-    for (size_t i = 0; i < n; i++) {
-        size_t k = i;
-        for (; k > 0 && s[k - 1] > v[i]; k--) {
-            s[k] = s[k - 1];
-        }
-        s[k] = v[i];
-    }
-    return n % 2 == 1 ? s[n / 2] : (s[n / 2 - 1] + s[n / 2]) / 2.0F;
-}
-
 static bool has_sensor(const struct adapt *a)
 {
     return a->own_source != BREATH_HEART && a->own_n > 0;
@@ -138,7 +126,7 @@ void adapt_breath(struct adapt *a, const struct breath *b)
     a->own[a->own_n] = b->rate_per_min;
     a->own_t[a->own_n] = b->t;
     a->own_n++;
-    a->own_per_min = median(a->own, a->own_n);
+    a->own_per_min = stats_median(a->own, a->own_n);
 }
 
 static float percentile_75(const struct adapt *a)
@@ -162,8 +150,8 @@ static bool block_followed(struct adapt *a, const struct adapt_block *b)
         return b->breath.r2 >= BREATH_R2_MIN;
     }
     a->r2[a->blocks++ % ADAPT_BLOCKS] = b->heart.r2;
-    bool other = b->other_r2 > b->heart.r2 + OTHER_R2_MORE;
-    a->seen_per_min = other ? b->other_per_min : NAN;
+    bool other = b->other.r2 > b->heart.r2 + OTHER_R2_MORE;
+    a->seen_per_min = other ? b->other.per_min : NAN;
     return !other && b->heart.r2 >= HEART_R2_SHARE * percentile_75(a);
 }
 

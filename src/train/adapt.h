@@ -44,7 +44,7 @@ enum { ADAPT_BREATHS = 5, ADAPT_BLOCKS = 40 };
 /** The heart (and the breathing sensor, when there is one) over some guided breaths. */
 struct adapt_block {
     struct follow_fit heart, breath; /* breath.valid false: no sensor */
-    float other_per_min, other_r2;   /* the faster rate that explains the heart best, and how well; NaN: not looked */
+    struct follow_other other;       /* the faster rate that explains the heart best; NaN: not looked for */
     float per_min;                   /* mean rate of the pace over the block */
 };
 

@@ -88,6 +88,9 @@ void session_command(struct session *s, usec now, uint8_t command)
 static void keep_lung(struct session *s, usec now, const struct body *body)
 {
     int64_t due = now / SESSION_LUNG_STEP_US;
+    if (due <= s->lung_n) {
+        return;
+    }
     float value = body_breath_value(body);
     if (due - s->lung_n > SESSION_LUNG) {
         s->lung_n = due - SESSION_LUNG;
@@ -118,11 +121,14 @@ static void measure(struct session *s, usec to, const struct body *body)
     }
     body_hr_at(body, t, hr, FOLLOW_POINTS_MAX);
     s->fit = follow_measure(t_s, hr, cycles, FOLLOW_POINTS_MAX);
-    float per_min = (float)(60.0 * BLOCK_BREATHS / usec_to_s(span));
-    struct follow_other other =
-        follow_search(t_s, hr, FOLLOW_POINTS_MAX, per_min * OTHER_FROM, fminf(per_min * OTHER_TO, OTHER_MAX_PER_MIN));
-    struct adapt_block block = {s->fit, follow_measure(t_s, lung, cycles, FOLLOW_POINTS_MAX), other.per_min, other.r2,
-                                per_min};
+    struct adapt_block block = {.heart = s->fit,
+                                .breath = follow_measure(t_s, lung, cycles, FOLLOW_POINTS_MAX),
+                                .other = {NAN, NAN},
+                                .per_min = (float)(60.0 * BLOCK_BREATHS / usec_to_s(span))};
+    if (!block.breath.valid) { /* a breathing sensor tells by itself who follows */
+        block.other = follow_search(t_s, hr, FOLLOW_POINTS_MAX, block.per_min * OTHER_FROM,
+                                    fminf(block.per_min * OTHER_TO, OTHER_MAX_PER_MIN));
+    }
     adapt_measured(&s->adapt, &block);
     float seen = s->fit.valid ? s->fit.r2 : 0.0F;
     s->steadiness += STEADINESS_STEP * (seen - s->steadiness);
