@@ -170,7 +170,7 @@ static void tell_absent(struct analysis *a)
                  "there are holes: nothing is interpolated across them; entropy and DFA take the rest as one series");
         }
     }
-    if (a->found.breaths_n == 0 && a->breath.breaths == 0 && !isnan(a->breath.rate_per_min)) {
+    if (a->found.breaths_n == 0 && !isnan(a->breath.rate_per_min)) {
         note(a, "the breathing rate is estimated from the heart's signal");
     }
 }

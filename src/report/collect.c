@@ -64,9 +64,8 @@ static void keep_beat(struct run *r, enum heart_source of, const struct heart_be
 static void keep_marks(struct run *r, enum heart_source of, const struct mark *m, size_t n)
 {
     for (size_t i = 0; i < n; i++) {
-        bool joined = m[i].joined && r->last[of] != USEC_NONE && m[i].t - r->last[of] <= TACHOGRAM_HOLE_US;
-        float rr_ms = joined ? (float)((double)(m[i].t - r->last[of]) * 1e-3) : NAN;
-        keep_beat(r, of, &(struct heart_beat){m[i].t, rr_ms, joined, m[i].quality, m[i].wave});
+        struct heart_beat b = heart_beat_of(&m[i], r->last[of], false);
+        keep_beat(r, of, &b);
     }
 }
 

@@ -14,7 +14,6 @@
 
 static const usec EVERY_US = 16 * USEC_PER_SEC; /* of the breathing rate; chosen: a quarter of a window */
 enum { SCORE_EVERY = 2 };                       /* steps; as Welch's segments: half a window */
-static const float CORRECTED_MAX = 0.15F;       /* as live: more than that is not scored */
 static const double POINT_S = 0.25;
 static const double WAVE_CARRIES = 0.25; /* chosen: what agrees of the wave counts as much as one modulation of four */
 
@@ -60,18 +59,12 @@ static double mean(double sum, size_t n)
 
 static void score_window(struct walk *w)
 {
-    float rr[TACHOGRAM_WINDOW], density[SPECTRUM_BINS];
     struct tachogram_figures f;
     struct coherence c;
     usec end = tachogram_end(&w->g);
     w->a->coherence.windows++;
     tachogram_figures(&w->g, end - TACHOGRAM_WINDOW_US, end, &f);
-    if ((float)f.corrected > CORRECTED_MAX * (float)(f.used + f.corrected) ||
-        !tachogram_window(&w->g, rr, TACHOGRAM_WINDOW)) {
-        return;
-    }
-    spectrum_compute(&w->spectrum, rr, TACHOGRAM_WINDOW, density);
-    if (coherence_score(density, &c) == R_OK) {
+    if (coherence_now(&w->g, &f, &w->spectrum, &c) == R_OK) {
         w->sums.ratio += (double)c.ratio;
         w->sums.score += (double)c.score;
         w->sums.share += (double)c.peak_share;

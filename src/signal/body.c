@@ -36,7 +36,6 @@ static const usec BREATH_SILENT_US = 5 * USEC_PER_SEC; /* chosen: as long as "lo
 static const usec HR_SPAN_US = 8 * USEC_PER_SEC;       /* body.h: about 8 s */
 static const usec BEAT_STALE_US = 6 * USEC_PER_SEC;    /* chosen: 3 s of silence and two of the slowest beats */
 static const usec TRUST_SPAN_US = 10 * USEC_PER_SEC;   /* as long as quality looks back */
-static const float CORRECTED_MAX = 0.15F;              /* gate of physiology 2.6 */
 static const float WAVE_CARRIES = 0.5F;                /* chosen: more than half of what agrees is of the wave */
 static const size_t FIGURES_MIN = 16;                  /* chosen: fewer intervals say nothing about variability */
 static const float VALUE_MAX = 1e9F;                   /* chosen: no converter gives more; squares stay finite */
@@ -359,12 +358,6 @@ void body_reading(struct body *b, const struct reading *r)
 
 /* --- each second ------------------------------------------------------------------------------------------------- */
 
-static float share_corrected(const struct tachogram_figures *f)
-{
-    size_t all = f->used + f->corrected;
-    return all == 0 ? 0.0F : (float)f->corrected / (float)all;
-}
-
 static bool heart_fresh(const struct body *b, usec t)
 {
     return b->heart_from >= 0 && t - b->streams[b->heart_from].last <= HEART_SILENT_US;
@@ -390,20 +383,15 @@ static void end_second_of_quality(struct body *b, usec t, struct measures *m)
     tachogram_figures(&b->tachogram, t - TRUST_SPAN_US, t, &f);
     bool beating = end != USEC_NONE && t - end <= BEAT_STALE_US;
     struct quality_second s = {heart_fresh(b, t), worn(b), beating ? heart_quality(&b->heart) : 0.0F,
-                               share_corrected(&f)};
+                               tachogram_corrected_share(&f)};
     quality_end_second(&b->quality, &s);
     m->quality = quality_now(&b->quality);
 }
 
-static void score(struct body *b, struct measures *m)
+static void score(struct body *b, const struct tachogram_figures *f, struct measures *m)
 {
-    float rr[TACHOGRAM_WINDOW], density[SPECTRUM_BINS];
     struct coherence c;
-    if (!tachogram_window(&b->tachogram, rr, TACHOGRAM_WINDOW)) {
-        return;
-    }
-    spectrum_compute(&b->spectrum, rr, TACHOGRAM_WINDOW, density);
-    if (coherence_score(density, &c) != R_OK) {
+    if (coherence_now(&b->tachogram, f, &b->spectrum, &c) != R_OK) {
         return;
     }
     m->scored = true;
@@ -424,8 +412,8 @@ static void heart_figures(struct body *b, struct measures *m)
         m->rmssd_ms = f.rmssd_ms;
         m->sdnn_ms = f.sdnn_ms;
     }
-    if (worn(b) && share_corrected(&f) <= CORRECTED_MAX) {
-        score(b, m);
+    if (worn(b)) {
+        score(b, &f, m);
     }
 }
 

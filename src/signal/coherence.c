@@ -68,3 +68,14 @@ int coherence_score(const float density[SPECTRUM_BINS], struct coherence *out)
     out->peak_hz = (float)(peak_vertex(density, at) * SPECTRUM_DF_HZ);
     return R_OK;
 }
+
+int coherence_now(const struct tachogram *g, const struct tachogram_figures *f, const struct spectrum *s,
+                  struct coherence *out)
+{
+    float rr[TACHOGRAM_WINDOW], density[SPECTRUM_BINS];
+    if (tachogram_corrected_share(f) > COHERENCE_CORRECTED_MAX || !tachogram_window(g, rr, TACHOGRAM_WINDOW)) {
+        return R_DATA;
+    }
+    spectrum_compute(s, rr, TACHOGRAM_WINDOW, density);
+    return coherence_score(density, out);
+}

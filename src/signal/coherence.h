@@ -4,6 +4,7 @@
 
 #include "base/result.h"
 #include "signal/spectrum.h"
+#include "signal/tachogram.h"
 
 /** Where the peak is looked for, and where the spectrum ends; McCraty & Zayas 2014, Task Force 1996. */
 #define COHERENCE_LOW_HZ  0.04
@@ -32,5 +33,18 @@ struct coherence {
  *          denominators not below COHERENCE_FLOOR of the total
  */
 int coherence_score(const float density[SPECTRUM_BINS], struct coherence *out) MUST_USE;
+
+/** More corrected intervals than this share of a window are not scored; chosen: a window with so much
+    guesswork in it would tell the correction, not the heart. */
+#define COHERENCE_CORRECTED_MAX 0.15F
+
+/**
+ * The same of the last 64 s of a tachogram.
+ *
+ * f        Figures of that window
+ * return   R_OK; R_DATA too much was corrected, there is a hole, or no power: *out is untouched
+ */
+int coherence_now(const struct tachogram *g, const struct tachogram_figures *f, const struct spectrum *s,
+                  struct coherence *out) MUST_USE;
 
 #endif

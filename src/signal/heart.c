@@ -31,6 +31,12 @@ void heart_listen(struct heart *h, uint8_t kind)
     beatclock_init(&h->clock);
 }
 
+struct heart_beat heart_beat_of(const struct mark *m, usec last, bool broken)
+{
+    bool joined = m->joined && !broken && last != USEC_NONE && m->t - last <= TACHOGRAM_HOLE_US;
+    return (struct heart_beat){m->t, joined ? (float)((double)(m->t - last) * 1e-3) : NAN, joined, m->quality, m->wave};
+}
+
 static bool in_order(const struct heart *h, usec t)
 {
     return h->last == USEC_NONE || t > h->last;
@@ -65,9 +71,7 @@ size_t heart_push(struct heart *h, const struct reading *r, usec t, struct heart
         if (!in_order(h, marks[i].t)) {
             continue;
         }
-        bool joined = marks[i].joined && !h->broken && marks[i].t - h->last <= TACHOGRAM_HOLE_US;
-        float rr_ms = joined ? (float)(marks[i].t - h->last) * 1e-3F : NAN;
-        out[told++] = (struct heart_beat){marks[i].t, rr_ms, joined, marks[i].quality, marks[i].wave};
+        out[told++] = heart_beat_of(&marks[i], h->last, h->broken);
         h->last = marks[i].t;
         h->broken = false;
     }

@@ -32,6 +32,12 @@ struct heart {
     struct beatclock clock;
 };
 
+/**
+ * The beat of a mark. last: the beat told before it, USEC_NONE for none; broken: they are not to be joined, whatever
+ * the mark says. It has an interval when it is joined and the one before is no hole away.
+ */
+struct heart_beat heart_beat_of(const struct mark *m, usec last, bool broken);
+
 void heart_init(struct heart *h);
 
 /** Forgets the signal and listens to readings of this kind from now on. */

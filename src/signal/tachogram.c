@@ -159,6 +159,12 @@ void tachogram_figures(const struct tachogram *g, usec from, usec to, struct tac
     }
 }
 
+float tachogram_corrected_share(const struct tachogram_figures *f)
+{
+    size_t all = f->used + f->corrected;
+    return all == 0 ? 0.0F : (float)f->corrected / (float)all;
+}
+
 uint64_t tachogram_hash(const struct tachogram *g, uint64_t h)
 {
     h = hash_u64(h, g->n);

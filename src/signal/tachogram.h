@@ -75,6 +75,9 @@ struct tachogram_figures {
 };
 void tachogram_figures(const struct tachogram *g, usec from, usec to, struct tachogram_figures *out);
 
+/** Of all intervals that the figures speak of: how many were corrected, 0..1; 0 for none. */
+float tachogram_corrected_share(const struct tachogram_figures *f);
+
 uint64_t tachogram_hash(const struct tachogram *g, uint64_t h);
 
 #endif
