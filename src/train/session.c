@@ -19,9 +19,6 @@
 
 #include "base/hash.h"
 
-/* chosen: three breaths give the heart's answer to 13 % in half a minute */
-enum { BLOCK_BREATHS = 3 };
-
 /* Rates at which the heart is looked for when it does not swing with the pacer: from well apart of it to the breath of
    somebody at rest. chosen */
 static const float OTHER_FROM = 1.15F, OTHER_TO = 3.0F, OTHER_MAX_PER_MIN = 20.0F;
@@ -116,7 +113,7 @@ static void measure(struct session *s, usec to, const struct body *body)
     for (int i = 0; i < FOLLOW_POINTS_MAX; i++) {
         t[i] = s->block_from + span * i / FOLLOW_POINTS_MAX;
         t_s[i] = (float)usec_to_s(t[i] - s->block_from);
-        cycles[i] = (float)BLOCK_BREATHS * (float)i / (float)FOLLOW_POINTS_MAX;
+        cycles[i] = (float)ADAPT_BLOCK_BREATHS * (float)i / (float)FOLLOW_POINTS_MAX;
         lung[i] = lung_at(s, t[i]);
     }
     body_hr_at(body, t, hr, FOLLOW_POINTS_MAX);
@@ -124,7 +121,7 @@ static void measure(struct session *s, usec to, const struct body *body)
     struct adapt_block block = {.heart = s->fit,
                                 .breath = follow_measure(t_s, lung, cycles, FOLLOW_POINTS_MAX),
                                 .other = {NAN, NAN},
-                                .per_min = (float)(60.0 * BLOCK_BREATHS / usec_to_s(span))};
+                                .per_min = (float)(60.0 * ADAPT_BLOCK_BREATHS / usec_to_s(span))};
     if (!block.breath.valid) { /* a breathing sensor tells by itself who follows */
         block.other = follow_search(t_s, hr, FOLLOW_POINTS_MAX, block.per_min * OTHER_FROM,
                                     fminf(block.per_min * OTHER_TO, OTHER_MAX_PER_MIN));
@@ -140,7 +137,7 @@ static void breath_began(struct session *s, const struct body *body)
     if (s->block_from == USEC_NONE) {
         s->block_from = s->breath_at;
         s->block_breath = s->pacer.breaths;
-    } else if (s->pacer.breaths - s->block_breath >= BLOCK_BREATHS) {
+    } else if (s->pacer.breaths - s->block_breath >= ADAPT_BLOCK_BREATHS) {
         measure(s, s->breath_at, body);
         s->block_from = s->breath_at;
         s->block_breath = s->pacer.breaths;
