@@ -157,7 +157,7 @@ static void check_stage(struct script_reader *r, const struct practice_stage *s,
         quiet =
             step->kind == PRACTICE_REPEAT || (quiet && (step->kind != PRACTICE_SAY || step->when == PRACTICE_NOTED));
         if (step->kind == PRACTICE_SAY && step->when >= PRACTICE_IF_FOUND && !measured) {
-            script_wrong(r, "\"say if\" in \"%s\", but no stage up to here measures", s->title);
+            script_wrong(r, "\"say if\" in \"%s\", but no stage before it measures", s->title);
         }
     }
     if (quiet) {
@@ -171,8 +171,8 @@ static void check_whole(struct script_reader *r)
     size_t returns = 0;
     bool measured = false;
     for (size_t i = 0; i < p->stages; i++) {
-        measured = measured || p->stage[i].measure != PRACTICE_NOTHING;
         check_stage(r, &p->stage[i], measured);
+        measured = measured || p->stage[i].measure != PRACTICE_NOTHING;
         returns += p->stage[i].runs == PRACTICE_ON_RETURN;
         if (returns == 2 && p->stage[i].runs == PRACTICE_ON_RETURN) {
             script_wrong(r, "a second stage that runs only on return");

@@ -92,7 +92,7 @@ struct practice_stage {
     char title[PRACTICE_TITLE_N], question[PRACTICE_TEXT_N], offer[PRACTICE_TEXT_N];
     float minutes, per_min;
     uint8_t breath, runs, turn, measure; /* enums above */
-    bool never_longer, notes, offers_tenser, offers_stirred;
+    bool never_longer, long_exhale, notes, offers_tenser, offers_stirred;
     uint16_t first, steps;
     uint32_t line; /* of the script, where it begins */
 };

@@ -120,6 +120,17 @@ static void read_breath(struct script_reader *r, uint8_t arg, struct script_span
     }
 }
 
+static void read_exhale(struct script_reader *r, uint8_t arg, struct script_span v)
+{
+    static const char *const WORDS[] = {"usual", "longer"};
+    (void)arg;
+    int i = script_word_of(v, WORDS, 2);
+    if (i < 0) {
+        script_unknown(r, "exhale", v, WORDS, 2);
+    }
+    r->stage->long_exhale = i == 1;
+}
+
 static void read_turn(struct script_reader *r, uint8_t arg, struct script_span v)
 {
     static const char *const TURNS[] = {
@@ -275,6 +286,7 @@ static const struct script_key KEYS[] = {
     {"start", true, false, true, SCRIPT_MUST_VALUE, 0, read_start},
     {"minutes", false, true, true, SCRIPT_MUST_VALUE, 0, read_minutes},
     {"breath", false, true, true, SCRIPT_MUST_VALUE, 0, read_breath},
+    {"exhale", false, true, true, SCRIPT_MUST_VALUE, 0, read_exhale},
     {"turn", false, true, true, SCRIPT_MUST_VALUE, 0, read_turn},
     {"measure", false, true, true, SCRIPT_MUST_VALUE, 0, read_measure},
     {"notes", false, true, true, SCRIPT_NO_VALUE, 0, read_notes},
