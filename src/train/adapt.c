@@ -94,7 +94,8 @@ void adapt_init(struct adapt *a, const struct adapt_config *c)
                         .failed_at = NAN,
                         .given_up_at = NAN,
                         .seen_per_min = NAN,
-                        .own_source = BREATH_HEART};
+                        .own_source = BREATH_HEART,
+                        .inhale_share = ADAPT_INHALE_SHARE};
     limit_init(&a->limit);
     bool known = c->sd > 0.0F;
     resonance_init(&a->resonance, false, known ? c->mean : RESONANCE_MEAN_PER_MIN,
@@ -291,6 +292,9 @@ bool adapt_ready(const struct adapt *a, usec listened, bool heart)
     if (a->config.fixed_per_min > 0.0F) {
         return true;
     }
+    if (a->config.at_once && (heart || a->own_n > 0)) {
+        return true;
+    }
     if (listened < LISTEN_US) {
         return false;
     }
@@ -304,15 +308,47 @@ static void begin(struct adapt *a, usec now)
     a->rate_per_min = clamp(own, ADAPT_SLOWEST_PER_MIN, OWN_FASTEST_PER_MIN);
     a->begun_per_min = a->rate_per_min;
     a->why = PACE_FOLLOW;
-    a->state = ADAPT_LEAD;
+    a->state = a->mode == ADAPT_FOLLOW ? ADAPT_MIRROR : ADAPT_LEAD;
     a->since = a->goal_since = now;
+}
+
+void adapt_for(struct adapt *a, usec now, uint8_t mode, float to_per_min, float inhale_share)
+{
+    a->inhale_share = inhale_share;
+    if (a->mode == mode && a->to_per_min == to_per_min) {
+        return;
+    }
+    a->mode = mode;
+    a->to_per_min = to_per_min;
+    a->step = 0;
+    a->step_since = USEC_NONE;
+    if (a->state != ADAPT_LISTEN && a->state != ADAPT_EASE) {
+        enter(a, mode == ADAPT_FOLLOW ? ADAPT_MIRROR : ADAPT_LEAD, now);
+    }
+}
+
+void adapt_meet(struct adapt *a, usec now)
+{
+    if (a->state == ADAPT_LISTEN || isnan(a->rate_per_min)) {
+        return;
+    }
+    float own = isnan(a->own_per_min) ? fmaxf(a->begun_per_min, a->rate_per_min) : a->own_per_min;
+    a->rate_per_min = clamp(own, ADAPT_SLOWEST_PER_MIN, OWN_FASTEST_PER_MIN);
+    a->begun_per_min = fmaxf(a->begun_per_min, a->rate_per_min);
+    a->bad = a->blocks_bad = 0;
+    enter(a, a->mode == ADAPT_FOLLOW ? ADAPT_MIRROR : ADAPT_LEAD, now);
 }
 
 /* --- where to ---------------------------------------------------------------------------------------------------- */
 
+static bool tests(const struct adapt *a)
+{
+    return a->mode == ADAPT_SLIDE || a->mode == ADAPT_STEPPED;
+}
+
 static bool explores(const struct adapt *a)
 {
-    return !(a->config.target_per_min > 0.0F);
+    return tests(a) || (a->mode == ADAPT_FIND && !(a->config.target_per_min > 0.0F));
 }
 
 /* Never above the breath the person came with, never below the floor. */
@@ -328,13 +364,17 @@ static float half_range(const struct adapt *a)
 
 static float settle_goal(const struct adapt *a)
 {
-    float goal = explores(a) ? a->goal_per_min : a->config.target_per_min;
+    float wanted = a->mode == ADAPT_TO ? a->to_per_min : a->config.target_per_min;
+    float goal = tests(a) || !(wanted > 0.0F) ? a->goal_per_min : wanted;
     return allowed(a, clamp(goal + a->wish_per_min, ADAPT_SLOWEST_PER_MIN, ADAPT_FASTEST_PER_MIN));
 }
 
 static float range_top(const struct adapt *a)
 {
-    if (a->explored) {
+    if (tests(a)) {
+        return allowed(a, a->mode == ADAPT_SLIDE ? ADAPT_SLIDE_FROM_PER_MIN : ADAPT_STEPS_FROM_PER_MIN);
+    }
+    if (a->explored || a->mode == ADAPT_HOME || a->mode == ADAPT_TO) {
         return settle_goal(a);
     }
     return allowed(a, explores(a) ? fminf(RANGE_TOP_PER_MIN, a->resonance.mean + half_range(a))
@@ -343,6 +383,11 @@ static float range_top(const struct adapt *a)
 
 static float range_bottom(const struct adapt *a)
 {
+    if (tests(a)) {
+        return allowed(a, a->mode == ADAPT_SLIDE
+                              ? ADAPT_SLIDE_TO_PER_MIN
+                              : ADAPT_STEPS_FROM_PER_MIN - ADAPT_STEPS_BY_PER_MIN * ADAPT_STEPS_LAST);
+    }
     return allowed(a, fmaxf(RANGE_BOTTOM_PER_MIN, a->resonance.mean - half_range(a)));
 }
 
@@ -413,8 +458,14 @@ static void refresh_goal(struct adapt *a, usec now)
     }
 }
 
-static bool seen_enough(const struct adapt *a)
+static bool seen_enough(const struct adapt *a, usec now)
 {
+    if (a->mode == ADAPT_STEPPED) {
+        return a->step == ADAPT_STEPS_LAST && now - a->step_since >= ADAPT_STEPS_EVERY;
+    }
+    if (a->mode == ADAPT_SLIDE) {
+        return a->rate_per_min <= range_bottom(a) * 1.0001F;
+    }
     bool past = a->rate_per_min < a->belief.mean - PAST_PER_MIN && a->belief.sd < SURE_SD;
     return past || a->rate_per_min <= range_bottom(a) * ARRIVED_SHARE;
 }
@@ -424,11 +475,11 @@ static void transit(struct adapt *a, usec now, enum verdict v)
     switch (a->state) {
     case ADAPT_EASE:
         if (now >= a->ease_until) {
-            enter(a, ADAPT_LEAD, now);
+            enter(a, a->mode == ADAPT_FOLLOW ? ADAPT_MIRROR : ADAPT_LEAD, now);
         }
         break;
     case ADAPT_MIRROR:
-        if (now - a->since >= (a->mirrors < MIRROR_AFTER ? MIRROR_FOR : MIRROR_LONG)) {
+        if (a->mode != ADAPT_FOLLOW && now - a->since >= (a->mirrors < MIRROR_AFTER ? MIRROR_FOR : MIRROR_LONG)) {
             enter(a, ADAPT_LEAD, now);
         }
         break;
@@ -440,7 +491,7 @@ static void transit(struct adapt *a, usec now, enum verdict v)
         }
         break;
     case ADAPT_EXPLORE:
-        if (seen_enough(a)) {
+        if (seen_enough(a, now)) {
             a->explored = true;
             refresh_goal(a, now);
             enter(a, ADAPT_SETTLE, now);
@@ -491,7 +542,23 @@ static float mirrored(const struct adapt *a)
     return clamp(towards(a->rate_per_min, own * MIRROR_SHARE, MIRROR_STEP), ADAPT_SLOWEST_PER_MIN, OWN_FASTEST_PER_MIN);
 }
 
-static void move(struct adapt *a, enum verdict v)
+/* Of a test, while it is followed. */
+static float tested(struct adapt *a, usec now)
+{
+    if (a->mode == ADAPT_SLIDE) {
+        return fmaxf(range_bottom(a), 60.0F / (60.0F / a->rate_per_min + ADAPT_SLIDE_STEP_S));
+    }
+    if (a->step_since == USEC_NONE) {
+        a->step_since = now;
+    } else if (a->step < ADAPT_STEPS_LAST && now - a->step_since >= ADAPT_STEPS_EVERY) {
+        a->step++;
+        a->step_since = now;
+    }
+    float goal = ADAPT_STEPS_FROM_PER_MIN - ADAPT_STEPS_BY_PER_MIN * (float)a->step;
+    return towards(a->rate_per_min, allowed(a, goal), ADAPT_STEP);
+}
+
+static void move(struct adapt *a, usec now, enum verdict v)
 {
     float rate = a->rate_per_min;
     bool still = v == NOT_FOLLOWED || v == SENSOR_SILENT;
@@ -501,7 +568,7 @@ static void move(struct adapt *a, enum verdict v)
         a->why = a->rate_per_min > ADAPT_FASTEST_PER_MIN || still ? PACE_FOLLOW : PACE_LEAD;
         break;
     case ADAPT_EXPLORE:
-        a->rate_per_min = still ? rate : towards(rate, range_bottom(a), EXPLORE_STEP);
+        a->rate_per_min = still ? rate : tests(a) ? tested(a, now) : towards(rate, range_bottom(a), EXPLORE_STEP);
         a->why = PACE_EXPLORE;
         break;
     case ADAPT_SETTLE:
@@ -522,10 +589,10 @@ static void move(struct adapt *a, enum verdict v)
     }
 }
 
-static struct pace pace_of(float per_min)
+static struct pace pace_of(const struct adapt *a)
 {
-    float cycle_s = 60.0F / per_min;
-    float inhale_s = roundf(cycle_s * ADAPT_INHALE_SHARE * 1000.0F) / 1000.0F;
+    float cycle_s = 60.0F / a->rate_per_min;
+    float inhale_s = roundf(cycle_s * a->inhale_share * 1000.0F) / 1000.0F;
     return (struct pace){inhale_s, 0.0F, roundf((cycle_s - inhale_s) * 1000.0F) / 1000.0F, 0.0F};
 }
 
@@ -534,26 +601,33 @@ struct pace adapt_next(struct adapt *a, usec now)
     if (a->config.fixed_per_min > 0.0F) {
         a->rate_per_min = a->config.fixed_per_min;
         a->why = PACE_FIXED;
-        return pace_of(a->rate_per_min);
+        return pace_of(a);
     }
     if (a->state == ADAPT_LISTEN) {
         begin(a, now);
-        return pace_of(a->rate_per_min);
+        return pace_of(a);
     }
     if (isnan(a->rate_per_min) || isnan(a->begun_per_min)) {
         begin(a, now);
     }
     sink_floor(a, now);
     enum verdict v = verdict(a, now);
-    judge(a, now, v);
+    if (a->mode != ADAPT_FOLLOW) {
+        judge(a, now, v);
+    }
     transit(a, now, v);
     float before = a->rate_per_min;
-    move(a, v);
+    move(a, now, v);
     limit_pace(&a->limit, a->rate_per_min);
     assert(a->rate_per_min >= before / (1.0F + ADAPT_STEP) * 0.9999F);
     assert(a->rate_per_min >= ADAPT_SLOWEST_PER_MIN * 0.9999F);
     (void)before;
-    return pace_of(a->rate_per_min);
+    return pace_of(a);
+}
+
+bool adapt_followed(const struct adapt *a, usec now)
+{
+    return verdict(a, now) == FOLLOWED;
 }
 
 uint64_t adapt_hash(const struct adapt *a, uint64_t h)
@@ -576,5 +650,7 @@ uint64_t adapt_hash(const struct adapt *a, uint64_t h)
     h = hash_f32(hash_f32(hash_f32(h, a->failed_at), a->given_up_at), a->seen_per_min);
     h = hash_i64(hash_i64(hash_i64(h, a->since), a->ease_until), a->floor_since);
     h = hash_i64(hash_i64(h, a->failed_t), a->goal_since);
+    h = hash_f32(hash_f32(hash_u64(hash_u64(h, a->mode), a->step), a->to_per_min), a->inhale_share);
+    h = hash_i64(h, a->step_since);
     return hash_f32s(h, a->r2, a->blocks < ADAPT_BLOCKS ? a->blocks : ADAPT_BLOCKS);
 }
