@@ -137,8 +137,10 @@ struct scene_state {
     float mote_phase[SCENE_MOTES];
 };
 
+/** A row of the table. bodies: people it is for */
 struct scene {
     const char *id, *title;
+    uint8_t bodies;
     void (*build)(struct scene_state *s, const struct scene_input *in, struct list *out);
 };
 
