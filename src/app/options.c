@@ -30,7 +30,7 @@ static const struct command_row {
                     "metta record --sensor cms50d:/dev/ttyUSB0 --minutes 5 rest.capture"},
     [CMD_EMULATE] = {"emulate", "DRIVER", "be that sensor, on a pseudo-terminal or into a capture", 1, 1,
                      "metta emulate cms50d --pty /tmp/oximeter"},
-    [CMD_STAGE] = {"stage", "SCREEN|list", "draw a screen or scene at any moment into a picture", 1, 1,
+    [CMD_STAGE] = {"stage", "SCREEN|sheet|list", "draw a screen or scene at any moment, or all on one sheet", 1, 1,
                    "metta stage lotus --size 1280x720 --at 23.2 --out lotus.png"},
     [CMD_ANALYZE] = {"analyze", "FILE...", "figures of whole recordings", 1, OPTIONS_FILES_MAX,
                      "metta analyze night.rr.csv --json"},
@@ -62,6 +62,8 @@ enum option_id {
     OPT_FORM,
     OPT_SIZE,
     OPT_AT,
+    OPT_GROWN,
+    OPT_CIRCLE,
     OPT_OUT,
     OPT_THEME,
     OPT_REDUCED,
@@ -122,6 +124,9 @@ static const struct option_row {
     {OPT_FORM, "form", "NAME", "which of the device's wire forms", FOR(CMD_EMULATE)},
     {OPT_SIZE, "size", "WxH", "of the picture, pixels (1280x720)", FOR(CMD_STAGE)},
     {OPT_AT, "at", "SECONDS", "the moment to draw", FOR(CMD_STAGE)},
+    {OPT_GROWN, "grown", "MINUTES", "practised in all: how far the garden has grown (0)", FOR(CMD_STAGE)},
+    {OPT_CIRCLE, "circle", "N",
+     "how far the lantern's light reaches: 1 oneself .. 6 everyone (it widens with the session)", FOR(CMD_STAGE)},
     {OPT_OUT, "out", "FILE", "the picture (PNG)", FOR(CMD_STAGE)},
     {OPT_THEME, "theme", "NAME", "dusk, paper or night", SITTING | FOR(CMD_STAGE)},
     {OPT_REDUCED, "reduced-motion", NULL, "light changes, nothing moves", SITTING | FOR(CMD_STAGE)},
@@ -374,6 +379,10 @@ static bool take(struct options *o, int id, const char *arg)
     case OPT_AT:
         o->at = arg;
         return true;
+    case OPT_GROWN:
+        return number("grown", arg, 0.0, 1e6, &o->grown_min);
+    case OPT_CIRCLE:
+        return number("circle", arg, 1.0, 6.0, &o->circle);
     case OPT_OUT:
         o->out = arg;
         return true;

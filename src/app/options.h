@@ -48,6 +48,7 @@ struct options {
     const char *db, *config, *capture, *since, *out, *pty, *from, *form, *size, *at, *beats, *breath_times, *correct;
     const char *spectrum, *detrend, *sliding, *plot, *report;
     double window_s, step_s; /* 0: not said */
+    double grown_min, circle;
     uint64_t seed;
     bool seed_set;
     const char *faults[OPTIONS_FAULTS_MAX];

@@ -316,7 +316,7 @@ int ui_draw(struct ui *u, const struct list *l)
     SDL_SetRenderDrawBlendMode(u->renderer, SDL_BLENDMODE_NONE);
     SDL_SetRenderDrawColor(u->renderer, 0, 0, 0, 255);
     SDL_RenderClear(u->renderer);
-    for (uint16_t i = 0; i < l->n; i++) {
+    for (uint16_t i = paint_still(&u->paint, l, &rc); i < l->n; i++) {
         const struct list_item *item = &l->items[i];
         if (item->kind == LIST_TEXT) {
             paint_flush(&u->paint);
