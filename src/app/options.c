@@ -50,6 +50,7 @@ enum option_id {
     OPT_SPEED,
     OPT_JSON,
     OPT_CAPTURE,
+    OPT_SOUND,
     OPT_TARGET,
     OPT_FIXED,
     OPT_FULL,
@@ -106,6 +107,7 @@ static const struct option_row {
     {OPT_SPEED, "speed", "X|max", "session time against real time, for what is not a live sensor (1)", SITTING},
     {OPT_JSON, "json", NULL, "JSON on stdout; with --headless one event a line",
      SITTING | FOR(CMD_SENSORS) | FOR(CMD_HISTORY) | FOR(CMD_DOCTOR) | FOR(CMD_ANALYZE)},
+    {OPT_SOUND, "sound", "FILE.wav", "what is heard in the session, as a file", SITTING},
     {OPT_CAPTURE, "capture", "FILE",
      "keep everything that caused this session, to replay it; emulate: write the "
      "device's bytes there at once",
@@ -346,6 +348,9 @@ static bool take(struct options *o, int id, const char *arg)
         return speed_of(o, arg);
     case OPT_JSON:
         o->json = true;
+        return true;
+    case OPT_SOUND:
+        o->sound = arg;
         return true;
     case OPT_CAPTURE:
         o->capture = arg;

@@ -258,6 +258,9 @@ int sitting_open(struct sitting *s, const struct options *o, const struct settin
     }
     code = code == EXIT_DONE ? begin_store(s) : code;
     code = code == EXIT_DONE ? begin_capture(s, &c) : code;
+    if (code == EXIT_DONE && o->sound != NULL) {
+        code = hear_open(&s->hear, o->sound, settings, o->seed);
+    }
     if (code != EXIT_DONE) {
         s->exit_code = code;
         return code;
@@ -316,6 +319,32 @@ static void show_pace(struct sitting *s)
     s->paced = shown;
 }
 
+/* Closes the sound; a file that was cut short is said once. */
+static void end_sound(struct sitting *s, int result)
+{
+    struct view v = {0};
+    if (s->engine != NULL) {
+        engine_view(s->engine, &v);
+    }
+    int closed = hear_close(s->hear, &v);
+    s->hear = NULL;
+    if (result != R_OK || closed != R_OK) {
+        say_error("%s: %s; the sound is cut off", s->options->sound,
+                  result == R_FULL ? "a WAV file holds 6 hours" : strerror(errno));
+        s->exit_code = EXIT_FAILED;
+    }
+}
+
+static void keep_sound(struct sitting *s)
+{
+    struct view v;
+    engine_view(s->engine, &v);
+    int r = hear_tick(s->hear, &v);
+    if (r != R_OK) {
+        end_sound(s, r);
+    }
+}
+
 static void keep_up(struct sitting *s)
 {
     uint64_t ticks = engine_ticks(s->engine);
@@ -359,6 +388,9 @@ bool sitting_tick(struct sitting *s)
     tell_events(s);
     if (s->simulated) {
         show_pace(s);
+    }
+    if (s->hear != NULL) {
+        keep_sound(s);
     }
     keep_up(s);
     return more && !engine_done(s->engine) && !s->write_failed;
@@ -407,6 +439,9 @@ int sitting_close(struct sitting *s)
 {
     if (s->began && !s->recording_only) {
         finish(s);
+    }
+    if (s->hear != NULL) {
+        end_sound(s, R_OK);
     }
     if (capture_finish(s->keep) != R_OK) {
         say_error("%s: %s; the capture may be cut off", s->options->capture, strerror(errno));
