@@ -157,6 +157,13 @@ static void choose_session(struct sitting *s, struct engine_config *c)
     double target =
         o->target_per_min > 0.0 ? o->target_per_min : header_number(h, "target", s->settings->target_per_min);
     double fixed = o->fixed_per_min > 0.0 ? o->fixed_per_min : header_number(h, "fixed", 0.0);
+    c->session.earlier = (struct answer_earlier){
+        .resonance_per_min = (float)header_number(h, "earlier", 0.0),
+        .resonance_sd = (float)header_number(h, "earlier-sd", 0.0),
+        .ln_rmssd_mean = (float)header_number(h, "rest", 0.0),
+        .ln_rmssd_sd = (float)header_number(h, "rest-sd", 0.0),
+        .rest_days = (uint32_t)header_number(h, "rest-days", 0.0),
+    };
     c->simulated = s->simulated;
     c->session.length = usec_from_s(s->minutes * 60.0);
     c->session.guided =
@@ -171,9 +178,23 @@ static void choose_session(struct sitting *s, struct engine_config *c)
     };
 }
 
-/* What this profile's last measured session told, made less sure: the best rate moves from day to day. */
-static int recall(struct sitting *s, struct adapt_config *c)
+static int recall_rest(struct sitting *s, struct answer_earlier *out)
 {
+    struct store_rest r;
+    if (store_resting(s->store, s->settings->profile, s->simulated, &r) != R_OK) {
+        say_error("earlier sessions cannot be read: %s", store_why(s->store));
+        return EXIT_STORE;
+    }
+    out->ln_rmssd_mean = (float)r.ln_mean;
+    out->ln_rmssd_sd = (float)r.ln_sd;
+    out->rest_days = r.days;
+    return EXIT_DONE;
+}
+
+/* What this profile's last measured session told, made less sure: the best rate moves from day to day. */
+static int recall(struct sitting *s, struct session_config *session)
+{
+    struct adapt_config *c = &session->adapt;
     struct store_memory m;
     if (s->store == NULL || s->options->sensors_n > 1) {
         return EXIT_DONE;
@@ -187,7 +208,28 @@ static int recall(struct sitting *s, struct adapt_config *c)
         c->sd = (float)sqrt(m.resonance_sd * m.resonance_sd + DAY_SD_PER_MIN * DAY_SD_PER_MIN);
         c->floor_per_min = isnan(m.floor_per_min) ? 0.0F : (float)m.floor_per_min;
     }
-    return EXIT_DONE;
+    return recall_rest(s, &session->earlier);
+}
+
+static bool measures(const struct sitting *s, uint8_t what)
+{
+    const struct practice *p = &s->practice.practice;
+    for (size_t i = 0; s->practising && i < p->stages; i++) {
+        if (p->stage[i].measure == what) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* A test asks anew: what was known before is compared with its answer, and does not lean on it. */
+static void ask_anew(const struct sitting *s, struct session_config *c)
+{
+    if (measures(s, PRACTICE_RESONANCE) && c->adapt.sd > 0.0F) {
+        c->earlier.resonance_per_min = c->adapt.mean;
+        c->earlier.resonance_sd = c->adapt.sd;
+        c->adapt.mean = c->adapt.sd = 0.0F;
+    }
 }
 
 static int make_engine(struct sitting *s, const struct engine_config *c)
@@ -274,6 +316,14 @@ static int begin_capture(struct sitting *s, const struct engine_config *c)
     write_number(s->keep, "resonance", (double)c->session.adapt.mean);
     write_number(s->keep, "resonance-sd", (double)c->session.adapt.sd);
     write_number(s->keep, "floor", (double)c->session.adapt.floor_per_min);
+    const struct answer_earlier *e = &c->session.earlier;
+    write_number(s->keep, "earlier", (double)e->resonance_per_min);
+    write_number(s->keep, "earlier-sd", (double)e->resonance_sd);
+    if (e->rest_days > 1) {
+        write_number(s->keep, "rest", (double)e->ln_rmssd_mean);
+        write_number(s->keep, "rest-sd", (double)e->ln_rmssd_sd);
+        write_number(s->keep, "rest-days", e->rest_days);
+    }
     return EXIT_DONE;
 }
 
@@ -316,7 +366,8 @@ int sitting_open(struct sitting *s, const struct options *o, const struct settin
     if (code == EXIT_DONE) {
         choose_session(s, &c);
         code = open_store(s);
-        code = code == EXIT_DONE ? recall(s, &c.session.adapt) : code;
+        code = code == EXIT_DONE ? recall(s, &c.session) : code;
+        ask_anew(s, &c.session);
         code = code == EXIT_DONE ? make_engine(s, &c) : code;
     }
     code = code == EXIT_DONE ? begin_store(s) : code;
