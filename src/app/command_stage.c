@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* metta stage: any screen or scene at any moment, without a display. What is drawn is a real session of the simulated
-   person at a fixed pace, run in virtual time up to that moment: the same path as live, and the same picture twice. */
+/* metta stage: any screen or scene at any moment, without a display; or all of them on one sheet. */
 #include <errno.h>
 #include <math.h>
 #include <stdio.h>
@@ -12,26 +11,31 @@
 #include "app/say.h"
 
 #if METTA_UI
-#include "engine/engine.h"
-#include "link/person.h"
+#include "app/stage_play.h"
 #include "report/picture.h"
 #include "scene/scene.h"
 #include "ui/ui.h"
 
-enum { SIDE_MIN = 64, SIDE_MAX = 8192, FRAMES_PER_S = 30, WARM_S = 30, CURVE_N = 120 };
+enum { SIDE_MIN = 64, SIDE_MAX = 8192, WARM_S = 30, MOMENTS = 4, CELL_W = 320, CELL_H = 180, GAP = 4 };
 static const double AT_DEFAULT_S = 122.2, AT_MAX_S = 7200.0;
-static const double LENGTH_MINUTES = 10.0;
 
+/* A scene as one person would see it: its own smoothing, its own frame. */
 struct stage {
-    struct engine *engine;
-    struct person person;
     struct scene_state state;
-    struct list list;
     struct scene_input input;
-    struct view view;
-    float curve[CURVE_N];
     struct scene_home home;
     struct scene_end end;
+};
+
+/* The sheet: every scene in every theme, at MOMENTS of the last breath. */
+struct sheet {
+    struct ui *ui;
+    struct stage_play play;
+    struct list list;
+    struct stage *stages; /* scene_count() * THEME_COUNT */
+    uint8_t *cell, *rgba;
+    int w, h, moment;
+    float position_s;
 };
 
 static bool read_size(const char *text, int *w, int *h)
@@ -63,26 +67,14 @@ static bool read_at(const char *text, double *at)
     return true;
 }
 
-static bool make(struct stage *s, const struct options *o, const struct settings *settings, int w, int h)
+static void make(struct stage *s, const struct stage_play *p, const struct options *o, const struct settings *settings)
 {
-    s->engine = aligned_alloc(_Alignof(max_align_t), (engine_size() + 63) / 64 * 64);
-    const struct engine_config c = {.bodies = 1,
-                                    .links = 1,
-                                    .simulated = true,
-                                    .session = {.length = usec_from_s(LENGTH_MINUTES * 60.0),
-                                                .adapt = {.target_per_min = 6.0F, .fixed_per_min = 6.0F}}};
-    if (s->engine == NULL || engine_init(s->engine, &c) != R_OK) {
-        return false;
-    }
     int theme = theme_find(settings->theme);
-    person_init(&s->person, o->seed);
     scene_init(&s->state, o->seed);
     s->home = (struct scene_home){"Breathing", "", "Enter begins", 10, HOME_BEGIN};
-    s->end = (struct scene_end){"Your heart found the breath as you went on.", 10.0F, s->curve, CURVE_N, END_DONE};
-    s->input = (struct scene_input){.view = &s->view,
-                                    .dt_s = 1.0F / FRAMES_PER_S,
-                                    .width = w,
-                                    .height = h,
+    s->end = (struct scene_end){"Your heart found the breath as you went on.", 10.0F, p->curve, STAGE_CURVE, END_DONE};
+    s->input = (struct scene_input){.view = &p->view,
+                                    .dt_s = 1.0F / STAGE_FPS,
                                     .scale = 1.0F,
                                     .theme = (uint8_t)(theme < 0 ? 0 : theme),
                                     .reduced_motion = settings->reduced_motion,
@@ -90,80 +82,188 @@ static bool make(struct stage *s, const struct options *o, const struct settings
                                     .words_large = settings->large_words,
                                     .phrase = "may I be at ease",
                                     .home = &s->home,
-                                    .end = &s->end};
-    return true;
+                                    .end = &s->end,
+                                    .practised_min = (float)o->grown_min,
+                                    .circle = (uint8_t)o->circle};
 }
 
-static void tick(struct stage *s)
+static int build(struct stage *s, const struct stage_play *p, const struct scene *scene, struct list *list)
 {
-    struct reading readings[16];
-    usec now = (usec)(engine_ticks(s->engine) + 1) * ENGINE_TICK_US;
-    size_t n = person_advance(&s->person, now, readings, 16);
-    for (size_t i = 0; i < n; i++) {
-        (void)!engine_reading(s->engine, 0, &readings[i]);
-    }
-    engine_tick(s->engine);
-    const struct event *e = engine_events(s->engine, &n);
-    for (size_t i = 0; i < n; i++) {
-        if (e[i].kind == EVENT_PACE) {
-            person_pace(&s->person, e[i].t, &e[i].as.pace.pace);
-        }
-    }
+    s->input.notes = p->notes;
+    return scene_build(scene, &s->state, &s->input, list);
 }
 
-/* The scene smooths: it is shown the last half minute, frame by frame, as a person would have seen it. */
-static int play(struct stage *s, const struct scene *scene, double at_s)
-{
-    int frames = (int)(at_s * FRAMES_PER_S), r = R_OK;
-    for (int i = 0; i <= frames; i++) {
-        usec until = usec_from_s((double)i / FRAMES_PER_S);
-        while ((usec)engine_ticks(s->engine) * ENGINE_TICK_US < until) {
-            tick(s);
-        }
-        engine_view(s->engine, &s->view);
-        s->curve[(long)i * CURVE_N / (frames + 1)] = s->view.body[0].steadiness;
-        if (frames - i <= WARM_S * FRAMES_PER_S) {
-            r = scene_build(scene, &s->state, &s->input, &s->list);
-        }
-    }
-    return r;
-}
-
-static int save(struct ui *u, struct stage *s, const char *path)
-{
-    struct ui_facts f;
-    ui_facts(u, &f);
-    size_t n = (size_t)f.width * (size_t)f.height * 4;
-    uint8_t *rgba = malloc(n);
-    int code = EXIT_FAILED;
-    if (rgba == NULL || ui_draw(u, &s->list) != R_OK || ui_pixels(u, rgba, n) != R_OK) {
-        say_error("the picture could not be drawn with %s; metta doctor tells more", f.renderer);
-    } else if (picture_write_png(path, rgba, f.width, f.height) != R_OK) {
-        say_error("%s: %s; name a file that can be written", path, strerror(errno));
-    } else {
-        code = EXIT_DONE;
-    }
-    free(rgba);
-    return code;
-}
-
-static int draw(struct stage *s, const struct scene *scene, double at_s, const char *path)
+static struct ui *open_ui(int w, int h)
 {
     char assets[PATHS_N], why[200] = "";
     struct ui *u = NULL;
     paths_assets(assets, sizeof assets);
-    const struct ui_config c = {
-        .title = "metta", .assets = assets, .width = s->input.width, .height = s->input.height, .hidden = true};
-    if (play(s, scene, at_s) != R_OK) {
-        say_error("the scene does not fit into its list");
-        return EXIT_FAILED;
-    }
+    const struct ui_config c = {.title = "metta", .assets = assets, .width = w, .height = h, .hidden = true};
     if (ui_open(&c, &u, why, sizeof why) != R_OK) {
         say_error("%s; metta doctor tells how to mend it", why);
+        return NULL;
+    }
+    return u;
+}
+
+static int write_png(const char *path, const uint8_t *rgba, int w, int h)
+{
+    if (picture_write_png(path, rgba, w, h) != R_OK) {
+        say_error("%s: %s; name a file that can be written", path, strerror(errno));
         return EXIT_FAILED;
     }
-    int code = save(u, s, path);
+    return EXIT_DONE;
+}
+
+static bool pixels(struct ui *u, const struct list *l, uint8_t *rgba, size_t n)
+{
+    if (rgba != NULL && ui_draw(u, l) == R_OK && ui_pixels(u, rgba, n) == R_OK) {
+        ui_present(u);
+        return true;
+    }
+    struct ui_facts f;
+    ui_facts(u, &f);
+    say_error("the picture could not be drawn with %s; metta doctor tells more", f.renderer);
+    return false;
+}
+
+static int save(const struct list *l, const char *path)
+{
+    size_t n = (size_t)l->width * (size_t)l->height * 4;
+    struct ui *u = open_ui(l->width, l->height);
+    uint8_t *rgba = u != NULL ? malloc(n) : NULL;
+    int code = EXIT_FAILED;
+    if (u != NULL && pixels(u, l, rgba, n)) {
+        code = write_png(path, rgba, l->width, l->height);
+    }
+    free(rgba);
     ui_close(u);
+    return code;
+}
+
+/* The scene smooths: it is shown the last half minute, frame by frame, as a person would have seen it. */
+static int draw(const struct options *o, const struct settings *settings, const struct scene *scene, const int size[2],
+                double at_s)
+{
+    struct stage_play play = {.engine = NULL};
+    struct stage *s = calloc(1, sizeof *s);
+    struct list *list = calloc(1, sizeof *list);
+    int code = EXIT_FAILED, r = R_OK;
+    if (s == NULL || list == NULL || !stage_play_init(&play, scene->bodies, o->seed, at_s)) {
+        say_error("no memory");
+        goto out;
+    }
+    make(s, &play, o, settings);
+    s->input.width = size[0];
+    s->input.height = size[1];
+    while (stage_play_frame(&play)) {
+        if (stage_play_left_s(&play) <= WARM_S) {
+            r = build(s, &play, scene, list);
+        }
+    }
+    if (r != R_OK) {
+        say_error("the scene does not fit into its list");
+        goto out;
+    }
+    code = save(list, o->out);
+out:
+    stage_play_deinit(&play);
+    free(list);
+    free(s);
+    return code;
+}
+
+static void sheet_close(struct sheet *s)
+{
+    stage_play_deinit(&s->play);
+    free(s->stages);
+    free(s->cell);
+    free(s->rgba);
+    ui_close(s->ui);
+}
+
+static bool sheet_open(struct sheet *s, const struct options *o, const struct settings *settings, double at_s)
+{
+    const size_t n = scene_count() * THEME_COUNT;
+    s->w = THEME_COUNT * MOMENTS * (CELL_W + GAP) - GAP;
+    s->h = (int)scene_count() * (CELL_H + GAP) - GAP;
+    s->stages = calloc(n, sizeof *s->stages);
+    s->cell = calloc((size_t)CELL_W * CELL_H, 4);
+    s->rgba = calloc((size_t)s->w * (size_t)s->h, 4);
+    if (s->stages == NULL || s->cell == NULL || s->rgba == NULL ||
+        !stage_play_init(&s->play, STAGE_BODIES, o->seed, at_s)) {
+        say_error("no memory");
+        return false;
+    }
+    for (size_t i = 0; i < n; i++) {
+        make(&s->stages[i], &s->play, o, settings);
+        s->stages[i].input.theme = (uint8_t)(i % THEME_COUNT);
+        s->stages[i].input.width = CELL_W;
+        s->stages[i].input.height = CELL_H;
+    }
+    s->ui = open_ui(CELL_W, CELL_H);
+    return s->ui != NULL;
+}
+
+static void sheet_put(struct sheet *s, size_t stage)
+{
+    const size_t x = (stage % THEME_COUNT * MOMENTS + (size_t)s->moment) * (CELL_W + GAP);
+    const size_t y = stage / THEME_COUNT * (CELL_H + GAP);
+    for (size_t row = 0; row < CELL_H; row++) {
+        memcpy(&s->rgba[((y + row) * (size_t)s->w + x) * 4], &s->cell[row * CELL_W * 4], (size_t)CELL_W * 4);
+    }
+}
+
+/* Moments of the last breath: empty, half full, full, half empty. */
+static bool sheet_moment(struct sheet *s)
+{
+    const struct pace *p = &s->play.view.pace;
+    const float cycle = pace_cycle_s(p), out_s = p->inhale_s + p->hold_in_s;
+    const float at[MOMENTS] = {0.0F, 0.5F * p->inhale_s, p->inhale_s, out_s + 0.5F * p->exhale_s};
+    const float was = s->position_s, now = s->play.view.pace_position_s;
+    s->position_s = now;
+    if (cycle <= 0.0F || stage_play_left_s(&s->play) > (double)cycle + 1.0 / STAGE_FPS) {
+        return false;
+    }
+    for (int i = 0; i < MOMENTS; i++) {
+        if (i == 0 ? now < was : was < at[i] && now >= at[i]) {
+            s->moment = i;
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool sheet_frame(struct sheet *s)
+{
+    const bool moment = sheet_moment(s);
+    for (size_t i = 0; i < scene_count() * THEME_COUNT; i++) {
+        if (build(&s->stages[i], &s->play, scene_get(i / THEME_COUNT), &s->list) != R_OK) {
+            say_error("%s does not fit into its list", scene_get(i / THEME_COUNT)->id);
+            return false;
+        }
+        if (moment && !pixels(s->ui, &s->list, s->cell, (size_t)CELL_W * CELL_H * 4)) {
+            return false;
+        }
+        if (moment) {
+            sheet_put(s, i);
+        }
+    }
+    return true;
+}
+
+static int draw_sheet(const struct options *o, const struct settings *settings, double at_s)
+{
+    struct sheet *s = calloc(1, sizeof *s);
+    bool ok = s != NULL && sheet_open(s, o, settings, at_s);
+    while (ok && stage_play_frame(&s->play)) {
+        ok = stage_play_left_s(&s->play) > WARM_S || sheet_frame(s);
+    }
+    int code = ok ? write_png(o->out, s->rgba, s->w, s->h) : EXIT_FAILED;
+    if (s != NULL) {
+        sheet_close(s);
+    }
+    free(s);
     return code;
 }
 
@@ -177,13 +277,14 @@ static int list_scenes(void)
 
 int command_stage(const struct options *o, const struct settings *settings)
 {
-    int w = 0, h = 0;
+    int size[2] = {0, 0};
     double at_s = 0.0;
     if (strcmp(o->files[0], "list") == 0) {
         return list_scenes();
     }
+    const bool sheet = strcmp(o->files[0], "sheet") == 0;
     const struct scene *scene = scene_find(o->files[0]);
-    if (scene == NULL) {
+    if (scene == NULL && !sheet) {
         say_error("%s: no such screen or scene; metta stage list names them", o->files[0]);
         return EXIT_CALL;
     }
@@ -195,18 +296,10 @@ int command_stage(const struct options *o, const struct settings *settings)
         say_error("metta stage: say where the picture goes: --out FILE.png");
         return EXIT_CALL;
     }
-    if (!read_size(o->size, &w, &h) || !read_at(o->at, &at_s)) {
+    if (!read_size(o->size, &size[0], &size[1]) || !read_at(o->at, &at_s)) {
         return EXIT_CALL;
     }
-    struct stage *s = calloc(1, sizeof *s);
-    int code = EXIT_FAILED;
-    if (s != NULL && make(s, o, settings, w, h)) {
-        code = draw(s, scene, at_s, o->out);
-        engine_deinit(s->engine);
-    }
-    free(s != NULL ? s->engine : NULL);
-    free(s);
-    return code;
+    return sheet ? draw_sheet(o, settings, at_s) : draw(o, settings, scene, size, at_s);
 }
 
 #else

@@ -168,13 +168,18 @@ static void choose_session(struct sitting *s, struct engine_config *c)
     c->session.length = usec_from_s(s->minutes * 60.0);
     c->session.guided =
         s->practising && s->minutes >= FOREVER_MINUTES ? usec_from_s((double)s->practice.practice.minutes * 60.0) : 0;
-    c->session.adapt = (struct adapt_config){
+    c->session.adapt[0] = (struct adapt_config){
         .target_per_min = (float)target,
         .fixed_per_min = (float)fixed,
         .mean = (float)header_number(h, "resonance", 0.0),
         .sd = (float)header_number(h, "resonance-sd", 0.0),
         .floor_per_min = (float)header_number(h, "floor", 0.0),
         .at_once = s->practising && s->practice.practice.at_once,
+    };
+    c->session.adapt[1] = (struct adapt_config){
+        .target_per_min = (float)target,
+        .fixed_per_min = (float)fixed,
+        .at_once = c->session.adapt[0].at_once,
     };
 }
 
@@ -194,7 +199,7 @@ static int recall_rest(struct sitting *s, struct answer_earlier *out)
 /* What this profile's last measured session told, made less sure: the best rate moves from day to day. */
 static int recall(struct sitting *s, struct session_config *session)
 {
-    struct adapt_config *c = &session->adapt;
+    struct adapt_config *c = &session->adapt[0];
     struct store_memory m;
     if (s->store == NULL || s->options->sensors_n > 1) {
         return EXIT_DONE;
@@ -225,10 +230,10 @@ static bool measures(const struct sitting *s, uint8_t what)
 /* A test asks anew: what was known before is compared with its answer, and does not lean on it. */
 static void ask_anew(const struct sitting *s, struct session_config *c)
 {
-    if (measures(s, PRACTICE_RESONANCE) && c->adapt.sd > 0.0F) {
-        c->earlier.resonance_per_min = c->adapt.mean;
-        c->earlier.resonance_sd = c->adapt.sd;
-        c->adapt.mean = c->adapt.sd = 0.0F;
+    if (measures(s, PRACTICE_RESONANCE) && c->adapt[0].sd > 0.0F) {
+        c->earlier.resonance_per_min = c->adapt[0].mean;
+        c->earlier.resonance_sd = c->adapt[0].sd;
+        c->adapt[0].mean = c->adapt[0].sd = 0.0F;
     }
 }
 
@@ -311,11 +316,11 @@ static int begin_capture(struct sitting *s, const struct engine_config *c)
         capture_write_key(s->keep, "language", s->practice.row.language);
     }
     write_number(s->keep, "minutes", s->minutes);
-    write_number(s->keep, "target", (double)c->session.adapt.target_per_min);
-    write_number(s->keep, "fixed", (double)c->session.adapt.fixed_per_min);
-    write_number(s->keep, "resonance", (double)c->session.adapt.mean);
-    write_number(s->keep, "resonance-sd", (double)c->session.adapt.sd);
-    write_number(s->keep, "floor", (double)c->session.adapt.floor_per_min);
+    write_number(s->keep, "target", (double)c->session.adapt[0].target_per_min);
+    write_number(s->keep, "fixed", (double)c->session.adapt[0].fixed_per_min);
+    write_number(s->keep, "resonance", (double)c->session.adapt[0].mean);
+    write_number(s->keep, "resonance-sd", (double)c->session.adapt[0].sd);
+    write_number(s->keep, "floor", (double)c->session.adapt[0].floor_per_min);
     const struct answer_earlier *e = &c->session.earlier;
     write_number(s->keep, "earlier", (double)e->resonance_per_min);
     write_number(s->keep, "earlier-sd", (double)e->resonance_sd);
@@ -372,6 +377,9 @@ int sitting_open(struct sitting *s, const struct options *o, const struct settin
     }
     code = code == EXIT_DONE ? begin_store(s) : code;
     code = code == EXIT_DONE ? begin_capture(s, &c) : code;
+    if (code == EXIT_DONE && o->sound != NULL) {
+        code = hear_open(&s->hear, o->sound, settings, o->seed);
+    }
     if (code != EXIT_DONE) {
         s->exit_code = code;
         return code;
@@ -430,6 +438,32 @@ static void show_pace(struct sitting *s)
     s->paced = shown;
 }
 
+/* Closes the sound; a file that was cut short is said once. */
+static void end_sound(struct sitting *s, int result)
+{
+    struct view v = {0};
+    if (s->engine != NULL) {
+        engine_view(s->engine, &v);
+    }
+    int closed = hear_close(s->hear, &v);
+    s->hear = NULL;
+    if (result != R_OK || closed != R_OK) {
+        say_error("%s: %s; the sound is cut off", s->options->sound,
+                  result == R_FULL ? "a WAV file holds 6 hours" : strerror(errno));
+        s->exit_code = EXIT_FAILED;
+    }
+}
+
+static void keep_sound(struct sitting *s)
+{
+    struct view v;
+    engine_view(s->engine, &v);
+    int r = hear_tick(s->hear, &v);
+    if (r != R_OK) {
+        end_sound(s, r);
+    }
+}
+
 static void keep_up(struct sitting *s)
 {
     uint64_t ticks = engine_ticks(s->engine);
@@ -473,6 +507,9 @@ bool sitting_tick(struct sitting *s)
     tell_events(s);
     if (s->simulated) {
         show_pace(s);
+    }
+    if (s->hear != NULL) {
+        keep_sound(s);
     }
     keep_up(s);
     return more && !engine_done(s->engine) && !s->write_failed;
@@ -521,6 +558,9 @@ int sitting_close(struct sitting *s)
 {
     if (s->began && !s->recording_only) {
         finish(s);
+    }
+    if (s->hear != NULL) {
+        end_sound(s, R_OK);
     }
     if (capture_finish(s->keep) != R_OK) {
         say_error("%s: %s; the capture may be cut off", s->options->capture, strerror(errno));

@@ -5,6 +5,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "app/hear.h"
 #include "app/practices.h"
 #include "app/settings.h"
 #include "app/source.h"
@@ -35,6 +36,7 @@ struct sitting {
     struct store *store;
     int64_t session;
     struct capture_writer *keep;
+    struct hear_file *hear;    /* NULL without */
     struct terminal *terminal; /* NULL without */
     double minutes;
     int64_t origin_us;

@@ -75,8 +75,10 @@ void frame_make(struct frame *f, const struct scene_state *s, const struct scene
     theme_get(s->theme_was, &was);
     theme_get(s->theme, &f->theme);
     const struct colour text = colour_mix(was.text, f->theme.text, x), quiet = colour_mix(was.quiet, f->theme.quiet, x);
+    f->id = s->theme;
     if (x < 0.5F) {
         f->theme = was;
+        f->id = s->theme_was;
     }
     f->theme.text = text;
     f->theme.quiet = quiet;

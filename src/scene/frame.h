@@ -8,7 +8,7 @@
 /*
  * What the scenes of this room share: the frame being made, and small pieces of it. Not for other rooms.
  *
- * theme    Colours now; words mixed while the theme changes
+ * theme    Colours now; words mixed while the theme changes;  id  which theme's (enum theme_id)
  * flower   0..1 opacity of pictures while the theme changes or the scene begins
  */
 struct frame {
@@ -16,6 +16,7 @@ struct frame {
     const struct scene_words *words;
     struct layout at;
     struct theme theme;
+    uint8_t id;
     float flower;
 };
 
@@ -54,6 +55,12 @@ void frame_button(const struct frame *f, const struct list_box *box, const char 
 
 /* The rows of the scene table. */
 void lotus_build(struct scene_state *s, const struct scene_input *in, struct list *out);
+void tide_build(struct scene_state *s, const struct scene_input *in, struct list *out);
+void two_build(struct scene_state *s, const struct scene_input *in, struct list *out);
+void garden_build(struct scene_state *s, const struct scene_input *in, struct list *out);
+void lantern_build(struct scene_state *s, const struct scene_input *in, struct list *out);
+void leaves_build(struct scene_state *s, const struct scene_input *in, struct list *out);
+void plain_build(struct scene_state *s, const struct scene_input *in, struct list *out);
 void home_build(struct scene_state *s, const struct scene_input *in, struct list *out);
 void end_build(struct scene_state *s, const struct scene_input *in, struct list *out);
 

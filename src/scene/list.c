@@ -25,7 +25,13 @@ void list_clear(struct list *l, int width, int height)
     l->n = 0;
     l->points_n = 0;
     l->text_n = 0;
+    l->still_n = 0;
     l->full = false;
+}
+
+void list_still(struct list *l)
+{
+    l->still_n = l->n;
 }
 
 static struct list_item *add(struct list *l, uint8_t kind, uint8_t blend)
@@ -59,6 +65,14 @@ void list_add_glow(struct list *l, uint8_t blend, const struct list_glow *s)
     struct list_item *item = visible(s->colour) && s->radius > 0.0F ? add(l, LIST_GLOW, blend) : NULL;
     if (item) {
         item->glow = *s;
+    }
+}
+
+void list_add_pool(struct list *l, uint8_t blend, const struct list_pool *s)
+{
+    struct list_item *item = visible(s->colour) && s->rx > 0.0F && s->ry > 0.0F ? add(l, LIST_POOL, blend) : NULL;
+    if (item) {
+        item->pool = *s;
     }
 }
 
@@ -116,6 +130,28 @@ void list_add_line(struct list *l, const struct list_line *s, const struct list_
     item->line.n = (uint16_t)n;
     memcpy(&l->points[l->points_n], points, n * sizeof *points);
     l->points_n = (uint16_t)(l->points_n + n);
+}
+
+void list_add_area(struct list *l, const struct list_area *s, const struct list_point *upper,
+                   const struct list_point *lower, size_t n)
+{
+    if (n < 2 || s->opacity < LIST_LEAST_OPACITY || (!visible(s->crest) && !visible(s->foot))) {
+        return;
+    }
+    if (2 * n > (size_t)(LIST_POINTS_MAX - l->points_n)) {
+        l->full = true;
+        return;
+    }
+    struct list_item *item = add(l, LIST_AREA, BLEND_NORMAL);
+    if (!item) {
+        return;
+    }
+    item->area = *s;
+    item->area.first = l->points_n;
+    item->area.n = (uint16_t)n;
+    memcpy(&l->points[l->points_n], upper, n * sizeof *upper);
+    memcpy(&l->points[l->points_n + n], lower, n * sizeof *lower);
+    l->points_n = (uint16_t)(l->points_n + 2 * n);
 }
 
 void list_add_text(struct list *l, const struct list_text *s, const char *words)
@@ -234,15 +270,32 @@ static void print_petal(struct sink *s, const struct list_petal *p)
     put_colour(s, "tip", p->tip);
 }
 
+static void print_points(struct sink *s, const struct list *l, uint16_t first, int n)
+{
+    for (int i = 0; i < n; i++) {
+        put(s, " %.2f,%.2f", tidy(l->points[first + i].x), tidy(l->points[first + i].y));
+    }
+}
+
+static void print_area(struct sink *s, const struct list *l, const struct list_area *a)
+{
+    put_number(s, "reach", a->reach);
+    put_number(s, "soft", a->soft);
+    put_number(s, "opacity", a->opacity);
+    put_colour(s, "crest", a->crest);
+    put_colour(s, "foot", a->foot);
+    print_points(s, l, a->first, a->n);
+    put(s, " over");
+    print_points(s, l, (uint16_t)(a->first + a->n), a->n);
+}
+
 static void print_line(struct sink *s, const struct list *l, const struct list_line *line)
 {
     put_number(s, "width", line->width);
     put_number(s, "floor", line->floor_y);
     put_colour(s, "colour", line->colour);
     put_colour(s, "fill", line->fill);
-    for (uint16_t i = 0; i < line->n; i++) {
-        put(s, " %.2f,%.2f", tidy(l->points[line->first + i].x), tidy(l->points[line->first + i].y));
-    }
+    print_points(s, l, line->first, line->n);
 }
 
 static void print_box(struct sink *s, const struct list_box *b)
@@ -275,6 +328,12 @@ static void print_round(struct sink *s, const struct list_item *item)
         put_colour(s, "colour", item->glow.colour);
         return;
     }
+    if (item->kind == LIST_POOL) {
+        put_at(s, item->pool.x, item->pool.y);
+        put(s, " size %.2f %.2f", tidy(item->pool.rx), tidy(item->pool.ry));
+        put_colour(s, "colour", item->pool.colour);
+        return;
+    }
     put_at(s, item->disc.x, item->disc.y);
     put_number(s, "radius", item->disc.radius);
     put_number(s, "soft", item->disc.soft);
@@ -284,7 +343,8 @@ static void print_round(struct sink *s, const struct list_item *item)
 
 static void print_item(struct sink *s, const struct list *l, const struct list_item *item)
 {
-    static const char *const kinds[LIST_KINDS] = {"ground", "glow", "disc", "arc", "petal", "line", "box", "text"};
+    static const char *const kinds[LIST_KINDS] = {"ground", "glow", "pool", "disc", "arc",
+                                                  "petal",  "area", "line", "box",  "text"};
     static const char *const blends[] = {"", " screen", " multiply"};
     put(s, "%s%s", kinds[item->kind], blends[item->blend]);
     switch (item->kind) {
@@ -296,6 +356,9 @@ static void print_item(struct sink *s, const struct list *l, const struct list_i
         break;
     case LIST_PETAL:
         print_petal(s, &item->petal);
+        break;
+    case LIST_AREA:
+        print_area(s, l, &item->area);
         break;
     case LIST_LINE:
         print_line(s, l, &item->line);
@@ -320,6 +383,9 @@ size_t list_print(const struct list *l, char *out, size_t cap)
         out[0] = '\0';
     }
     put(&s, "list %d %d%s\n", l->width, l->height, l->full ? " full" : "");
+    if (l->still_n > 0) {
+        put(&s, "still %u\n", l->still_n);
+    }
     for (uint16_t i = 0; i < l->n; i++) {
         print_item(&s, l, &l->items[i]);
     }

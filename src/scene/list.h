@@ -14,9 +14,21 @@
  * printed by a test. Positions and lengths are pixels, x to the right, y down; angles are radians, 0 = up, clockwise.
  */
 
-enum { LIST_ITEMS_MAX = 256, LIST_POINTS_MAX = 512, LIST_TEXT_MAX = 2048 };
+enum { LIST_ITEMS_MAX = 1024, LIST_POINTS_MAX = 4096, LIST_TEXT_MAX = 2048 };
 
-enum list_kind { LIST_GROUND, LIST_GLOW, LIST_DISC, LIST_ARC, LIST_PETAL, LIST_LINE, LIST_BOX, LIST_TEXT, LIST_KINDS };
+enum list_kind {
+    LIST_GROUND,
+    LIST_GLOW,
+    LIST_POOL,
+    LIST_DISC,
+    LIST_ARC,
+    LIST_PETAL,
+    LIST_AREA,
+    LIST_LINE,
+    LIST_BOX,
+    LIST_TEXT,
+    LIST_KINDS
+};
 
 /** How a shape meets what lies under it. Screen only lightens, multiply only darkens; neither ever clips. */
 enum list_blend { BLEND_NORMAL, BLEND_SCREEN, BLEND_MULTIPLY };
@@ -33,6 +45,12 @@ struct list_ground {
 /** Soft light without an edge: full at the middle, nothing at radius. */
 struct list_glow {
     float x, y, radius;
+    struct colour colour;
+};
+
+/** Soft light as an ellipse, wide rx to both sides and high ry up and down: light on water, mist. */
+struct list_pool {
+    float x, y, rx, ry;
     struct colour colour;
 };
 
@@ -62,6 +80,19 @@ struct list_petal {
     float x, y, angle_rad, near, length, half, belly, soft;
     struct colour base, tip;
     float rim;
+};
+
+/**
+ * What lies between two lines of n points each, both from left to right: the upper is points[first ..], the lower
+ * points[first + n ..], never above it. A hill, down to the crest before it; a body of any shape.
+ *
+ * reach      Colours mix from crest to foot over this many px under the upper line; below it all is foot
+ * soft       Width of both edges, px
+ */
+struct list_area {
+    uint16_t first, n;
+    float reach, soft, opacity;
+    struct colour crest, foot;
 };
 
 /** Line through points[first .. first + n - 1]. With fill.a > 0 the area down to floor_y is filled, fading out. */
@@ -96,19 +127,21 @@ struct list_item {
     union {
         struct list_ground ground;
         struct list_glow glow;
+        struct list_pool pool;
         struct list_disc disc;
         struct list_arc arc;
         struct list_petal petal;
+        struct list_area area;
         struct list_line line;
         struct list_box box;
         struct list_text text;
     };
 };
 
-/** A frame. full: something did not fit and was left out. */
+/** A frame. full: something did not fit and was left out. still_n: see list_still. */
 struct list {
     int width, height;
-    uint16_t n, points_n, text_n;
+    uint16_t n, points_n, text_n, still_n;
     bool full;
     struct list_item items[LIST_ITEMS_MAX];
     struct list_point points[LIST_POINTS_MAX];
@@ -117,13 +150,21 @@ struct list {
 
 void list_clear(struct list *l, int width, int height);
 
+/** All that is in the list by now (no text among it) stays as it is for many frames: it may be kept as a picture. */
+void list_still(struct list *l);
+
 /* Each adds one shape on top. Invisible ones (opacity under 1/512, no size) are left out. */
 void list_add_ground(struct list *l, const struct list_ground *s);
 void list_add_glow(struct list *l, uint8_t blend, const struct list_glow *s);
+void list_add_pool(struct list *l, uint8_t blend, const struct list_pool *s);
 void list_add_disc(struct list *l, uint8_t blend, const struct list_disc *s);
 void list_add_arc(struct list *l, const struct list_arc *s);
 void list_add_petal(struct list *l, uint8_t blend, const struct list_petal *s);
 void list_add_box(struct list *l, const struct list_box *s);
+
+/** s->first and s->n are filled in here; n points of both lines are copied. */
+void list_add_area(struct list *l, const struct list_area *s, const struct list_point *upper,
+                   const struct list_point *lower, size_t n);
 
 /** s->first and s->n are filled in here; points[0..n-1] are copied. */
 void list_add_line(struct list *l, const struct list_line *s, const struct list_point *points, size_t n);

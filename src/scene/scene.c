@@ -20,8 +20,6 @@
 #include "scene/flower.h"
 #include "scene/frame.h"
 
-enum lead { LEAD_REST, LEAD_OWN, LEAD_PACER };
-
 /* Fastest opening, lungs a second. Source: rule M2, an edge moves at most 10 % of the window's height a second; the
    flower's way is 0.6 x 0.31 of the height. */
 #define SCENE_LUNG_PER_S 0.53F
@@ -34,18 +32,25 @@ enum lead { LEAD_REST, LEAD_OWN, LEAD_PACER };
 
 /* Time constants, s. chosen: reward is a tide (rule 1: slow reward that grows), trust falls slower than it can scare.
  */
-#define SCENE_STEADY_S 6.0F
-#define SCENE_TRUST_S  4.0F
-#define SCENE_OWN_S    0.25F
-#define SCENE_START_S  3.0F /* rule M5: session start */
+#define SCENE_STEADY_S   6.0F
+#define SCENE_TRUST_S    4.0F
+#define SCENE_OWN_S      0.25F
+#define SCENE_TOGETHER_S 15.0F
+#define SCENE_CIRCLE_S   12.0F
+
+/* Two breaths this far apart on average, share of a breath, are not together at all. chosen: two that have nothing to
+   do with each other are 0.34 apart on average. */
+#define SCENE_APART 0.34F
 
 /* Breaths in a row at this adherence let the words rest. Source: rule M8. */
 #define SCENE_FOLLOWED 0.8F
 
 static const struct scene SCENES[] = {
-    {"lotus", "Lotus", lotus_build},
-    {"home", "Home", home_build},
-    {"end", "End of a session", end_build},
+    {"lotus", "Lotus", 1, lotus_build},        {"tide", "Tide", 1, tide_build},
+    {"two", "Two lights", 2, two_build},       {"garden", "Garden", 1, garden_build},
+    {"lantern", "Lantern", 1, lantern_build},  {"leaves", "Leaves on a stream", 1, leaves_build},
+    {"plain", "Plain ring", 1, plain_build},   {"home", "Home", 1, home_build},
+    {"end", "End of a session", 1, end_build},
 };
 
 size_t scene_count(void)
@@ -72,6 +77,7 @@ void scene_init(struct scene_state *s, uint64_t seed)
 {
     memset(s, 0, sizeof *s);
     rng_init(&s->rng, seed);
+    s->seed = seed;
     s->lung = SCENE_REST_LUNG;
     s->since_s = SCENE_HANDOVER_S;
     s->words_left = 1.0F;
@@ -104,12 +110,12 @@ static uint8_t led_by(const struct view *v, bool own)
 
 static void move_lung(struct scene_state *s, const struct view *v, float dt_s)
 {
-    const uint8_t lead = led_by(v, s->own_shown > 0.0F && !isnan(v->body[0].breath_lung));
+    const uint8_t lead = led_by(v, s->body[0].own_shown > 0.0F && !isnan(v->body[0].breath_lung));
     float target = SCENE_REST_LUNG;
     if (lead == LEAD_PACER) {
         target = fminf(fmaxf(v->pace_lung, 0.0F), 1.0F) * amplitude(&v->pace);
     } else if (lead == LEAD_OWN) {
-        target = s->own;
+        target = s->body[0].own;
     }
     if (lead != s->lead || !s->begun) {
         s->offset = s->begun ? s->lung - target : 0.0F;
@@ -122,25 +128,55 @@ static void move_lung(struct scene_state *s, const struct view *v, float dt_s)
     s->lung = s->begun ? frame_step(s->lung, target, dt_s, 1.0F / SCENE_LUNG_PER_S) : target;
 }
 
-static void move_own(struct scene_state *s, const struct view *v, float dt_s)
+static bool known_breath(const struct view *v, int body)
 {
-    const float lung = v->bodies ? v->body[0].breath_lung : NAN;
-    const bool known = !isnan(lung) && !v->body[0].gap;
-    if (known && s->own_shown <= 0.0F) {
-        s->own = fminf(fmaxf(lung, 0.0F), 1.0F);
-    } else if (known) {
-        s->own = frame_follow(s->own, fminf(fmaxf(lung, 0.0F), 1.0F), dt_s, SCENE_OWN_S);
-    }
-    s->own_shown = frame_step(s->own_shown, known ? 1.0F : 0.0F, dt_s, known ? 2.0F : 3.0F);
+    return v->bodies > body && !isnan(v->body[body].breath_lung) && !v->body[body].gap;
 }
 
-static void move_trust(struct scene_state *s, const struct view *v, float dt_s)
+static void move_own(struct scene_state *s, const struct view *v, int body, float dt_s)
 {
-    const struct view_body *b = &v->body[0];
-    const bool good = v->bodies && b->signal == SIGNAL_GOOD && !b->gap;
+    struct scene_body *b = &s->body[body];
+    const bool known = known_breath(v, body);
+    const float lung = known ? fminf(fmaxf(v->body[body].breath_lung, 0.0F), 1.0F) : 0.0F;
+    if (known && b->own_shown <= 0.0F) {
+        b->own = lung;
+    } else if (known) {
+        b->own = frame_follow(b->own, lung, dt_s, SCENE_OWN_S);
+    }
+    b->own_shown = frame_step(b->own_shown, known ? 1.0F : 0.0F, dt_s, known ? 2.0F : 3.0F);
+}
+
+static void move_trust(struct scene_state *s, const struct view *v, int body, float dt_s)
+{
+    const struct view_body *b = &v->body[body];
+    struct scene_body *shown = &s->body[body];
+    const bool good = v->bodies > body && b->signal == SIGNAL_GOOD && !b->gap;
     const float steady = good && !isnan(b->steadiness) ? fminf(fmaxf(b->steadiness, 0.0F), 1.0F) : 0.0F;
-    s->steady = s->begun ? frame_follow(s->steady, steady, dt_s, SCENE_STEADY_S) : steady;
-    s->light = s->begun ? frame_follow(s->light, good ? 1.0F : 0.0F, dt_s, SCENE_TRUST_S) : good ? 1.0F : 0.0F;
+    shown->steady = s->begun ? frame_follow(shown->steady, steady, dt_s, SCENE_STEADY_S) : steady;
+    shown->light = s->begun ? frame_follow(shown->light, good ? 1.0F : 0.0F, dt_s, SCENE_TRUST_S) : good ? 1.0F : 0.0F;
+}
+
+static void move_together(struct scene_state *s, const struct view *v, float dt_s)
+{
+    const bool both = known_breath(v, 0) && known_breath(v, 1);
+    const float apart = fabsf(s->body[0].own - s->body[1].own) / SCENE_APART;
+    s->together = frame_follow(s->together, both ? fmaxf(1.0F - apart, 0.0F) : 0.0F, dt_s, SCENE_TOGETHER_S);
+}
+
+static void move_circle(struct scene_state *s, const struct scene_input *in, float dt_s)
+{
+    const float widest = (float)SCENE_CIRCLES, progress = fminf(fmaxf(in->view->progress, 0.0F), 1.0F);
+    const float told = fminf((float)in->circle, widest);
+    const float target = in->circle ? told : 1.0F + (widest - 1.0F) * progress;
+    s->circle = s->begun ? frame_follow(s->circle, target, dt_s, SCENE_CIRCLE_S) : target;
+}
+
+static void send_leaves(struct scene_state *s, const struct scene_input *in)
+{
+    if (s->begun && in->notes > s->notes) {
+        s->leaf_s[s->leaves++ % SCENE_LEAVES] = s->clock_s;
+    }
+    s->notes = in->notes;
 }
 
 static void count_followed(struct scene_state *s, const struct view *v)
@@ -176,8 +212,13 @@ static void move(struct scene_state *s, const struct scene_input *in)
     const struct view *v = in->view;
     s->clock_s += dt_s;
     move_theme(s, in, dt_s);
-    move_own(s, v, dt_s);
-    move_trust(s, v, dt_s);
+    for (int i = 0; i < SCENE_BODIES; i++) {
+        move_own(s, v, i, dt_s);
+        move_trust(s, v, i, dt_s);
+    }
+    move_together(s, v, dt_s);
+    move_circle(s, in, dt_s);
+    send_leaves(s, in);
     move_lung(s, v, dt_s);
     count_followed(s, v);
     const bool resting = in->words_rest && s->followed >= 3;

@@ -19,7 +19,7 @@
  * Memory   The caller's; nothing is allocated.   Thread  One at a time for a state.
  */
 
-enum { SCENE_MOTES = 22, SCENE_WORDS = 64 };
+enum { SCENE_MOTES = 22, SCENE_WORDS = 64, SCENE_BODIES = 2, SCENE_LEAVES = 6 };
 
 /** Words a scene may say, UTF-8, each short (rule W1). scene_english() has them in English. */
 struct scene_words {
@@ -73,6 +73,10 @@ enum { END_DONE, END_AGAIN, END_FOCUSES };
  * phrase      Small words under the cue ("" none); home, end: NULL but on their screens
  * words       NULL: English
  * words_rest  Cue words may fade after three followed breaths
+ * practised_min  Minutes practised in all, of all sessions: what has grown in the garden
+ * circle      How far the lantern's light reaches: 1 oneself, 2 someone dear, 3 a friend, 4 someone hardly known, 5
+ *             someone difficult, 6 everyone; 0 it widens with the session's time
+ * notes       Thoughts noted by the person so far in this session: each new one sends a leaf
  */
 struct scene_input {
     const struct view *view;
@@ -85,7 +89,11 @@ struct scene_input {
     const struct scene_words *words;
     const struct scene_home *home;
     const struct scene_end *end;
+    float practised_min;
+    uint8_t circle;
+    uint32_t notes;
 };
+enum { SCENE_CIRCLES = 6 };
 
 /** Words that change softly: the old ones go, then the new ones come. */
 struct scene_slot {
@@ -93,30 +101,46 @@ struct scene_slot {
     float shown;
 };
 
+/** What leads the picture's breath. */
+enum lead { LEAD_REST, LEAD_OWN, LEAD_PACER };
+
+/** What is drawn of one person: own breath and its visibility, steadiness, and trust in the signal; each 0..1. */
+struct scene_body {
+    float own, own_shown, steady, light;
+};
+
 /**
  * clock_s   Time of decoration: sum of dt
- * lung      How open the flower is drawn, 0..1;  from, since_s  of a change of what leads it (enum lead)
- * steady, light, number  What is drawn of steadiness, of the signal's trust, and of the heart rate's visibility
+ * lung      How open the picture is drawn, 0..1;  offset, since_s  of a change of what leads it (enum lead)
+ * number    What is drawn of the heart rate's visibility
+ * together  0..1 how much two breaths are alike, over many seconds; 0 while one of them is not known
+ * circle    The lantern's circle as drawn, 1..SCENE_CIRCLES
+ * leaf_s    When the last noted leaves set off, by clock_s; a ring, leaves: how many did;  notes  as last told
  * followed  Breaths followed in a row
  */
 struct scene_state {
     float clock_s;
     struct rng rng;
+    uint64_t seed;
     uint8_t lead;
     float lung, offset, since_s;
-    float own, own_shown;
-    float steady, light, number, veil, words_left;
+    struct scene_body body[SCENE_BODIES];
+    float number, veil, words_left, together, circle;
+    float leaf_s[SCENE_LEAVES];
+    uint32_t leaves, notes;
     uint32_t breaths, followed;
     uint8_t theme, theme_was;
     float theme_s;
     bool begun;
-    struct scene_slot cue, phrase, corner;
+    struct scene_slot cue, phrase, corner, other;
     struct list_point mote[SCENE_MOTES];
     float mote_phase[SCENE_MOTES];
 };
 
+/** A row of the table. bodies: people it is for */
 struct scene {
     const char *id, *title;
+    uint8_t bodies;
     void (*build)(struct scene_state *s, const struct scene_input *in, struct list *out);
 };
 

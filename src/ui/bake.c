@@ -124,3 +124,20 @@ void bake_glow(bool as_alpha, bool dither, uint32_t *out)
         }
     }
 }
+
+void bake_ramp(struct colour crest, struct colour foot, int rows, bool dither, uint32_t *out)
+{
+    for (int y = 0; y < rows; y++) {
+        const struct colour c = colour_mix(crest, foot, (float)y / (float)(rows - 1));
+        const float strength = dither && y + 1 < rows ? 1.0F : 0.0F;
+        for (int x = 0; x < BAKE_RAMP_W; x++) {
+            const uint32_t h = scatter((uint32_t)(y * BAKE_RAMP_W + x)), k = scatter(h ^ 0x9e3779b9U);
+            /* Opacity between none and all is dithered too; at the ends it is exact. */
+            const float grain = c.a > 0.0F && c.a < 1.0F ? strength : 0.0F;
+            out[y * BAKE_RAMP_W + x] = level(255.0F * c.a + grain * noise(scatter(k))) << 24 |
+                                       level(255.0F * c.r + strength * noise(h)) << 16 |
+                                       level(255.0F * c.g + strength * noise(k)) << 8 |
+                                       level(255.0F * c.b + strength * noise(scatter(h ^ 0x7f4a7c15U)));
+        }
+    }
+}

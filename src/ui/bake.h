@@ -14,7 +14,7 @@
  * Memory   None but the caller's pixels.   Thread  Any.
  */
 
-enum { BAKE_GLOW_SIZE = 512 };
+enum { BAKE_GLOW_SIZE = 512, BAKE_RAMP_W = 256, BAKE_RAMP_ROWS = 256 };
 
 /** out[w*h]: the ground of a whole window (its opacity is left to the painter). */
 void bake_ground(const struct list_ground *g, int w, int h, bool dither, uint32_t *out);
@@ -25,5 +25,8 @@ void bake_ground(const struct list_ground *g, int w, int h, bool dither, uint32_
  * as_alpha   True: white with the light as opacity (normal blending); false: grey levels, opaque (screen blending)
  */
 void bake_glow(bool as_alpha, bool dither, uint32_t *out);
+
+/** out[BAKE_RAMP_W * rows]: from crest in the first row to foot, exactly and without noise, in the last (rows 2..). */
+void bake_ramp(struct colour crest, struct colour foot, int rows, bool dither, uint32_t *out);
 
 #endif

@@ -45,6 +45,12 @@ void paint_drop(struct paint *p)
         SDL_DestroyTexture(p->grounds[i].texture);
         memset(&p->grounds[i], 0, sizeof p->grounds[i]);
     }
+    for (int i = 0; i < PAINT_RAMPS; i++) {
+        SDL_DestroyTexture(p->ramps[i].texture);
+        memset(&p->ramps[i], 0, sizeof p->ramps[i]);
+    }
+    SDL_DestroyTexture(p->still.texture);
+    memset(&p->still, 0, sizeof p->still);
     p->texture = NULL;
     p->vertices_n = p->indices_n = 0;
 }
@@ -64,7 +70,7 @@ void paint_flush(struct paint *p)
     p->vertices_n = p->indices_n = 0;
 }
 
-static void use(struct paint *p, SDL_Texture *texture, uint8_t blend)
+void paint_use(struct paint *p, SDL_Texture *texture, uint8_t blend)
 {
     if (p->texture != texture || p->blend != blend) {
         paint_flush(p);
@@ -121,7 +127,7 @@ void paint_quad(struct paint *p, int a, int b, int c, int d)
     paint_triangle(p, a, c, d);
 }
 
-static SDL_Texture *texture_of(struct paint *p, int w, int h, const uint32_t *pixels)
+SDL_Texture *paint_texture(struct paint *p, int w, int h, const uint32_t *pixels)
 {
     SDL_Texture *t = SDL_CreateTexture(p->renderer, SDL_PIXELFORMAT_ARGB8888, SDL_TEXTUREACCESS_STATIC, w, h);
     if (t && SDL_UpdateTexture(t, NULL, pixels, w * (int)sizeof *pixels) != 0) {
@@ -162,7 +168,7 @@ static int ground_make(struct paint *p, const struct list *l, const struct list_
     }
     bake_ground(want, l->width, l->height, p->dither, pixels);
     SDL_DestroyTexture(slot->texture);
-    slot->texture = texture_of(p, l->width, l->height, pixels);
+    slot->texture = paint_texture(p, l->width, l->height, pixels);
     free(pixels);
     if (!slot->texture) {
         return R_IO;
@@ -197,7 +203,7 @@ static SDL_Texture *glow_make(struct paint *p, bool as_alpha)
         return NULL;
     }
     bake_glow(as_alpha, p->dither, pixels);
-    SDL_Texture *t = texture_of(p, BAKE_GLOW_SIZE, BAKE_GLOW_SIZE, pixels);
+    SDL_Texture *t = paint_texture(p, BAKE_GLOW_SIZE, BAKE_GLOW_SIZE, pixels);
     free(pixels);
     if (t) {
         SDL_SetTextureScaleMode(t, SDL_ScaleModeLinear);
@@ -205,7 +211,7 @@ static SDL_Texture *glow_make(struct paint *p, bool as_alpha)
     return t;
 }
 
-static int paint_glow(struct paint *p, uint8_t blend, const struct list_glow *s)
+static int paint_pool(struct paint *p, uint8_t blend, const struct list_pool *s)
 {
     const bool light = blend == BLEND_SCREEN && p->custom;
     SDL_Texture **kept = light ? &p->glow_light : &p->glow_alpha;
@@ -215,7 +221,7 @@ static int paint_glow(struct paint *p, uint8_t blend, const struct list_glow *s)
     if (!*kept) {
         return R_IO;
     }
-    use(p, *kept, light ? BLEND_SCREEN : BLEND_NORMAL);
+    paint_use(p, *kept, light ? BLEND_SCREEN : BLEND_NORMAL);
     /* A polygon inside the light's circle: a quarter fewer pixels than a square, and what it cuts off is under 1/1000.
      */
     paint_reserve(p, PAINT_GLOW_SIDES, 3 * PAINT_GLOW_SIDES);
@@ -223,7 +229,7 @@ static int paint_glow(struct paint *p, uint8_t blend, const struct list_glow *s)
     const int first = p->vertices_n;
     for (int i = 0; i < PAINT_GLOW_SIDES; i++) {
         const float a = 2.0F * pi * (float)i / (float)PAINT_GLOW_SIDES, x = cosf(a), y = sinf(a);
-        const int at = paint_vertex(p, s->x + s->radius * x, s->y + s->radius * y, s->colour);
+        const int at = paint_vertex(p, s->x + s->rx * x, s->y + s->ry * y, s->colour);
         p->vertices[at].tex_coord = (SDL_FPoint){0.5F + 0.5F * x, 0.5F + 0.5F * y};
         if (i >= 2) {
             paint_triangle(p, first, at - 1, at);
@@ -238,9 +244,13 @@ int paint_item(struct paint *p, const struct list *l, const struct list_item *it
         return paint_ground(p, l, &item->ground);
     }
     if (item->kind == LIST_GLOW) {
-        return paint_glow(p, item->blend, &item->glow);
+        const struct list_glow *g = &item->glow;
+        return paint_pool(p, item->blend, &(struct list_pool){g->x, g->y, g->radius, g->radius, g->colour});
     }
-    use(p, NULL, item->blend);
+    if (item->kind == LIST_POOL) {
+        return paint_pool(p, item->blend, &item->pool);
+    }
+    paint_use(p, NULL, item->blend);
     switch (item->kind) {
     case LIST_DISC:
         shape_disc(p, &item->disc);
@@ -250,6 +260,9 @@ int paint_item(struct paint *p, const struct list *l, const struct list_item *it
         break;
     case LIST_PETAL:
         shape_petal(p, &item->petal);
+        break;
+    case LIST_AREA:
+        shape_area(p, &item->area, &l->points[item->area.first]);
         break;
     case LIST_LINE:
         shape_line(p, &item->line, &l->points[item->line.first]);

@@ -9,7 +9,7 @@
 #include "base/result.h"
 #include "scene/list.h"
 
-enum { PAINT_VERTICES = 8192, PAINT_INDICES = 24576, PAINT_GROUNDS = 3 };
+enum { PAINT_VERTICES = 8192, PAINT_INDICES = 24576, PAINT_GROUNDS = 3, PAINT_RAMPS = 16 };
 
 /** A ground made for a size, and when it was last wanted. */
 struct paint_ground {
@@ -17,6 +17,21 @@ struct paint_ground {
     struct list_ground of;
     int width, height;
     uint32_t used;
+};
+
+/** The colours of an area from crest to foot, with noise so that they do not band, and when it was last wanted. */
+struct paint_ramp {
+    SDL_Texture *texture;
+    struct colour crest, foot;
+    int rows;
+    uint32_t used;
+};
+
+/** The part of a list that stays as it is, as a picture. key: of its content; seen: the key of the frame before. */
+struct paint_still {
+    SDL_Texture *texture;
+    int width, height;
+    uint64_t key, seen;
 };
 
 /**
@@ -35,6 +50,8 @@ struct paint {
     uint32_t frame;
     SDL_Texture *glow_light, *glow_alpha;
     struct paint_ground grounds[PAINT_GROUNDS];
+    struct paint_ramp ramps[PAINT_RAMPS];
+    struct paint_still still;
     SDL_Vertex vertices[PAINT_VERTICES];
     int indices[PAINT_INDICES];
 };
@@ -48,6 +65,15 @@ void paint_drop(struct paint *p);
 /** Draws one item that is not text. return R_OK; R_MEM no memory for a ground; R_IO the renderer refused. */
 int paint_item(struct paint *p, const struct list *l, const struct list_item *item) MUST_USE;
 
+/**
+ * Draws the part of the list that stays as it is (list_still): the first time item by item, from the second on as one
+ * picture, pixel for pixel the same.
+ *
+ * rc       R_OK, or what paint_item says
+ * return   How many items are done; 0: none stays
+ */
+uint16_t paint_still(struct paint *p, const struct list *l, int *rc);
+
 /** Sends what is gathered to the renderer: before text, before reading pixels, at the end of a frame. */
 void paint_flush(struct paint *p);
 
@@ -59,9 +85,16 @@ void paint_triangle(struct paint *p, int a, int b, int c);
 void paint_quad(struct paint *p, int a, int b, int c, int d);
 void paint_reserve(struct paint *p, int vertices, int indices);
 
+/** From here on vertices have this texture (NULL: none) and blend mode. */
+void paint_use(struct paint *p, SDL_Texture *texture, uint8_t blend);
+
+/** A texture of these pixels (bake.h), or NULL. */
+SDL_Texture *paint_texture(struct paint *p, int w, int h, const uint32_t *pixels);
+
 void shape_disc(struct paint *p, const struct list_disc *s);
 void shape_arc(struct paint *p, const struct list_arc *s);
 void shape_petal(struct paint *p, const struct list_petal *s);
+void shape_area(struct paint *p, const struct list_area *s, const struct list_point *points);
 void shape_line(struct paint *p, const struct list_line *s, const struct list_point *points);
 void shape_box(struct paint *p, const struct list_box *s);
 

@@ -10,7 +10,7 @@
 
 #include "shot/moments.h"
 
-enum { TEXT_MAX = 60000 };
+enum { TEXT_MAX = 400000 };
 
 static size_t read_text(const char *path, char *out, size_t cap)
 {
