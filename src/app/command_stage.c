@@ -149,7 +149,7 @@ static int draw(const struct options *o, const struct settings *settings, const 
     struct stage *s = calloc(1, sizeof *s);
     struct list *list = calloc(1, sizeof *list);
     int code = EXIT_FAILED, r = R_OK;
-    if (s == NULL || list == NULL || !stage_play_init(&play, scene->bodies, o->seed, at_s)) {
+    if (s == NULL || list == NULL || !stage_play_init(&play, scene->bodies ? scene->bodies : 1, o->seed, at_s)) {
         say_error("no memory");
         goto out;
     }

@@ -23,8 +23,11 @@
 
 /* A cue is gone this long before its turn, s. chosen: going and coming of words then lie more than a second apart, so
    that they are no flash by rule L1. */
-#define GUIDE_GONE_S      0.55F
+#define GUIDE_GONE_S      0.90F
 #define GUIDE_GONE_LESS_S 1.10F
+
+/* chosen: what the envelope has reached 0.2 s after a turn. */
+#define GUIDE_UNSEEN 0.26F
 
 /* Rule M7. */
 #define GUIDE_LESS_LOW  0.55F
@@ -78,8 +81,8 @@ static void draw_cue(struct frame *f, struct scene_state *s, struct list *out)
     const struct view *v = f->in->view;
     const char *words = v->paused ? f->words->paused : cue_words(f, v);
     const float envelope = v->paused ? 1.0F : cue_envelope(v, f->in->reduced_motion);
-    /* At a turn nothing is seen: there the words may change at once, and the envelope brings them. */
-    if (envelope < 0.02F && !v->paused) {
+    /* At a turn nothing is seen, or hardly yet after a late frame: there the words may change at once. */
+    if (envelope < GUIDE_UNSEEN && !v->paused) {
         snprintf(s->cue.words, sizeof s->cue.words, "%s", words);
         s->cue.shown = 1.0F;
     }
@@ -255,7 +258,7 @@ void guide_still_ring(const struct frame *f, const struct scene_state *s, const 
                          .width = 0.5F * r->width,
                          .soft = fmaxf(f->in->scale, 0.5F),
                          .to_rad = 2.0F * PI_F * s->body[0].own};
-    a.from = a.to = colour_fade(f->theme.data[0], 0.75F * own);
+    a.from = a.to = colour_fade(f->theme.data[0], 0.60F * own);
     list_add_arc(out, &a);
 }
 

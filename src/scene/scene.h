@@ -137,7 +137,7 @@ struct scene_state {
     float mote_phase[SCENE_MOTES];
 };
 
-/** A row of the table. bodies: people it is for */
+/** A row of the table. bodies: people it is for, 0 a screen without a practice */
 struct scene {
     const char *id, *title;
     uint8_t bodies;
