@@ -15,17 +15,17 @@
 
 enum { ANSWER_N = 400 };
 
-struct answer {
+struct doctor_answer {
     bool well;
     char text[ANSWER_N];
 };
 
-static struct answer ask_ports(const struct options *o)
+static struct doctor_answer ask_ports(const struct options *o)
 {
     (void)o;
     struct port_info ports[PORTS_MAX];
     size_t n = ports_list(ports, PORTS_MAX);
-    struct answer a = {true, ""};
+    struct doctor_answer a = {true, ""};
     (void)snprintf(a.text, sizeof a.text,
                    n > 0 ? "%zu serial ports; metta sensors tells what answers"
                          : "no serial port is here (%zu); a simulated person can sit in",
@@ -33,7 +33,7 @@ static struct answer ask_ports(const struct options *o)
     return a;
 }
 
-static struct answer ask_permission(const struct options *o)
+static struct doctor_answer ask_permission(const struct options *o)
 {
     (void)o;
     struct port_info ports[PORTS_MAX];
@@ -45,21 +45,21 @@ static struct answer ask_permission(const struct options *o)
         if (f == TRANSPORT_OK) {
             p.transport->close(&p);
         } else if (f == TRANSPORT_FORBIDDEN || f == TRANSPORT_BUSY) {
-            struct answer a = {false, ""};
+            struct doctor_answer a = {false, ""};
             char why[ANSWER_N / 2];
             transport_failure_words(f, ports[i].path, why, sizeof why);
             (void)snprintf(a.text, sizeof a.text, "%.100s: %s", ports[i].path, why);
             return a;
         }
     }
-    return (struct answer){true, "every USB port that is here can be opened"};
+    return (struct doctor_answer){true, "every USB port that is here can be opened"};
 }
 
-static struct answer ask_store(const struct options *o)
+static struct doctor_answer ask_store(const struct options *o)
 {
     char usual[PATHS_N] = "", why[200] = "";
     struct store *s = NULL;
-    struct answer a = {false, ""};
+    struct doctor_answer a = {false, ""};
     if (o->db == NULL && !paths_store(usual, sizeof usual)) {
         (void)snprintf(a.text, sizeof a.text, "no home folder is known; name a file with --db");
         return a;
@@ -77,20 +77,20 @@ static struct answer ask_store(const struct options *o)
     return a;
 }
 
-static struct answer ask_assets(const struct options *o)
+static struct doctor_answer ask_assets(const struct options *o)
 {
     (void)o;
     char path[PATHS_N];
     paths_assets(path, sizeof path);
-    struct answer a = {path[0] != '\0', ""};
+    struct doctor_answer a = {path[0] != '\0', ""};
     (void)snprintf(a.text, sizeof a.text, a.well ? "%.300s" : "the fonts are missing%s; install metta again", path);
     return a;
 }
 
-static struct answer ask_display(const struct options *o)
+static struct doctor_answer ask_display(const struct options *o)
 {
     (void)o;
-    struct answer a = {false, "this build has no window; metta train --text is the whole trainer"};
+    struct doctor_answer a = {false, "this build has no window; metta train --text is the whole trainer"};
 #if METTA_UI
     char assets[PATHS_N], why[200] = "";
     struct ui *u = NULL;
@@ -110,15 +110,15 @@ static struct answer ask_display(const struct options *o)
     return a;
 }
 
-static struct answer ask_network(const struct options *o)
+static struct doctor_answer ask_network(const struct options *o)
 {
     (void)o;
-    return (struct answer){true, "metta has no network code; nothing leaves this machine"};
+    return (struct doctor_answer){true, "metta has no network code; nothing leaves this machine"};
 }
 
 static const struct question {
     const char *id;
-    struct answer (*ask)(const struct options *o);
+    struct doctor_answer (*ask)(const struct options *o);
 } QUESTIONS[] = {{"ports", ask_ports},   {"permission", ask_permission}, {"store", ask_store},
                  {"assets", ask_assets}, {"display", ask_display},       {"network", ask_network}};
 
@@ -127,7 +127,7 @@ int command_doctor(const struct options *o)
     json_t *checks = json_array();
     bool well = true;
     for (size_t i = 0; i < sizeof QUESTIONS / sizeof QUESTIONS[0]; i++) {
-        struct answer a = QUESTIONS[i].ask(o);
+        struct doctor_answer a = QUESTIONS[i].ask(o);
         well = well && a.well;
         if (o->json) {
             (void)json_array_append_new(

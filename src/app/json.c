@@ -123,6 +123,39 @@ static void put_state(json_t *o, const struct event_state *s)
     (void)json_object_set_new(o, "scored", json_boolean(s->m.scored));
 }
 
+/* What a practice that measures found out; null: it does not, or was never asked. */
+static json_t *answer(const struct answer *a)
+{
+    static const char *const REFUSED[] = {
+        [ANSWER_GIVEN] = "", [ANSWER_UNFOLLOWED] = "not followed", [ANSWER_UNCLEAR] = "poor signal"};
+    static const char *const PLACES[] = {"below", "usual", "above"};
+    json_t *o = a->kind != PRACTICE_NOTHING ? json_object() : NULL;
+    if (o == NULL) {
+        return json_null();
+    }
+    bool rest = a->kind == PRACTICE_REST, given = a->refused == ANSWER_GIVEN;
+    put_word(o, "kind", rest ? "rest" : "resonance");
+    (void)json_object_set_new(o, "refused", given ? json_null() : json_string(REFUSED[a->refused]));
+    if (rest) {
+        bool usual = given && a->days >= ANSWER_DAYS_MIN;
+        put_f(o, "hr_bpm", a->hr_bpm, 2);
+        put_f(o, "rmssd_ms", a->rmssd_ms, 2);
+        put_f(o, "usual_rmssd_ms", a->usual_ms, 2);
+        (void)json_object_set_new(o, "days", json_integer(a->days));
+        (void)json_object_set_new(o, "place", usual ? json_string(PLACES[a->place + 1]) : json_null());
+        return o;
+    }
+    put_f(o, "per_min", a->rate, 2);
+    put_f(o, "low_per_min", a->low, 2);
+    put_f(o, "high_per_min", a->high, 2);
+    put_f(o, "sd", a->sd, 2);
+    put_f(o, "earlier_per_min", a->earlier, 2);
+    bool compared = given && !isnan(a->earlier);
+    (void)json_object_set_new(
+        o, "drift", compared ? json_string(a->changed ? "changed" : "unchanged within the noise") : json_null());
+    return o;
+}
+
 static void put_summary(json_t *o, const struct event_summary *s, int64_t session)
 {
     (void)json_object_set_new(o, "session", session > 0 ? json_integer(session) : json_null());
@@ -143,6 +176,8 @@ static void put_summary(json_t *o, const struct event_summary *s, int64_t sessio
     put(o, "synchrony", (double)NAN, 3);
     (void)json_object_set_new(o, "gaps", json_integer(s->gaps));
     put(o, "gap_s", s->gap_s, 1);
+    (void)json_object_set_new(o, "noted", json_integer(s->noted));
+    (void)json_object_set_new(o, "answer", answer(&s->answer));
 }
 
 static void put_pace(json_t *o, const struct event_pace *p)
@@ -175,6 +210,15 @@ static void put_contact(json_t *o, uint8_t contact)
     put_word(o, "why", json_contact_why(contact));
 }
 
+static void put_guide(json_t *o, const struct guide_said *g)
+{
+    static const char *const KINDS[GUIDE_KINDS] = {
+        [GUIDE_STEP] = "step", [GUIDE_SAY] = "say", [GUIDE_OFFER] = "offer", [GUIDE_CLOSED] = "closed"};
+    put_word(o, "kind", g->kind < GUIDE_KINDS ? KINDS[g->kind] : "?");
+    put_word(o, "step", g->step);
+    put_word(o, "text", g->text);
+}
+
 static void put_gap(json_t *o, const struct event_gap *g)
 {
     put_time(o, "from", g->from);
@@ -184,13 +228,13 @@ static void put_gap(json_t *o, const struct event_gap *g)
 int json_event(FILE *f, const struct event *e, bool two, int64_t session)
 {
     static const char *const NAMES[] = {
-        [EVENT_CONTACT] = "contact", [EVENT_BEAT] = "beat", [EVENT_BREATH] = "breath",  [EVENT_STATE] = "state",
-        [EVENT_PACE] = "pace",       [EVENT_GAP] = "gap",   [EVENT_SUMMARY] = "summary"};
+        [EVENT_CONTACT] = "contact", [EVENT_BEAT] = "beat", [EVENT_BREATH] = "breath",   [EVENT_STATE] = "state",
+        [EVENT_PACE] = "pace",       [EVENT_GAP] = "gap",   [EVENT_SUMMARY] = "summary", [EVENT_GUIDE] = "guide"};
     json_t *o = begin(NAMES[e->kind], e->t);
     if (o == NULL) {
         return R_MEM;
     }
-    if (two && e->kind != EVENT_PACE) {
+    if (two && e->kind != EVENT_PACE && e->kind != EVENT_GUIDE) {
         (void)json_object_set_new(o, "who", json_integer(e->who));
     }
     switch (e->kind) {
@@ -211,6 +255,9 @@ int json_event(FILE *f, const struct event *e, bool two, int64_t session)
         break;
     case EVENT_GAP:
         put_gap(o, &e->as.gap);
+        break;
+    case EVENT_GUIDE:
+        put_guide(o, &e->as.guide);
         break;
     default:
         put_summary(o, &e->as.summary, session);

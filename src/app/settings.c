@@ -10,31 +10,48 @@
 
 #include "app/paths.h"
 #include "app/say.h"
-
-enum kind { WORD, NUMBER, SWITCH };
-
-struct key_row {
-    const char *section, *name;
-    enum kind kind;
-    size_t offset;
-    double low, high;
-};
+#include "app/settings_inside.h"
 
 #define AT(field) offsetof(struct settings, field)
-static const struct key_row KEYS[] = {
-    {"practice", "minutes", NUMBER, AT(minutes), 1.0, 180.0},
-    {"practice", "target", NUMBER, AT(target_per_min), 3.0, 10.0},
-    {"practice", "profile", WORD, AT(profile), 0.0, 0.0},
-    {"sensor", "sensor", WORD, AT(sensor), 0.0, 0.0},
-    {"comfort", "theme", WORD, AT(theme), 0.0, 0.0},
-    {"comfort", "scene", WORD, AT(scene), 0.0, 0.0},
-    {"comfort", "reduced-motion", SWITCH, AT(reduced_motion), 0.0, 0.0},
-    {"comfort", "hide-number", SWITCH, AT(number_hidden), 0.0, 0.0},
-    {"comfort", "large-words", SWITCH, AT(large_words), 0.0, 0.0},
-    {"comfort", "full-screen", SWITCH, AT(full_screen), 0.0, 0.0},
+static const struct settings_row ROWS[] = {
+    {"practice", "practice", SETTINGS_WORD, AT(practice), 0.0, 0.0},
+    {"practice", "minutes", SETTINGS_NUMBER, AT(minutes), 1.0, 180.0},
+    {"practice", "target", SETTINGS_NUMBER, AT(target_per_min), 3.0, 10.0},
+    {"practice", "profile", SETTINGS_WORD, AT(profile), 0.0, 0.0},
+    {"practice", "ask-calm", SETTINGS_SWITCH, AT(ask_calm), 0.0, 0.0},
+    {"practice", "welcomed", SETTINGS_SWITCH, AT(welcomed), 0.0, 0.0},
+    {"sensor", "sensor", SETTINGS_WORD, AT(sensor), 0.0, 0.0},
+    {"comfort", "theme", SETTINGS_WORD, AT(theme), 0.0, 0.0},
+    {"comfort", "scene", SETTINGS_WORD, AT(scene), 0.0, 0.0},
+    {"comfort", "language", SETTINGS_WORD, AT(language), 0.0, 0.0},
+    {"comfort", "reduced-motion", SETTINGS_SWITCH, AT(reduced_motion), 0.0, 0.0},
+    {"comfort", "hide-number", SETTINGS_SWITCH, AT(number_hidden), 0.0, 0.0},
+    {"comfort", "picture-off", SETTINGS_SWITCH, AT(picture_off), 0.0, 0.0},
+    {"comfort", "large-words", SETTINGS_SWITCH, AT(large_words), 0.0, 0.0},
+    {"comfort", "full-screen", SETTINGS_SWITCH, AT(full_screen), 0.0, 0.0},
+    {"sound", "pad", SETTINGS_NUMBER, AT(pad), 0.0, 1.0},
+    {"sound", "sea", SETTINGS_NUMBER, AT(sea), 0.0, 1.0},
+    {"sound", "bowl", SETTINGS_NUMBER, AT(bowl), 0.0, 1.0},
+    {"sound", "bells", SETTINGS_NUMBER, AT(bells), 0.0, 3.0},
+    {"sound", "latency-ms", SETTINGS_NUMBER, AT(latency_ms), 0.0, 400.0},
+    {"touch", "haptics", SETTINGS_NUMBER, AT(haptics), 0.0, 1.0},
 };
 
-static bool set_number(void *field, const struct key_row *row, const char *value)
+const struct settings_row *settings_rows(size_t *n)
+{
+    *n = sizeof ROWS / sizeof ROWS[0];
+    return ROWS;
+}
+
+bool settings_path(char *out, size_t n, const struct options *o)
+{
+    if (o->config != NULL) {
+        return snprintf(out, n, "%s", o->config) < (int)n;
+    }
+    return paths_config(out, n);
+}
+
+static bool set_number(void *field, const struct settings_row *row, const char *value)
 {
     char *end = NULL;
     double v = strtod(value, &end);
@@ -58,16 +75,19 @@ static bool set_switch(void *field, const char *value)
 
 static int handle(void *user, const char *section, const char *name, const char *value)
 {
-    for (size_t i = 0; i < sizeof KEYS / sizeof KEYS[0]; i++) {
-        if (strcmp(section, KEYS[i].section) != 0 || strcmp(name, KEYS[i].name) != 0) {
+    struct settings *s = user;
+    for (size_t i = 0; i < sizeof ROWS / sizeof ROWS[0]; i++) {
+        const struct settings_row *row = &ROWS[i];
+        if (strcmp(section, row->section) != 0 || strcmp(name, row->name) != 0) {
             continue;
         }
-        void *field = (char *)user + KEYS[i].offset;
-        if (KEYS[i].kind == NUMBER) {
-            return set_number(field, &KEYS[i], value);
+        void *field = (char *)user + row->offset;
+        s->motion_said = s->motion_said || row->offset == AT(reduced_motion);
+        if (row->kind == SETTINGS_NUMBER) {
+            return set_number(field, row, value);
         }
-        return KEYS[i].kind == SWITCH ? set_switch(field, value)
-                                      : snprintf(field, SETTINGS_WORD_N, "%s", value) < SETTINGS_WORD_N;
+        return row->kind == SETTINGS_SWITCH ? set_switch(field, value)
+                                            : snprintf(field, SETTINGS_WORD_N, "%s", value) < SETTINGS_WORD_N;
     }
     return 0;
 }
@@ -99,11 +119,19 @@ int settings_read(struct settings *s, const struct options *o)
                            .theme = "dusk",
                            .scene = "lotus",
                            .profile = "default",
+                           .practice = "breath",
+                           .language = "auto",
                            .minutes = 10.0,
-                           .target_per_min = 0.0};
+                           .target_per_min = 0.0,
+                           .pad = 0.5,
+                           .sea = 0.5,
+                           .bowl = 0.6,
+                           .bells = 1.0,
+                           .haptics = 0.5,
+                           .ask_calm = true};
     char path[PATHS_N] = "";
-    if (o->config != NULL || paths_config(path, sizeof path)) {
-        int r = read_file(s, o->config != NULL ? o->config : path, o->config != NULL);
+    if (settings_path(path, sizeof path, o)) {
+        int r = read_file(s, path, o->config != NULL);
         if (r != EXIT_DONE) {
             return r;
         }
@@ -114,6 +142,7 @@ int settings_read(struct settings *s, const struct options *o)
     s->minutes = o->minutes > 0.0 ? o->minutes : s->minutes;
     s->target_per_min = o->target_per_min > 0.0 ? o->target_per_min : s->target_per_min;
     s->reduced_motion = s->reduced_motion || o->reduced_motion;
+    s->motion_said = s->motion_said || o->reduced_motion;
     s->number_hidden = s->number_hidden || o->number_hidden;
     s->large_words = s->large_words || o->large_words;
     s->full_screen = s->full_screen || o->full_screen;

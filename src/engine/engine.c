@@ -3,7 +3,7 @@
  * One tick, in this order, and nothing happens outside of it:
  *   what was fed -> decode -> watch -> body_reading            (engine_feed, engine_reading: before the tick)
  *   body_tick -> beats, breaths, contact as events -> session  (engine_tick)
- *   each second: state
+ *   each second: state; what a practice says when it says it
  *
  * 1. All state is in *e; nothing is allocated after engine_init; no clock is read.
  * 2. Everything that can change a later event is in the hash.
@@ -89,7 +89,8 @@ int engine_init(struct engine *e, const struct engine_config *c)
     }
     memset(e, 0, engine_size());
     e->config = *c;
-    session_init(&e->session, &c->session);
+    e->config.session.people = c->bodies;
+    session_init(&e->session, &e->config.session);
     int result = R_OK;
     uint8_t made = 0;
     for (; made < c->bodies && result == R_OK; made++) {
@@ -217,6 +218,9 @@ static void take_body_event(struct engine *e, uint8_t who, const struct body_eve
     struct engine_person *p = &e->person[who];
     if (b->kind == BODY_BEAT) {
         tell(e, EVENT_BEAT, who, b->beat.t)->as.beat = b->beat;
+        if (who == 0) {
+            session_beat(&e->session, &b->beat);
+        }
     } else if (b->kind == BODY_CONTACT) {
         p->contact = b->contact;
         tell(e, EVENT_CONTACT, who, b->t)->as.contact = b->contact;
@@ -253,6 +257,7 @@ static void tell_state(struct engine *e, uint8_t who, usec now)
     const struct measures *m = body_measures(p->body);
     struct resonance_belief b = believed(e, who);
     tally_state(&p->tally, m, !e->session.paused);
+    session_second(&e->session, who, m);
     tell(e, EVENT_STATE, who, now)->as.state = (struct event_state){*m, tally_adherence(&p->tally), b.mean, b.sd};
 }
 
@@ -276,6 +281,9 @@ static void advance(struct engine *e)
     if (session_advance(&e->session, now, ENGINE_TICK_US, e->person[0].body)) {
         const struct session_pace *sp = &e->session.last_pace;
         tell(e, EVENT_PACE, 0, sp->t)->as.pace = (struct event_pace){sp->pace, sp->why};
+    }
+    if (e->session.says) {
+        tell(e, EVENT_GUIDE, 0, now)->as.guide = e->session.said;
     }
     if (now % USEC_PER_SEC == 0) {
         for (uint8_t who = 0; who < e->config.bodies; who++) {
@@ -343,6 +351,8 @@ void engine_finish(struct engine *e)
         s->resonance_per_min = (double)b.mean;
         s->resonance_sd = (double)b.sd;
         bool limited = who == 0 && e->session.adapt.floor_per_min > ADAPT_SLOWEST_PER_MIN;
+        s->answer = who == 0 ? e->session.answer : answer_none();
+        s->noted = e->session.guide.noted;
         s->floor_per_min = limited ? (double)e->session.adapt.floor_per_min : (double)NAN;
     }
     e->events_told = e->events_n;
@@ -400,15 +410,41 @@ static void view_body(const struct engine *e, uint8_t who, struct view_body *out
     }
 }
 
+_Static_assert((int)VIEW_LINE_N >= (int)PRACTICE_TEXT_N && (int)VIEW_STEP_N >= (int)PRACTICE_TITLE_N,
+               "a view has room for what a practice says");
+
+static void view_guide(const struct guide *g, struct view_guide *out)
+{
+    const struct practice_stage *stage = guide_stage(g);
+    *out = (struct view_guide){.line_age_s = NAN, .line_read_s = NAN};
+    if (stage == NULL) {
+        return;
+    }
+    memcpy(out->step, stage->title, sizeof stage->title);
+    memcpy(out->line, g->line, sizeof g->line);
+    out->step_number = (uint8_t)(g->from + 1);
+    out->steps = (uint8_t)g->p->stages;
+    if (g->line[0] != '\0') {
+        out->line_age_s = (float)usec_to_s(g->now - g->said_at);
+        out->line_read_s = (float)usec_to_s(guide_reading_us(g->line));
+    }
+    out->offer = g->offer != GUIDE_NO_OFFER;
+    out->offer_left_s = out->offer ? (float)usec_to_s(g->offer_until - g->now) : 0.0F;
+    out->turn = stage->turn;
+    out->notes = stage->notes;
+    out->noted = g->noted;
+}
+
 void engine_view(const struct engine *e, struct view *out)
 {
     const struct session *s = &e->session;
+    usec length = session_length(s);
     *out = (struct view){
         .t = now_of(e),
         .stage = s->stage,
         .paused = s->paused,
-        .progress = (float)fmin(1.0, usec_to_s(s->practised) / usec_to_s(s->config.length)),
-        .remaining_s = (float)fmax(0.0, usec_to_s(s->config.length - s->practised)),
+        .progress = (float)fmin(1.0, usec_to_s(s->practised) / fmax(1e-6, usec_to_s(length))),
+        .remaining_s = (float)fmax(0.0, usec_to_s(length - s->practised)),
         .pace = s->pacer.now,
         .pace_position_s = (float)usec_to_s(s->pacer.position),
         .pace_lung = pacer_lung(&s->pacer),
@@ -420,6 +456,7 @@ void engine_view(const struct engine *e, struct view *out)
     for (uint8_t who = 0; who < e->config.bodies; who++) {
         view_body(e, who, &out->body[who]);
     }
+    view_guide(&s->guide, &out->guide);
 }
 
 uint64_t engine_hash(const struct engine *e)

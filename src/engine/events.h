@@ -10,13 +10,24 @@
 #include "base/usec.h"
 #include "signal/body.h"
 #include "train/adapt.h"
+#include "train/answer.h"
+#include "train/guide.h"
 
 /*
  * What a session tells the outside, in the order it became known. A beat is judged two beats after it happened, so its
  * t may lie before the t of an event that came earlier. NaN = unknown.
  */
 
-enum event_kind { EVENT_CONTACT, EVENT_BEAT, EVENT_BREATH, EVENT_STATE, EVENT_PACE, EVENT_GAP, EVENT_SUMMARY };
+enum event_kind {
+    EVENT_CONTACT,
+    EVENT_BEAT,
+    EVENT_BREATH,
+    EVENT_STATE,
+    EVENT_PACE,
+    EVENT_GAP,
+    EVENT_SUMMARY,
+    EVENT_GUIDE
+};
 
 /** Whether a breath matched the pace: unknown without a pacer, and for breaths estimated from the heart. */
 enum matched { MATCHED_UNKNOWN, MATCHED_NO, MATCHED_YES };
@@ -57,6 +68,8 @@ struct event_summary {
     double floor_per_min; /* slowest comfortable pace, where one was met; NaN otherwise */
     uint32_t gaps;
     double gap_s;
+    struct answer answer; /* of a practice that measures; kind PRACTICE_NOTHING otherwise */
+    uint32_t noted;       /* thoughts */
 };
 
 struct event {
@@ -71,6 +84,7 @@ struct event {
         struct event_pace pace;
         struct event_gap gap;
         struct event_summary summary;
+        struct guide_said guide; /* strings borrowed until the next tick */
     } as;
 };
 

@@ -79,6 +79,7 @@ void tally_summary(const struct tally *t, const struct body_totals *b, struct ev
         .floor_per_min = (double)NAN,
         .gaps = t->gaps,
         .gap_s = usec_to_s(t->gap),
+        .answer = answer_none(),
     };
 }
 

@@ -37,13 +37,39 @@ struct view_body {
     float since_beat_s; /* NaN before the first beat */
 };
 
+/* Whose turn it is in a practice for two. */
+enum view_turn { VIEW_TURN_BOTH, VIEW_TURN_FIRST, VIEW_TURN_SECOND };
+
+enum { VIEW_STEP_N = 48, VIEW_LINE_N = 128 }; /* bytes with the final zero, UTF-8 */
+
+/**
+ * What a practice says right now. All zero without a practice.
+ *
+ * step         Title of the stage in progress;  step_number of steps, from 1; 0 before the first
+ * line         What was said last, 12 words or fewer; "" nothing in this stage yet
+ * line_age_s   Since it was said, pauses left out
+ * line_read_s  How long somebody unhurried needs to read it: after that it may fade
+ * offer        The line is a question: COMMAND_ACCEPT or COMMAND_DECLINE; it closes by itself in offer_left_s
+ * notes        COMMAND_NOTE notes a thought here; noted: how many so far
+ */
+struct view_guide {
+    char step[VIEW_STEP_N], line[VIEW_LINE_N];
+    uint8_t step_number, steps;
+    float line_age_s, line_read_s;
+    bool offer;
+    float offer_left_s;
+    uint8_t turn; /* enum view_turn */
+    bool notes;
+    uint32_t noted;
+};
+
 struct view {
     usec t;        /* session time, pauses left out of nothing: it always runs */
     uint8_t stage; /* enum view_stage */
     bool paused;
     float progress; /* 0..1 of the session's length */
     float remaining_s;
-    struct pace pace;      /* of the breath in progress; all zero: no pacer */
+    struct pace pace;      /* of the breath in progress; all zero: no pacer (also in stages of a practice without) */
     float pace_position_s; /* seconds into the breath in progress, 0 .. pace_cycle_s */
     float pace_lung;       /* 0 empty .. 1 full; NaN without pacer */
     uint32_t breaths;      /* guided breaths begun */
@@ -51,6 +77,7 @@ struct view {
     uint8_t why;           /* enum pace_why of train/adapt.h */
     uint8_t bodies;
     struct view_body body[2];
+    struct view_guide guide;
 };
 
 #endif

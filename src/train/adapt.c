@@ -5,7 +5,7 @@
  *            begin()            top of the range           bottom, or sure enough
  *   LISTEN ----------> LEAD -------------------> EXPLORE -------------------------> SETTLE
  *                       ^ |                         |                                  |
- *     40 s over         | | one failure to follow, or "too much"                       |
+ *     40 s over         | | a limit, or "too much"               |
  *   EASE <--------------+-+-------------------------+----------------------------------+
  *     ^  |              | | failures go on
  *     |  +--> LEAD      | v
@@ -16,7 +16,8 @@
  *    breath. It is never above the breath the person came with.
  * 3. No pace below the floor: "too much" and repeated failures raise it, time lowers it.
  * 4. Breath estimated from the heart never counts as proof of following. Without a breathing sensor not following is
- *    told from the heart alone: no swing at the pacer's phase, or a clearer one at a faster rate.
+ *    told from the heart alone: no swing at the pacer's phase, a phase that runs ahead, or a clearer swing at a faster
+ *    rate.
  * 5. While it is not followed, or the sensor is silent, the pace holds still.
  */
 #include "train/adapt.h"
@@ -30,7 +31,7 @@
 /* Ease by 7 % for 40 s after one failure: a wandering mind. Two at about the same pace within 5 min are a limit. */
 static const float EASE_SHARE = 1.07F, EASE_STEP = 0.028F; /* a step below 3 % is not felt */
 static const usec EASE_FOR = 40 * USEC_PER_SEC, SAME_WITHIN = 300 * USEC_PER_SEC;
-static const float SAME_PER_MIN = 0.35F;
+
 static const float FLOOR_MARGIN_PER_MIN = 0.3F, FLOOR_SINK_PER_MIN = 0.4F;
 static const usec FLOOR_EVERY = 300 * USEC_PER_SEC;
 /* Exploring and settling move by less than anybody feels. */
@@ -42,9 +43,15 @@ static const float RANGE_SDS = 1.6F, RANGE_LEAST_PER_MIN = 0.35F, RANGE_TOP_PER_
 static const float PAST_PER_MIN = 0.6F, SURE_SD = 0.55F;
 /* Who breathes a little faster than the pace, for so many breaths, has come to a limit. Who breathes 40 % faster does
    not try: the mind wanders (20-60 s), the pace waits; after 75 s it comes to the person instead. */
-static const uint32_t FAIL_BREATHS = 3, FAIL_BLOCKS = 2, MIRROR_AFTER = 2;
-static const float MIRROR_SHARE = 0.97F, FAR_SHARE = 1.4F, NEAR_SHARE = 1.03F;
+static const uint32_t FAIL_BLOCKS = 2, MIRROR_AFTER = 2, LIMITS_MAX = 2;
+static const float MIRROR_SHARE = 0.97F, FAR_SHARE = 1.4F;
+/* The pace stays this much above the breath that a person goes on with. chosen: the error of its mean */
+static const float LIMIT_MARGIN_PER_MIN = 0.1F;
+/* From here on people come to their limits: led in steps whose lag does not hide that. chosen */
+static const float SOFT_BELOW_PER_MIN = 8.5F, SOFT_STEP = 0.035F;
 static const usec WANDER_FOR = 75 * USEC_PER_SEC, MIRROR_FOR = 60 * USEC_PER_SEC, MIRROR_LONG = 480 * USEC_PER_SEC;
+/* Given up twice at about the same pace: the next try stops before it. chosen: one step of an assessment */
+static const float SAME_PER_MIN = 0.5F, GIVEN_UP_PER_MIN = 0.5F;
 /* The "slower" and "faster" keys. chosen: two presses are one felt step of an assessment (0.5/min) */
 static const float KEY_STEP_PER_MIN = 0.25F, WISH_MAX_PER_MIN = 1.5F;
 /* The median of the last breaths, which vary by 3-10 % when attentive, follows a pace that stays within 8 %; while the
@@ -56,6 +63,8 @@ static const float BREATH_R2_MIN = 0.5F, HEART_R2_SHARE = 0.25F, OTHER_R2_MORE =
 static const float STALE_S = 6.0F, STALE_CYCLES = 2.5F;
 /* Without a breath sensor following cannot be told above 8/min: the heart hardly swings there. */
 static const float HEART_TELLS_BELOW_PER_MIN = 8.0F;
+/* Above this the fast, vagal answer hides the curve that is looked for. chosen: a hump of width 0.6 about 5.6/min */
+static const float HUMP_BELOW_PER_MIN = 7.0F;
 /* Listen 30 s; without any sign of the own rate begin at 11/min. */
 static const usec LISTEN_US = 30 * USEC_PER_SEC;
 static const usec LISTEN_MAX_US = 60 * USEC_PER_SEC; /* chosen: nobody waits longer than a minute for a first breath */
@@ -63,7 +72,10 @@ static const float START_PER_MIN = 11.0F;
 static const float OWN_FASTEST_PER_MIN = 24.0F; /* chosen: the range of breathing sensors, 4-24/min */
 static const float CONFIDENCE_MIN = 0.5F;       /* chosen: an estimate more likely right than not */
 static const float ARRIVED_SHARE = 1.01F;       /* chosen: 1 % of a cycle is not felt */
-static const uint32_t KNOWN_BLOCKS = 6;         /* chosen: three minutes of the heart's answer are worth remembering */
+/* chosen: two minutes without the unit in use; a belief taken over is a little less sure of itself */
+static const uint32_t OTHER_UNIT_BLOCKS = 4;
+static const float OTHER_UNIT_SD = 0.1F;
+static const uint32_t KNOWN_BLOCKS = 6; /* chosen: three minutes of the heart's answer are worth remembering */
 
 static float clamp(float v, float low, float high)
 {
@@ -80,8 +92,11 @@ void adapt_init(struct adapt *a, const struct adapt_config *c)
                         .own_per_min = NAN,
                         .begun_per_min = NAN,
                         .failed_at = NAN,
+                        .given_up_at = NAN,
                         .seen_per_min = NAN,
-                        .own_source = BREATH_HEART};
+                        .own_source = BREATH_HEART,
+                        .inhale_share = ADAPT_INHALE_SHARE};
+    limit_init(&a->limit);
     bool known = c->sd > 0.0F;
     resonance_init(&a->resonance, false, known ? c->mean : RESONANCE_MEAN_PER_MIN,
                    known ? fminf(c->sd, RESONANCE_SD_PER_MIN) : RESONANCE_SD_PER_MIN);
@@ -126,6 +141,9 @@ void adapt_breath(struct adapt *a, const struct breath *b)
     a->own[a->own_n] = b->rate_per_min;
     a->own_t[a->own_n] = b->t;
     a->own_n++;
+    if (sensor) {
+        limit_breath(&a->limit, b->t, b->rate_per_min);
+    }
     a->own_per_min = stats_median(a->own, a->own_n);
 }
 
@@ -155,25 +173,52 @@ static bool block_followed(struct adapt *a, const struct adapt_block *b)
     return !other && b->heart.r2 >= HEART_R2_SHARE * percentile_75(a);
 }
 
+/* Amplitudes divided by the breath's depth and others cannot be laid through one curve. A sensor that fails now and
+   then costs its blocks; one that came, or went for good, begins a new curve from what is believed by then. */
+static bool same_unit(struct adapt *a, bool by_depth)
+{
+    bool first = resonance_count(&a->resonance) == 0;
+    a->other_unit = by_depth == a->resonance.by_depth ? 0 : a->other_unit + 1;
+    if (a->other_unit > 0 && !first && a->other_unit < OTHER_UNIT_BLOCKS) {
+        return false;
+    }
+    if (a->other_unit > 0) {
+        resonance_init(&a->resonance, by_depth, first ? a->resonance.mean : a->belief.mean,
+                       first ? a->resonance.sd : fminf(a->belief.sd + OTHER_UNIT_SD, RESONANCE_SD_PER_MIN));
+        a->other_unit = 0;
+    }
+    return true;
+}
+
+/* Who follows a pace that moves is behind it: the heart answered the breath, not the pace. */
+static float breathed_per_min(const struct adapt *a, float pace_per_min)
+{
+    float moved = a->limit.ago[LIMIT_LAG] / a->limit.ago[0]; /* over two breaths */
+    return isnan(moved) ? pace_per_min : pace_per_min * clamp(moved, 1.0F / 1.05F, 1.05F);
+}
+
 void adapt_measured(struct adapt *a, const struct adapt_block *b)
 {
     if (!b->heart.valid || a->config.fixed_per_min > 0.0F) {
+        limit_forget_block(&a->limit);
         a->blocks_bad = 0;
         return;
     }
     bool followed = block_followed(a, b);
+    limit_block(&a->limit, &b->heart, b->per_min, (float)ADAPT_BLOCK_BREATHS);
     bool telling = b->breath.valid || b->per_min < HEART_TELLS_BELOW_PER_MIN;
     a->blocks_bad = followed || !telling ? 0 : a->blocks_bad + 1;
-    if (!followed || !telling) {
+    if (!followed || b->per_min > HUMP_BELOW_PER_MIN) {
         return;
     }
     bool by_depth = b->breath.valid && b->breath.amplitude_bpm > 0.0F;
-    if (by_depth != a->resonance.by_depth) { /* amplitudes of another unit: begin anew */
-        resonance_init(&a->resonance, by_depth, a->resonance.mean, a->resonance.sd);
+    if (!same_unit(a, by_depth)) {
+        return;
     }
     float unit = by_depth ? b->breath.amplitude_bpm : 1.0F;
-    resonance_add(&a->resonance, &(struct resonance_block){b->per_min, b->heart.amplitude_bpm / unit,
-                                                           fmaxf(b->heart.se_bpm, 0.05F) / unit});
+    resonance_add(&a->resonance,
+                  &(struct resonance_block){breathed_per_min(a, b->per_min), b->heart.amplitude_bpm / unit,
+                                            fmaxf(b->heart.se_bpm, 0.05F) / unit});
     a->belief = resonance_believe(&a->resonance);
 }
 
@@ -188,7 +233,9 @@ static void raise_floor(struct adapt *a, usec now, float per_min)
 
 static void sink_floor(struct adapt *a, usec now)
 {
-    if (a->floor_per_min > ADAPT_SLOWEST_PER_MIN && now - a->floor_since >= FLOOR_EVERY) {
+    usec every = FLOOR_EVERY * (1 << (a->limits < LIMITS_MAX ? a->limits : LIMITS_MAX)) / 2;
+    if (a->floor_per_min > ADAPT_SLOWEST_PER_MIN &&
+        now - a->floor_since >= (every > FLOOR_EVERY ? every : FLOOR_EVERY)) {
         a->floor_per_min = fmaxf(ADAPT_SLOWEST_PER_MIN, a->floor_per_min - FLOOR_SINK_PER_MIN);
         a->floor_since = now;
     }
@@ -197,6 +244,9 @@ static void sink_floor(struct adapt *a, usec now)
 static void enter(struct adapt *a, uint8_t state, usec now)
 {
     if (a->state != state) {
+        if (state == ADAPT_MIRROR || a->state == ADAPT_MIRROR) {
+            limit_init(&a->limit); /* a pace that follows cannot be failed */
+        }
         a->state = state;
         a->since = now;
     }
@@ -242,6 +292,9 @@ bool adapt_ready(const struct adapt *a, usec listened, bool heart)
     if (a->config.fixed_per_min > 0.0F) {
         return true;
     }
+    if (a->config.at_once && (heart || a->own_n > 0)) {
+        return true;
+    }
     if (listened < LISTEN_US) {
         return false;
     }
@@ -255,15 +308,47 @@ static void begin(struct adapt *a, usec now)
     a->rate_per_min = clamp(own, ADAPT_SLOWEST_PER_MIN, OWN_FASTEST_PER_MIN);
     a->begun_per_min = a->rate_per_min;
     a->why = PACE_FOLLOW;
-    a->state = ADAPT_LEAD;
+    a->state = a->mode == ADAPT_FOLLOW ? ADAPT_MIRROR : ADAPT_LEAD;
     a->since = a->goal_since = now;
+}
+
+void adapt_for(struct adapt *a, usec now, uint8_t mode, float to_per_min, float inhale_share)
+{
+    a->inhale_share = inhale_share;
+    if (a->mode == mode && a->to_per_min == to_per_min) {
+        return;
+    }
+    a->mode = mode;
+    a->to_per_min = to_per_min;
+    a->step = 0;
+    a->step_since = USEC_NONE;
+    if (a->state != ADAPT_LISTEN && a->state != ADAPT_EASE) {
+        enter(a, mode == ADAPT_FOLLOW ? ADAPT_MIRROR : ADAPT_LEAD, now);
+    }
+}
+
+void adapt_meet(struct adapt *a, usec now)
+{
+    if (a->state == ADAPT_LISTEN || isnan(a->rate_per_min)) {
+        return;
+    }
+    float own = isnan(a->own_per_min) ? fmaxf(a->begun_per_min, a->rate_per_min) : a->own_per_min;
+    a->rate_per_min = clamp(own, ADAPT_SLOWEST_PER_MIN, OWN_FASTEST_PER_MIN);
+    a->begun_per_min = fmaxf(a->begun_per_min, a->rate_per_min);
+    a->bad = a->blocks_bad = 0;
+    enter(a, a->mode == ADAPT_FOLLOW ? ADAPT_MIRROR : ADAPT_LEAD, now);
 }
 
 /* --- where to ---------------------------------------------------------------------------------------------------- */
 
+static bool tests(const struct adapt *a)
+{
+    return a->mode == ADAPT_SLIDE || a->mode == ADAPT_STEPPED;
+}
+
 static bool explores(const struct adapt *a)
 {
-    return !(a->config.target_per_min > 0.0F);
+    return tests(a) || (a->mode == ADAPT_FIND && !(a->config.target_per_min > 0.0F));
 }
 
 /* Never above the breath the person came with, never below the floor. */
@@ -279,13 +364,17 @@ static float half_range(const struct adapt *a)
 
 static float settle_goal(const struct adapt *a)
 {
-    float goal = explores(a) ? a->goal_per_min : a->config.target_per_min;
+    float wanted = a->mode == ADAPT_TO ? a->to_per_min : a->config.target_per_min;
+    float goal = tests(a) || !(wanted > 0.0F) ? a->goal_per_min : wanted;
     return allowed(a, clamp(goal + a->wish_per_min, ADAPT_SLOWEST_PER_MIN, ADAPT_FASTEST_PER_MIN));
 }
 
 static float range_top(const struct adapt *a)
 {
-    if (a->explored) {
+    if (tests(a)) {
+        return allowed(a, a->mode == ADAPT_SLIDE ? ADAPT_SLIDE_FROM_PER_MIN : ADAPT_STEPS_FROM_PER_MIN);
+    }
+    if (a->explored || a->mode == ADAPT_HOME || a->mode == ADAPT_TO) {
         return settle_goal(a);
     }
     return allowed(a, explores(a) ? fminf(RANGE_TOP_PER_MIN, a->resonance.mean + half_range(a))
@@ -294,6 +383,11 @@ static float range_top(const struct adapt *a)
 
 static float range_bottom(const struct adapt *a)
 {
+    if (tests(a)) {
+        return allowed(a, a->mode == ADAPT_SLIDE
+                              ? ADAPT_SLIDE_TO_PER_MIN
+                              : ADAPT_STEPS_FROM_PER_MIN - ADAPT_STEPS_BY_PER_MIN * ADAPT_STEPS_LAST);
+    }
     return allowed(a, fmaxf(RANGE_BOTTOM_PER_MIN, a->resonance.mean - half_range(a)));
 }
 
@@ -316,39 +410,39 @@ static enum verdict verdict(const struct adapt *a, usec now)
     return slower || matched || (leading && adapt_matched(last, rate, LEAD_TOLERANCE)) ? FOLLOWED : NOT_FOLLOWED;
 }
 
-/* The rate at which the person goes on breathing, a little faster than the pace; NaN: it is not so. With a breathing
-   sensor every one of the last breaths must say so: after a wandering mind their mean passes through all rates. */
+/* The rate at which the person goes on breathing, a little faster than the pace; NaN: it is not so. */
 static float near_rate(const struct adapt *a)
 {
-    float high = FAR_SHARE * a->rate_per_min, low = NEAR_SHARE * a->rate_per_min;
-    if (!has_sensor(a)) {
-        return a->seen_per_min < high && a->rate_per_min < ADAPT_FASTEST_PER_MIN ? a->seen_per_min : NAN;
+    if (a->rate_per_min >= ADAPT_FASTEST_PER_MIN) {
+        return NAN;
     }
-    bool all = a->own_n == ADAPT_BREATHS && a->rate_per_min < ADAPT_FASTEST_PER_MIN;
-    for (uint8_t i = 0; i < a->own_n; i++) {
-        all = all && a->own[i] > low && a->own[i] < high;
-    }
-    return all ? a->own_per_min : NAN;
+    float near = limit_rate(&a->limit, has_sensor(a));
+    bool other = !has_sensor(a) && a->blocks_bad >= FAIL_BLOCKS && a->seen_per_min < FAR_SHARE * a->rate_per_min;
+    return isnan(near) && other ? a->seen_per_min : near;
 }
 
 static void give_up(struct adapt *a, usec now)
 {
+    if (fabsf(a->rate_per_min - a->given_up_at) < SAME_PER_MIN) { /* the same pace was too much a second time */
+        raise_floor(a, now, a->rate_per_min + GIVEN_UP_PER_MIN);
+    }
+    a->given_up_at = a->rate_per_min;
     a->mirrors++;
     a->bad = a->blocks_bad = 0;
     enter(a, ADAPT_MIRROR, now);
 }
 
-/* A limit, perhaps: ease once; the second time at about the same pace it is one, and the pace stays above it. */
+/* Where the person went on breathing by themselves is where comfort ends: the pace goes there and stays. From the heart
+   alone it may be a wandering mind: ease once; the second time at about the same pace it is a limit. */
 static void fail(struct adapt *a, usec now, float seen)
 {
-    /* A breathing sensor that says so five times in a row needs no second time. */
-    bool again =
-        has_sensor(a) || (now - a->failed_t < SAME_WITHIN && fabsf(a->rate_per_min - a->failed_at) < SAME_PER_MIN);
+    bool again = now - a->failed_t < SAME_WITHIN && fabsf(a->rate_per_min - a->failed_at) < SAME_PER_MIN;
     a->bad = a->blocks_bad = 0;
-    if (again) {
-        /* Where the person went on breathing by themselves is where comfort ends. */
-        raise_floor(a, now, fmaxf(a->rate_per_min + FLOOR_MARGIN_PER_MIN, isnan(seen) ? 0.0F : seen));
+    if (has_sensor(a) || again) {
+        a->limits++;
+        raise_floor(a, now, fmaxf(a->rate_per_min, seen) + LIMIT_MARGIN_PER_MIN);
     }
+    limit_init(&a->limit);
     a->failed_at = a->rate_per_min;
     a->failed_t = now;
     a->ease_until = now + EASE_FOR;
@@ -364,8 +458,14 @@ static void refresh_goal(struct adapt *a, usec now)
     }
 }
 
-static bool seen_enough(const struct adapt *a)
+static bool seen_enough(const struct adapt *a, usec now)
 {
+    if (a->mode == ADAPT_STEPPED) {
+        return a->step == ADAPT_STEPS_LAST && now - a->step_since >= ADAPT_STEPS_EVERY;
+    }
+    if (a->mode == ADAPT_SLIDE) {
+        return a->rate_per_min <= range_bottom(a) * 1.0001F;
+    }
     bool past = a->rate_per_min < a->belief.mean - PAST_PER_MIN && a->belief.sd < SURE_SD;
     return past || a->rate_per_min <= range_bottom(a) * ARRIVED_SHARE;
 }
@@ -375,11 +475,11 @@ static void transit(struct adapt *a, usec now, enum verdict v)
     switch (a->state) {
     case ADAPT_EASE:
         if (now >= a->ease_until) {
-            enter(a, ADAPT_LEAD, now);
+            enter(a, a->mode == ADAPT_FOLLOW ? ADAPT_MIRROR : ADAPT_LEAD, now);
         }
         break;
     case ADAPT_MIRROR:
-        if (now - a->since >= (a->mirrors < MIRROR_AFTER ? MIRROR_FOR : MIRROR_LONG)) {
+        if (a->mode != ADAPT_FOLLOW && now - a->since >= (a->mirrors < MIRROR_AFTER ? MIRROR_FOR : MIRROR_LONG)) {
             enter(a, ADAPT_LEAD, now);
         }
         break;
@@ -391,7 +491,7 @@ static void transit(struct adapt *a, usec now, enum verdict v)
         }
         break;
     case ADAPT_EXPLORE:
-        if (seen_enough(a)) {
+        if (seen_enough(a, now)) {
             a->explored = true;
             refresh_goal(a, now);
             enter(a, ADAPT_SETTLE, now);
@@ -409,14 +509,10 @@ static void judge(struct adapt *a, usec now, enum verdict v)
     a->bad_since = v == NOT_FOLLOWED && a->bad == 0 ? now : a->bad_since;
     a->bad = v == NOT_FOLLOWED ? a->bad + 1 : v == FOLLOWED ? 0 : a->bad;
     bool leading = a->state == ADAPT_LEAD || a->state == ADAPT_EXPLORE || a->state == ADAPT_SETTLE;
-    if (a->bad == 0 || !leading) {
-        return;
-    }
-    float near = near_rate(a);
-    bool enough = has_sensor(a) ? a->bad >= FAIL_BREATHS : a->blocks_bad >= FAIL_BLOCKS;
-    if (!isnan(near) && enough) {
+    float near = leading ? near_rate(a) : NAN;
+    if (!isnan(near)) {
         fail(a, now, near);
-    } else if (isnan(near) && now - a->bad_since > WANDER_FOR) {
+    } else if (leading && a->bad > 0 && now - a->bad_since > WANDER_FOR) {
         give_up(a, now);
     }
 }
@@ -430,7 +526,8 @@ static float towards(float rate, float goal, float step)
 
 static float lead(const struct adapt *a)
 {
-    float next = fmaxf(a->rate_per_min / (1.0F + ADAPT_STEP), fminf(range_top(a), a->rate_per_min));
+    float step = a->rate_per_min < SOFT_BELOW_PER_MIN ? SOFT_STEP : ADAPT_STEP;
+    float next = fmaxf(a->rate_per_min / (1.0F + step), fminf(range_top(a), a->rate_per_min));
     if (a->rate_per_min > ADAPT_FASTEST_PER_MIN && has_sensor(a)) {
         float own = fminf(a->own_per_min, a->own[a->own_n - 1]);
         next = clamp(own / (1.0F + ADAPT_STEP), next, a->rate_per_min * (1.0F + MIRROR_STEP));
@@ -445,7 +542,23 @@ static float mirrored(const struct adapt *a)
     return clamp(towards(a->rate_per_min, own * MIRROR_SHARE, MIRROR_STEP), ADAPT_SLOWEST_PER_MIN, OWN_FASTEST_PER_MIN);
 }
 
-static void move(struct adapt *a, enum verdict v)
+/* Of a test, while it is followed. */
+static float tested(struct adapt *a, usec now)
+{
+    if (a->mode == ADAPT_SLIDE) {
+        return fmaxf(range_bottom(a), 60.0F / (60.0F / a->rate_per_min + ADAPT_SLIDE_STEP_S));
+    }
+    if (a->step_since == USEC_NONE) {
+        a->step_since = now;
+    } else if (a->step < ADAPT_STEPS_LAST && now - a->step_since >= ADAPT_STEPS_EVERY) {
+        a->step++;
+        a->step_since = now;
+    }
+    float goal = ADAPT_STEPS_FROM_PER_MIN - ADAPT_STEPS_BY_PER_MIN * (float)a->step;
+    return towards(a->rate_per_min, allowed(a, goal), ADAPT_STEP);
+}
+
+static void move(struct adapt *a, usec now, enum verdict v)
 {
     float rate = a->rate_per_min;
     bool still = v == NOT_FOLLOWED || v == SENSOR_SILENT;
@@ -455,7 +568,7 @@ static void move(struct adapt *a, enum verdict v)
         a->why = a->rate_per_min > ADAPT_FASTEST_PER_MIN || still ? PACE_FOLLOW : PACE_LEAD;
         break;
     case ADAPT_EXPLORE:
-        a->rate_per_min = still ? rate : towards(rate, range_bottom(a), EXPLORE_STEP);
+        a->rate_per_min = still ? rate : tests(a) ? tested(a, now) : towards(rate, range_bottom(a), EXPLORE_STEP);
         a->why = PACE_EXPLORE;
         break;
     case ADAPT_SETTLE:
@@ -467,7 +580,7 @@ static void move(struct adapt *a, enum verdict v)
         a->why = PACE_FOLLOW;
         break;
     default: {
-        float eased = isnan(a->failed_at) ? rate : a->failed_at * EASE_SHARE;
+        float eased = has_sensor(a) || isnan(a->failed_at) ? rate : a->failed_at * EASE_SHARE;
         float goal = fminf(fmaxf(eased, a->floor_per_min), fmaxf(a->begun_per_min, rate));
         a->rate_per_min = rate >= goal ? rate : towards(rate, fminf(goal, ADAPT_FASTEST_PER_MIN), EASE_STEP);
         a->why = PACE_EASE;
@@ -476,10 +589,10 @@ static void move(struct adapt *a, enum verdict v)
     }
 }
 
-static struct pace pace_of(float per_min)
+static struct pace pace_of(const struct adapt *a)
 {
-    float cycle_s = 60.0F / per_min;
-    float inhale_s = roundf(cycle_s * ADAPT_INHALE_SHARE * 1000.0F) / 1000.0F;
+    float cycle_s = 60.0F / a->rate_per_min;
+    float inhale_s = roundf(cycle_s * a->inhale_share * 1000.0F) / 1000.0F;
     return (struct pace){inhale_s, 0.0F, roundf((cycle_s - inhale_s) * 1000.0F) / 1000.0F, 0.0F};
 }
 
@@ -488,32 +601,40 @@ struct pace adapt_next(struct adapt *a, usec now)
     if (a->config.fixed_per_min > 0.0F) {
         a->rate_per_min = a->config.fixed_per_min;
         a->why = PACE_FIXED;
-        return pace_of(a->rate_per_min);
+        return pace_of(a);
     }
     if (a->state == ADAPT_LISTEN) {
         begin(a, now);
-        return pace_of(a->rate_per_min);
+        return pace_of(a);
     }
     if (isnan(a->rate_per_min) || isnan(a->begun_per_min)) {
         begin(a, now);
     }
     sink_floor(a, now);
     enum verdict v = verdict(a, now);
-    judge(a, now, v);
+    if (a->mode != ADAPT_FOLLOW) {
+        judge(a, now, v);
+    }
     transit(a, now, v);
     float before = a->rate_per_min;
-    move(a, v);
+    move(a, now, v);
+    limit_pace(&a->limit, a->rate_per_min);
     assert(a->rate_per_min >= before / (1.0F + ADAPT_STEP) * 0.9999F);
     assert(a->rate_per_min >= ADAPT_SLOWEST_PER_MIN * 0.9999F);
     (void)before;
-    return pace_of(a->rate_per_min);
+    return pace_of(a);
+}
+
+bool adapt_followed(const struct adapt *a, usec now)
+{
+    return verdict(a, now) == FOLLOWED;
 }
 
 uint64_t adapt_hash(const struct adapt *a, uint64_t h)
 {
     h = hash_f32(hash_f32(h, a->config.target_per_min), a->config.fixed_per_min);
     h = hash_f32(hash_f32(hash_f32(h, a->config.mean), a->config.sd), a->config.floor_per_min);
-    h = resonance_hash(&a->resonance, h);
+    h = limit_hash(&a->limit, resonance_hash(&a->resonance, h));
     h = hash_f32(hash_f32(h, a->belief.mean), a->belief.sd);
     h = hash_u64(hash_u64(h, a->state), a->why);
     h = hash_f32(hash_f32(hash_f32(h, a->goal_per_min), a->rate_per_min), a->floor_per_min);
@@ -523,9 +644,13 @@ uint64_t adapt_hash(const struct adapt *a, uint64_t h)
         h = hash_i64(h, a->own_t[i]);
     }
     h = hash_u64(hash_u64(hash_u64(h, a->own_source), a->bad), a->blocks);
-    h = hash_u64(hash_i64(hash_u64(hash_u64(h, a->blocks_bad), a->mirrors), a->bad_since), a->explored);
-    h = hash_f32(hash_f32(h, a->failed_at), a->seen_per_min);
+    h = hash_u64(hash_i64(hash_u64(hash_u64(hash_u64(h, a->blocks_bad), a->mirrors), a->limits << 8 | a->other_unit),
+                          a->bad_since),
+                 a->explored);
+    h = hash_f32(hash_f32(hash_f32(h, a->failed_at), a->given_up_at), a->seen_per_min);
     h = hash_i64(hash_i64(hash_i64(h, a->since), a->ease_until), a->floor_since);
     h = hash_i64(hash_i64(h, a->failed_t), a->goal_since);
+    h = hash_f32(hash_f32(hash_u64(hash_u64(h, a->mode), a->step), a->to_per_min), a->inhale_share);
+    h = hash_i64(h, a->step_since);
     return hash_f32s(h, a->r2, a->blocks < ADAPT_BLOCKS ? a->blocks : ADAPT_BLOCKS);
 }

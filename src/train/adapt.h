@@ -10,6 +10,7 @@
 #include "signal/body.h"
 #include "train/command.h"
 #include "train/follow.h"
+#include "train/limit.h"
 #include "train/resonance.h"
 
 /** Why a pace is what it is; told with every pace. */
@@ -26,20 +27,52 @@ enum pace_why { PACE_FOLLOW, PACE_LEAD, PACE_SETTLE, PACE_EXPLORE, PACE_EASE, PA
 /* In-breath as a share of the cycle: 4.4 s in, 5.6 s out at 6/min (Laborde 2021, doi 10.3390/su13147775). */
 #define ADAPT_INHALE_SHARE 0.44F
 
+/* The same with a longer out-breath. chosen: between that and the 0.30 that people found more relaxing than its
+   opposite (Van Diest 2014, doi 10.1007/s10484-014-9253-x) */
+#define ADAPT_INHALE_SHARE_CALM 0.36F
+
+/* The sliding test: from 6.75 to 4.25 a minute, every breath 67.04 ms longer than the one before, in- and out-breath
+   alike (Fisher & Lehrer 2022, doi 10.1007/s10484-021-09524-0). */
+#define ADAPT_SLIDE_FROM_PER_MIN 6.75F
+#define ADAPT_SLIDE_TO_PER_MIN   4.25F
+#define ADAPT_SLIDE_STEP_S       0.06704F
+#define ADAPT_SLIDE_INHALE_SHARE 0.5F
+
+/* The stepped test: 6.5, 6.0, 5.5, 5.0, 4.5 a minute for two minutes each (Lehrer, Vaschillo & Vaschillo 2000, doi
+   10.1023/A:1009554825745; Shaffer & Meehan 2020, doi 10.3389/fnins.2020.570400). */
+#define ADAPT_STEPS_FROM_PER_MIN 6.5F
+#define ADAPT_STEPS_BY_PER_MIN   0.5F
+#define ADAPT_STEPS_LAST         4 /* after the first */
+#define ADAPT_STEPS_EVERY        (120 * USEC_PER_SEC)
+
 /**
  * target_per_min  > 0: lead there and stay; 0: find where this heart answers most
  * fixed_per_min   > 0: this pace from the first breath on, nothing adapts
  * mean, sd        What earlier days told of the best rate, breaths a minute; sd 0: nothing
  * floor_per_min   What earlier days told of the slowest comfortable pace; 0: nothing
+ * at_once         The pacer may begin with the first beat, without listening for half a minute first
  */
 struct adapt_config {
     float target_per_min, fixed_per_min;
     float mean, sd, floor_per_min;
+    bool at_once;
+};
+
+/** What the pace is for; a practice changes it from stage to stage. */
+enum adapt_mode {
+    ADAPT_FIND,    /* lead, explore, settle where the heart answers most */
+    ADAPT_FOLLOW,  /* only come along with the person's own breath */
+    ADAPT_HOME,    /* lead to what is known of the best rate and stay, no exploring */
+    ADAPT_TO,      /* lead to to_per_min and stay */
+    ADAPT_SLIDE,   /* the sliding test, then home */
+    ADAPT_STEPPED, /* the stepped test, then home */
+    ADAPT_MODES
 };
 
 enum adapt_state { ADAPT_LISTEN, ADAPT_LEAD, ADAPT_EXPLORE, ADAPT_SETTLE, ADAPT_EASE, ADAPT_MIRROR };
 
-enum { ADAPT_BREATHS = 5, ADAPT_BLOCKS = 40 };
+/* chosen: three breaths give the heart's answer to 13 % in half a minute */
+enum { ADAPT_BREATHS = 5, ADAPT_BLOCKS = 40, ADAPT_BLOCK_BREATHS = 3 };
 
 /** The heart (and the breathing sensor, when there is one) over some guided breaths. */
 struct adapt_block {
@@ -60,24 +93,33 @@ struct adapt_block {
  * explored        The range was gone through once: a way back leads to the goal
  * bad             Guided breaths in a row that were not followed; blocks_bad: blocks, without a breathing sensor;
  *                 bad_since: when that began
- * failed_at       Pace of the last failure to follow, failed_t when;  seen_per_min: the rate the heart swung at then
- * mirrors         How often it was given up
+ * failed_at       Pace at the last limit, failed_t when;  seen_per_min: the rate the heart swung at then
+ * given_up_at     Pace where it was given up last
+ * mirrors         How often it was given up;  limits: how often a limit was met
+ * other_unit      Blocks in a row whose amplitude is of another unit than those of the belief
+ * mode            enum adapt_mode; to_per_min: of ADAPT_TO
+ * step, step_since  Of the stepped test
+ * inhale_share    In-breath as a share of the cycle
  */
 struct adapt {
     struct adapt_config config;
     struct resonance resonance;
     struct resonance_belief belief;
+    struct limit limit;
     uint8_t state, why;
     float goal_per_min, rate_per_min, floor_per_min, own_per_min, begun_per_min, wish_per_min;
     float own[ADAPT_BREATHS];
     usec own_t[ADAPT_BREATHS];
     uint8_t own_n, own_source;
-    uint32_t bad, blocks_bad, mirrors;
-    float failed_at, seen_per_min;
+    uint32_t bad, blocks_bad, mirrors, limits, other_unit;
+    float failed_at, given_up_at, seen_per_min;
     bool explored;
     usec failed_t, bad_since, since, ease_until, floor_since, goal_since;
     float r2[ADAPT_BLOCKS];
     uint32_t blocks;
+    uint8_t mode, step;
+    float to_per_min, inhale_share;
+    usec step_since;
 };
 
 void adapt_init(struct adapt *a, const struct adapt_config *c);
@@ -98,6 +140,15 @@ void adapt_command(struct adapt *a, usec now, uint8_t command);
  * return    True when the pacer may begin; adapt_next then gives the first pace
  */
 bool adapt_ready(const struct adapt *a, usec listened, bool heart);
+
+/** From the next breath on the pace is for something else. to_per_min: of ADAPT_TO, else 0. */
+void adapt_for(struct adapt *a, usec now, uint8_t mode, float to_per_min, float inhale_share);
+
+/** The person breathed without a pacer: it comes back where they are now, not where it left them. */
+void adapt_meet(struct adapt *a, usec now);
+
+/** True while the pace is followed, as far as that can be told. */
+bool adapt_followed(const struct adapt *a, usec now);
 
 /** The pace of the breath that begins now (call once, where a guided breath begins). a->why says why. */
 struct pace adapt_next(struct adapt *a, usec now);

@@ -5,8 +5,10 @@
 #include <string.h>
 
 static const char *const NAMES[COMMAND_KINDS] = {
-    [COMMAND_PAUSE] = "pause",   [COMMAND_RESUME] = "resume", [COMMAND_EASIER] = "easier",
-    [COMMAND_SLOWER] = "slower", [COMMAND_FASTER] = "faster", [COMMAND_END] = "end",
+    [COMMAND_PAUSE] = "pause",   [COMMAND_RESUME] = "resume",   [COMMAND_EASIER] = "easier",
+    [COMMAND_SLOWER] = "slower", [COMMAND_FASTER] = "faster",   [COMMAND_END] = "end",
+    [COMMAND_ACCEPT] = "accept", [COMMAND_DECLINE] = "decline", [COMMAND_SKIP] = "skip",
+    [COMMAND_NOTE] = "note",
 };
 
 const char *command_name(uint8_t kind)

@@ -13,6 +13,10 @@ enum command_kind {
     COMMAND_SLOWER,
     COMMAND_FASTER,
     COMMAND_END,
+    COMMAND_ACCEPT,  /* of what a practice offers */
+    COMMAND_DECLINE, /* of what a practice offers */
+    COMMAND_SKIP,    /* on to the next stage of a practice */
+    COMMAND_NOTE,    /* a thought went by */
     COMMAND_KINDS
 };
 

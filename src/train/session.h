@@ -8,13 +8,26 @@
 #include "base/usec.h"
 #include "signal/body.h"
 #include "train/adapt.h"
+#include "train/answer.h"
+#include "train/arousal.h"
+#include "train/guide.h"
 #include "train/pacer.h"
 
 enum session_stage { SESSION_LISTEN, SESSION_GUIDE, SESSION_END };
 
+/**
+ * length    Of practice, pauses left out; > 0
+ * practice  What is said and done, borrowed; NULL: only the pace
+ * guided    What the practice's stages share; 0: length. What is longer stays in the last stage
+ * people    1 or 2
+ */
 struct session_config {
-    usec length; /* of practice, pauses left out; > 0 */
+    usec length;
     struct adapt_config adapt;
+    const struct practice *practice;
+    usec guided;
+    struct answer_earlier earlier;
+    uint8_t people;
 };
 
 /** A pace as it took effect. */
@@ -24,6 +37,7 @@ struct session_pace {
     uint8_t why;
 };
 
+enum { SESSION_PEOPLE = 2 };
 enum { SESSION_LUNG = 256 }; /* values of the breathing sensor kept, SESSION_LUNG_STEP_US apart: 64 s */
 #define SESSION_LUNG_STEP_US (250 * USEC_PER_MS)
 
@@ -33,6 +47,12 @@ enum { SESSION_LUNG = 256 }; /* values of the breathing sensor kept, SESSION_LUN
  * practised   Time spent so far, pauses left out
  * breath_at   Where the guided breath in progress began; USEC_NONE without
  * lung[]      The breathing sensor's values, a ring: value k was taken at k * SESSION_LUNG_STEP_US; lung_n in all
+ * unpaced     The stage in progress has no pacer
+ * exhaling    The breath that leads (the pacer's, or without one the person's own) goes out
+ * phase_rad   Of the own breath, one tick ago
+ * said        Something was said in the last advance, when says is true
+ * sums        Gathered while a stage measures;  answer: what the last one amounted to
+ * arousal[]   Of each person
  * block_from  Where the block of three breaths that is being measured began, in pacer cycles and in time
  */
 struct session {
@@ -49,6 +69,13 @@ struct session {
     float lung[SESSION_LUNG];
     int64_t lung_n;
     float steadiness;
+    struct guide guide;
+    struct guide_said said;
+    bool says, unpaced, exhaling;
+    float phase_rad;
+    struct answer_sums sums;
+    struct answer answer;
+    struct arousal arousal[SESSION_PEOPLE];
 };
 
 void session_init(struct session *s, const struct session_config *c);
@@ -56,16 +83,26 @@ void session_init(struct session *s, const struct session_config *c);
 /** A breath of the person's own. */
 void session_breath(struct session *s, const struct breath *b);
 
+/** A judged heartbeat of the person who is guided. */
+void session_beat(struct session *s, const struct beat *b);
+
+/** The measures of one more second of person who. */
+void session_second(struct session *s, uint8_t who, const struct measures *m);
+
 void session_command(struct session *s, usec now, uint8_t command);
 
 /**
  * Goes on by dt to `now`. body: the person who is guided, for the heart's answer to the pacer.
  * return  True when a pace took effect that differs from the one before it: s->last_pace
+ * s->says  True when the practice said something in this call: s->said
  */
 bool session_advance(struct session *s, usec now, usec dt, const struct body *body);
 
 /** Rate of the pace in force, breaths a minute; NaN without a pacer. */
 float session_pace_per_min(const struct session *s);
+
+/** Length as it is now: what was skipped is not waited for. */
+usec session_length(const struct session *s);
 
 uint64_t session_hash(const struct session *s, uint64_t h);
 

@@ -67,7 +67,8 @@ enum ui_event_kind {
     UI_REDRAW,
     UI_HIDDEN,
     UI_SHOWN,
-    UI_CLOSE
+    UI_CLOSE,
+    UI_AUDIO /* a loudspeaker came or went: speaker_again */
 };
 
 struct ui_event {
@@ -105,6 +106,9 @@ bool ui_poll(struct ui *u, int wait_ms, struct ui_event *out);
 
 /** While a session runs the screen is kept awake; otherwise it may sleep. */
 void ui_session(struct ui *u, bool running);
+
+/** Lets the gamepad's motors run for a moment, 0..1; without a gamepad nothing happens. Call it again within 100 ms. */
+void ui_touch(struct ui *u, float strength);
 
 /** Draws the whole list. return R_OK; R_MEM, R_IO: something of it is missing, the rest is drawn. */
 int ui_draw(struct ui *u, const struct list *l) MUST_USE;

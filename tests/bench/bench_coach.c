@@ -32,12 +32,12 @@ struct target {
     double per_min, swing_bpm;
 };
 
-static struct target best_feasible(const struct person *p, bool moved)
+static struct target best_feasible(const struct person *p, bool moved, double floor_per_min)
 {
     struct person_body b = p->body;
     b.resonance_per_min += moved ? p->trouble.shift_per_min : 0.0;
     struct target t = {0.0, 0.0};
-    for (double f = fmax(3.0, b.floor_per_min); f <= 10.0; f += 0.02) {
+    for (double f = fmax(3.0, floor_per_min); f <= 10.0; f += 0.02) {
         double s = person_swing_bpm(&b, f);
         t = s > t.swing_bpm ? (struct target){f, s} : t;
     }
@@ -46,6 +46,7 @@ static struct target best_feasible(const struct person *p, bool moved)
 
 struct watch {
     struct target target[2];
+    double best_per_min; /* in the end, comfortable or not: what the belief is about */
     double pace_per_min[SECONDS], swing[SECONDS], comfortable[SECONDS], felt;
     double first_cycle_s, last_cycle_s, squares, values;
     double hr_high, hr_low;
@@ -129,7 +130,7 @@ static void settle_result(struct outcome *r, const struct watch *w, const struct
     double gentle = exp(-r->felt / 2.0 - fmax(0.0, r->jump - 0.25));
     r->index = 100.0 * (0.35 * fmin(1.0, r->rel) + 0.25 * r->good + 0.20 * (1.0 - r->outside) + 0.10 * gentle +
                         0.10 * (1.0 - r->stress));
-    r->truth = w->target[1].per_min;
+    r->truth = w->best_per_min;
 }
 
 static void run_deaf(enum trainer t, struct person *p, struct watch *w)
@@ -212,8 +213,9 @@ static struct outcome run(enum trainer t, unsigned kind, uint64_t seed)
     if (w == NULL) {
         exit(1);
     }
-    w->target[0] = best_feasible(&p, false);
-    w->target[1] = best_feasible(&p, true);
+    w->target[0] = best_feasible(&p, false, p.body.floor_per_min);
+    w->target[1] = best_feasible(&p, true, p.body.floor_per_min);
+    w->best_per_min = best_feasible(&p, true, 0.0).per_min;
     if (t == METTA_BEATS || t == METTA_BELT) {
         struct adapt_config how = {0};
         run_metta(t == METTA_BELT, &p, w, &r, &how);

@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Means over the last seconds against a start. A mean over too few known seconds is unknown. */
+#include "train/arousal.h"
+
+#include <math.h>
+
+#include "base/hash.h"
+
+void arousal_init(struct arousal *a)
+{
+    *a = (struct arousal){.base_hr = NAN, .base_swing = NAN, .quiet_hr = NAN};
+    for (int i = 0; i < AROUSAL_RING; i++) {
+        a->hr[i] = a->swing[i] = NAN;
+    }
+}
+
+void arousal_stage(struct arousal *a)
+{
+    a->stage_s = a->tenser_s = a->hr_n = a->swing_n = 0;
+    a->hr_sum = a->swing_sum = 0.0;
+    a->base_hr = a->base_swing = NAN;
+}
+
+/* Mean of n seconds that end `ago` seconds before now; NaN when fewer than two thirds of them are known. */
+static float mean(const struct arousal *a, const float *ring, uint32_t ago, uint32_t n)
+{
+    float sum = 0.0F;
+    uint32_t known = 0;
+    for (uint32_t i = 0; i < n && ago + i < a->seconds; i++) {
+        float v = ring[(a->seconds - 1 - ago - i) % AROUSAL_RING];
+        sum += isnan(v) ? 0.0F : v;
+        known += isnan(v) ? 0 : 1;
+    }
+    return known * 3 >= n * 2 ? sum / (float)known : NAN;
+}
+
+static void gather_base(struct arousal *a, const struct measures *m)
+{
+    if (a->stage_s <= AROUSAL_BASE_FROM_S || a->stage_s > AROUSAL_BASE_FROM_S + AROUSAL_BASE_S) {
+        return;
+    }
+    if (!isnan(m->hr_bpm)) {
+        a->hr_sum += (double)m->hr_bpm;
+        a->hr_n++;
+    }
+    if (!isnan(m->swing_bpm)) {
+        a->swing_sum += (double)m->swing_bpm;
+        a->swing_n++;
+    }
+    if (a->stage_s == AROUSAL_BASE_FROM_S + AROUSAL_BASE_S) {
+        a->base_hr = a->hr_n * 2 >= AROUSAL_BASE_S ? (float)(a->hr_sum / a->hr_n) : NAN;
+        a->base_swing = a->swing_n * 2 >= AROUSAL_BASE_S ? (float)(a->swing_sum / a->swing_n) : NAN;
+    }
+}
+
+void arousal_second(struct arousal *a, const struct measures *m)
+{
+    a->hr[a->seconds % AROUSAL_RING] = m->hr_bpm;
+    a->swing[a->seconds % AROUSAL_RING] = m->swing_bpm;
+    a->seconds++;
+    a->stage_s++;
+    gather_base(a, m);
+    float now = mean(a, a->hr, 0, AROUSAL_NOW_S), swing = mean(a, a->swing, 0, AROUSAL_NOW_S);
+    bool tenser = now >= a->base_hr + AROUSAL_HR_UP_BPM && swing <= a->base_swing * AROUSAL_SWING_SHARE;
+    a->tenser_s = tenser ? a->tenser_s + 1 : 0;
+    a->quiet_hr = fminf(a->quiet_hr, mean(a, a->hr, 0, 60)); /* fminf passes over what is unknown */
+    a->stirred_s = now >= a->quiet_hr + AROUSAL_STIRRED_UP_BPM ? a->stirred_s + 1 : 0;
+    float more = mean(a, a->hr, 0, AROUSAL_HALF_S) - mean(a, a->hr, AROUSAL_HALF_S, AROUSAL_HALF_S);
+    bool settled = more >= -AROUSAL_SETTLED_DOWN_BPM && more <= AROUSAL_SETTLED_UP_BPM;
+    a->settled_s = settled ? a->settled_s + 1 : 0;
+}
+
+bool arousal_tenser(const struct arousal *a)
+{
+    return a->tenser_s >= AROUSAL_TENSER_FOR_S;
+}
+
+bool arousal_stirred(const struct arousal *a)
+{
+    return a->stirred_s >= AROUSAL_STIRRED_FOR_S;
+}
+
+bool arousal_settled(const struct arousal *a)
+{
+    return a->settled_s >= AROUSAL_SETTLED_FOR_S;
+}
+
+uint64_t arousal_hash(const struct arousal *a, uint64_t h)
+{
+    h = hash_f32s(hash_f32s(h, a->hr, AROUSAL_RING), a->swing, AROUSAL_RING);
+    h = hash_u64(hash_u64(hash_f32(hash_f32(h, a->base_hr), a->base_swing), a->seconds), a->stage_s);
+    h = hash_f64(hash_f64(hash_u64(hash_u64(h, a->hr_n), a->swing_n), a->hr_sum), a->swing_sum);
+    h = hash_u64(hash_u64(hash_f32(h, a->quiet_hr), a->tenser_s), a->stirred_s);
+    return hash_u64(h, a->settled_s);
+}

@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef TRAIN_AROUSAL_H
+#define TRAIN_AROUSAL_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "signal/body.h"
+
+/* Compassion makes some people tenser at first: their heart rate rises and its variability falls (Rockliff, Gilbert,
+   McEwan, Lightman & Glover 2008, Clinical Neuropsychiatry 5:132). What "tenser" is in figures is ours: */
+#define AROUSAL_TENSER_FOR_S 60    /* chosen: the project's rule for every practice; shorter is a sigh or a thought */
+#define AROUSAL_HR_UP_BPM    3.0F  /* chosen: twice the error of the two means; see tests/bench/bench_offers.c */
+#define AROUSAL_SWING_SHARE  0.80F /* chosen: the swing of quiet people varies by 10 % from minute to minute */
+
+/* Far above the quietest minute so far for half a minute. chosen: more than talking alone does, less than a quarrel */
+#define AROUSAL_STIRRED_FOR_S  30
+#define AROUSAL_STIRRED_UP_BPM 12.0F
+
+/* The heart rate of the last 20 s is no longer below that of the 20 s before, and not above it, for 10 s. chosen */
+#define AROUSAL_SETTLED_FOR_S    10
+#define AROUSAL_SETTLED_DOWN_BPM 1.0F
+#define AROUSAL_SETTLED_UP_BPM   2.0F
+
+enum { AROUSAL_RING = 64, AROUSAL_NOW_S = 15, AROUSAL_HALF_S = 20, AROUSAL_BASE_FROM_S = 15, AROUSAL_BASE_S = 30 };
+
+/**
+ * Whether one body is tenser than at the start of the stage it is in, whether it has settled, whether it is stirred.
+ * Unknown figures never count as any of them: bad signal starts the waiting anew.
+ *
+ * hr, swing          Ring of the last seconds, bpm; NaN unknown; seconds in all
+ * stage_s            Seconds since the stage began
+ * base_hr, _swing    Means of the stage's own start (seconds 15 to 45: the swing looks back over three breaths, so
+ *                    that earlier seconds still belong to the stage before), sums while they are gathered
+ * quiet_hr           The quietest minute's mean; NaN before the first minute
+ * tenser_s, ...      For how many seconds it has been so
+ */
+struct arousal {
+    float hr[AROUSAL_RING], swing[AROUSAL_RING];
+    uint32_t seconds, stage_s;
+    float base_hr, base_swing;
+    double hr_sum, swing_sum;
+    uint32_t hr_n, swing_n;
+    float quiet_hr;
+    uint32_t tenser_s, stirred_s, settled_s;
+};
+
+void arousal_init(struct arousal *a);
+
+/** A stage begins: what follows is compared with its own start. */
+void arousal_stage(struct arousal *a);
+
+/** The measures of one more second. */
+void arousal_second(struct arousal *a, const struct measures *m);
+
+bool arousal_tenser(const struct arousal *a);
+bool arousal_stirred(const struct arousal *a);
+bool arousal_settled(const struct arousal *a);
+
+uint64_t arousal_hash(const struct arousal *a, uint64_t h);
+
+#endif
