@@ -97,6 +97,46 @@ static void draw_cue(struct frame *f, struct scene_state *s, struct list *out)
     frame_words(out, &t, s->cue.words, shown * envelope * (led ? s->words_left : 1.0F));
 }
 
+/* Where to break words into two rows of about one length: the blank nearest to the middle; 0 there is none. */
+static size_t middle_blank(const char *words)
+{
+    const size_t n = strlen(words);
+    size_t best = 0;
+    for (size_t i = 1; i + 1 < n; i++) {
+        const size_t off = i > n / 2 ? i - n / 2 : n / 2 - i, was = best > n / 2 ? best - n / 2 : n / 2 - best;
+        if (words[i] == ' ' && (best == 0 || off < was)) {
+            best = i;
+        }
+    }
+    return best;
+}
+
+/* One row if there is room beside the corners, or else two, a little above and below. */
+static void draw_rows(const struct frame *f, const char *words, float opacity, struct list *out)
+{
+    struct list_text t = {.x = f->at.x,
+                          .y = f->at.phrase_y,
+                          .size = f->at.body,
+                          .align = ALIGN_CENTRE,
+                          .weight = WEIGHT_REGULAR,
+                          .colour = f->theme.quiet};
+    const float corners = f->at.stacked ? 0.0F : 2.0F * layout_words("sensor away, ", f->at.body);
+    const float room = f->at.width - 2.0F * f->at.margin - corners;
+    const size_t blank = layout_words(words, t.size) > room ? middle_blank(words) : 0;
+    if (blank == 0) {
+        frame_words(out, &t, words, opacity);
+        return;
+    }
+    char first[SCENE_WORDS];
+    snprintf(first, sizeof first, "%.*s", (int)blank, words);
+    const float longer = fmaxf(layout_words(first, t.size), layout_words(words + blank + 1, t.size));
+    t.size = fmaxf(t.size * fminf(1.0F, room / longer), 0.022F * f->at.height);
+    t.y -= 0.30F * f->at.body;
+    frame_words(out, &t, first, opacity);
+    t.y += 1.25F * t.size;
+    frame_words(out, &t, words + blank + 1, opacity);
+}
+
 static void draw_phrase(struct frame *f, struct scene_state *s, struct list *out)
 {
     const struct view *v = f->in->view;
@@ -107,13 +147,7 @@ static void draw_phrase(struct frame *f, struct scene_state *s, struct list *out
         words = f->words->listen_phrase;
     }
     const float shown = frame_slot(&s->phrase, words, f->in->dt_s, f->in->reduced_motion);
-    const struct list_text t = {.x = f->at.x,
-                                .y = f->at.phrase_y,
-                                .size = f->at.body,
-                                .align = ALIGN_CENTRE,
-                                .weight = WEIGHT_REGULAR,
-                                .colour = f->theme.quiet};
-    frame_words(out, &t, s->phrase.words, shown);
+    draw_rows(f, s->phrase.words, shown, out);
 }
 
 const char *guide_sensor_words(const struct frame *f, int body)

@@ -69,7 +69,7 @@ static int frame(struct ui *u, const struct scene *scene, struct scene_state *s,
     p->view.body[1] = p->view.body[0];
     p->view.body[0].breath_lung = play_lung(&p->now, fmodf(p->view.pace_position_s + 9.2F, 10.0F));
     p->view.body[1].breath_lung = play_lung(&p->now, fmodf(p->view.pace_position_s + 8.8F, 10.0F));
-    in->notes = (uint32_t)(t / 19.0);
+    p->view.guide.noted = (uint32_t)(t / 19.0);
     if (scene_build(scene, s, in, &list) != R_OK || ui_draw(u, &list) != R_OK)
         return -1;
     ui_present(u);

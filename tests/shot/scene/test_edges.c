@@ -47,7 +47,7 @@ static float fastest(const struct scene *scene, const int size[2], bool less)
         p.view.bodies = 2;
         p.view.body[1] = p.view.body[0];
         p.view.body[0].breath_lung = p.view.body[1].breath_lung = 0.5F - 0.5F * cosf(0.62F * (float)t);
-        in.notes = (uint32_t)(t / 9.0);
+        p.view.guide.noted = (uint32_t)(t / 9.0);
         assert_int_equal(scene_build(scene, &s, &in, &lists[i % 2]), R_OK);
         if (i > 0)
             top = judge_more(judge_speed(&lists[(i + 1) % 2], &lists[i % 2], 1.0F / (float)FPS), top);

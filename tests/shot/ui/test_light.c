@@ -57,7 +57,7 @@ static void measure(struct ui *u, const struct scene *scene, const struct run *r
         p.next = play_pace(t > 4.0 ? r->to_per_min : r->from_per_min);
         play_to(&p, t);
         set_bodies(&p, r, (float)t);
-        in.notes = (uint32_t)(t / 7.0);
+        p.view.guide.noted = (uint32_t)(t / 7.0);
         assert_int_equal(scene_build(scene, &s, &in, &list), R_OK);
         assert_int_equal(ui_draw(u, &list), R_OK);
         assert_int_equal(ui_pixels(u, rgba, sizeof rgba), R_OK);
