@@ -37,4 +37,7 @@ const char *const schema_steps[] = {
     "ALTER TABLE summaries ADD COLUMN resonance_per_min REAL;"
     "ALTER TABLE summaries ADD COLUMN resonance_sd REAL;"
     "ALTER TABLE summaries ADD COLUMN floor_per_min REAL;",
+    "ALTER TABLE sessions ADD COLUMN calm_before REAL;"
+    "ALTER TABLE sessions ADD COLUMN calm_after REAL;"
+    "ALTER TABLE sessions ADD COLUMN line TEXT;",
 };

@@ -122,14 +122,8 @@ static bool measure(const struct run *r, struct meter *m)
     meter_init(m);
     scene_init(&s, 1);
     play_init(&p, r->from_per_min, r->steadiness);
-    const struct scene_home home = {.practice = "Breathing", .sensor = "Pulse sensor", .minutes = 10};
-    struct scene_input in = {.view = &p.view,
-                             .width = W,
-                             .height = H,
-                             .scale = 1.0F,
-                             .theme = r->theme,
-                             .reduced_motion = r->less,
-                             .home = &home};
+    struct scene_input in = {
+        .view = &p.view, .width = W, .height = H, .scale = 1.0F, .theme = r->theme, .reduced_motion = r->less};
     const int frames = 32 * FPS;
     for (int i = 0; i < frames; i++) {
         const double t = (double)i / FPS;
@@ -195,12 +189,6 @@ static void test_less_motion(void **state)
     check(&(struct run){"lotus", THEME_PAPER, true, false, 6.0F, 5.5F, 1.0F});
 }
 
-static void test_home(void **state)
-{
-    (void)state;
-    check(&(struct run){"home", THEME_DUSK, false, false, 6.0F, 6.0F, 1.0F});
-}
-
 /* The counter itself: 4 Hz with a swing of 0.2 is many flashes; a breath of the same swing none. */
 static void test_counter(void **state)
 {
@@ -226,7 +214,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_counter), cmocka_unit_test(test_dusk),        cmocka_unit_test(test_paper),
-        cmocka_unit_test(test_night),   cmocka_unit_test(test_less_motion), cmocka_unit_test(test_home),
+        cmocka_unit_test(test_night),   cmocka_unit_test(test_less_motion),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
