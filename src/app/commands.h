@@ -19,6 +19,7 @@ int command_stage(const struct options *o, const struct settings *s);
 int command_history(const struct options *o);
 int command_analyze(const struct options *o, const struct app_pictures *pictures);
 int command_doctor(const struct options *o);
+int command_practice(const struct options *o);
 
 /**
  * What needs libraries that draw. They take ten times as long to load as metta's own work lasts, so they are linked

@@ -8,6 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/manual.h"
+#include "app/practice_form.h"
 #include "app/say.h"
 
 #define FOR(id) (1U << (id))
@@ -36,12 +38,15 @@ static const struct command_row {
                      "metta analyze night.rr.csv --json"},
     [CMD_HISTORY] = {"history", "", "sessions so far", 0, 0, "metta history --since 2026-11-01"},
     [CMD_DOCTOR] = {"doctor", "", "can this machine do all of it, and how to mend it", 0, 0, "metta doctor"},
+    [CMD_PRACTICE] = {"practice", "list|check FILE...", "what there is to practise; is a script well written", 1,
+                      OPTIONS_FILES_MAX, "metta practice check ~/.local/share/metta/practices/mine.practice"},
 };
 
 enum option_id {
     OPT_SENSOR = 256,
     OPT_BREATH,
     OPT_PRACTICE,
+    OPT_LANGUAGE,
     OPT_MINUTES,
     OPT_PROFILE,
     OPT_SCENE,
@@ -50,6 +55,7 @@ enum option_id {
     OPT_SPEED,
     OPT_JSON,
     OPT_CAPTURE,
+    OPT_SOUND,
     OPT_TARGET,
     OPT_FIXED,
     OPT_FULL,
@@ -97,7 +103,9 @@ static const struct option_row {
      FOR(CMD_HOME) | FOR(CMD_TRAIN) | FOR(CMD_RECORD)},
     {OPT_BREATH, "breath", "KIND:WHERE", "a breathing belt for the --sensor before it, on a port of its own",
      FOR(CMD_HOME) | FOR(CMD_TRAIN)},
-    {OPT_PRACTICE, "practice", "NAME", "what to practise (breath)", SITTING},
+    {OPT_PRACTICE, "practice", "NAME|FILE", "what to practise (breath); metta practice list names them", SITTING},
+    {OPT_LANGUAGE, "language", "XX", "of what is said, two letters (that of the environment, or English)",
+     SITTING | FOR(CMD_PRACTICE)},
     {OPT_MINUTES, "minutes", "M", "how long", SITTING | FOR(CMD_RECORD) | FOR(CMD_EMULATE)},
     {OPT_PROFILE, "profile", "NAME", "who sits here (default)", SITTING},
     {OPT_SCENE, "scene", "NAME", "the picture (lotus)", SITTING},
@@ -105,7 +113,8 @@ static const struct option_row {
     {OPT_HEADLESS, "headless", NULL, "no person in front of it: no window, no keys", SITTING},
     {OPT_SPEED, "speed", "X|max", "session time against real time, for what is not a live sensor (1)", SITTING},
     {OPT_JSON, "json", NULL, "JSON on stdout; with --headless one event a line",
-     SITTING | FOR(CMD_SENSORS) | FOR(CMD_HISTORY) | FOR(CMD_DOCTOR) | FOR(CMD_ANALYZE)},
+     SITTING | FOR(CMD_PRACTICE) | FOR(CMD_SENSORS) | FOR(CMD_HISTORY) | FOR(CMD_DOCTOR) | FOR(CMD_ANALYZE)},
+    {OPT_SOUND, "sound", "FILE.wav", "what is heard in the session, as a file", SITTING},
     {OPT_CAPTURE, "capture", "FILE",
      "keep everything that caused this session, to replay it; emulate: write the "
      "device's bytes there at once",
@@ -172,6 +181,9 @@ static void print_help(uint8_t command)
     if (command != CMD_HOME) {
         printf("usage: metta %s [OPTIONS]%s%s\n%s\n\n", c->name, c->arguments[0] ? " " : "", c->arguments, c->about);
         print_options(FOR(command));
+        if (command == CMD_PRACTICE) {
+            practice_form_help(stdout);
+        }
         printf("\nexample:\n  %s\n", c->example);
         return;
     }
@@ -208,52 +220,8 @@ void options_manual(FILE *f)
         (void)fprintf(f, ".It Fl -%s%s%s\n%s.\n", OPTIONS[i].name, OPTIONS[i].argument ? " Ar " : "",
                       OPTIONS[i].argument ? OPTIONS[i].argument : "", OPTIONS[i].about);
     }
-    (void)fprintf(
-        f, ".El\n.Sh KEYS\nSpace pauses, t says that it is too much (the pace eases at once), - and + ask for\n"
-           "a slower or faster pace, n hides the number, b the picture, m less motion, l large words,\n"
-           "Escape pauses and asks, Enter accepts.\n"
-           ".Sh FILES\n.Bl -tag -width Ds\n"
-           ".It Pa $XDG_DATA_HOME/metta/metta.db\nsessions, second by second; for its owner alone.\n"
-           ".It Pa $XDG_CONFIG_HOME/metta/metta.ini\nsettings, written by the comfort screen and by hand: sections\n"
-           "practice (practice, minutes, target, profile, ask-calm, welcomed), sensor (sensor), comfort (theme,\n"
-           "scene, language, reduced-motion, hide-number, picture-off, large-words, full-screen), sound (pad,\n"
-           "sea, bowl: volumes 0 to 1; bells: 0 to 3; latency-ms: 0 to 400) and touch (haptics: 0 to 1).\n"
-           ".It Pa *.capture\ntext, one event a line: B tick time_us hex (bytes), G tick time_us why (a loss),\n"
-           "C tick name (what the person did), H tick hash (of the session's state).\n"
-           "A tick is 20 ms.\n.El\n.Pp\n.Ev METTA_HOME\nmoves all of them.\n"
-           ".Sh RECORDINGS\nIntervals: one a line in ms or s, or time_s,rr_ms.\n"
-           "Signals: a header time_s,channel[,channel...] and a row a sample; channels by the first word of\n"
-           "their name: ecg; ppg bvp pleth red ir green led1 abp; resp rsp airflow belt co2; rr_ms.\n"
-           "A comment # sampling_rate_hz: wins over rounded times.\n"
-           "WFDB records by their header (.hea), sample formats 16, 80 and 212.\n"
-           ".Sh PICTURES\n"
-           "--plot and --report draw one recording: intervals over time, corrected ones marked by their kind;\n"
-           "the spectrum with its bands; the Poincare plot with the ellipse of SD1 and SD2; ten seconds of\n"
-           "the wave with its beats, or a histogram of intervals.\nThe PDF has a second page with all\n"
-           "figures and what they mean.\nThe same recording gives the same bytes.\n"
-           ".Sh JSON\nA headless session writes one object a line: session first, then contact, beat, breath, "
-           "state (every\n"
-           "second), pace, gap, and summary last; t is session time in seconds.\n"
-           "A beat is told when it has been judged, two beats after it happened, so its t may lie before that\n"
-           "of a line above it.\nWhat is not known is null.\n"
-           "With --speed max no clock is read: the same input gives the same bytes, a replay is never kept,\n"
-           "and a session of the simulated person only where --db says so.\n"
-           ".Sh A HOME-MADE BELT\n115200 8N1, lines of ASCII: #metta 1 resp[,pulse] once a second, then\n"
-           "millis,resp[,pulse]*hh 25 to 50 times a second, hh the exclusive or of what stands before the\n"
-           "star, in hexadecimal.\nA sketch is in assets/sketches.\n"
-           ".Sh A PERSON PLAYED BY ANOTHER PROGRAM\n"
-           "person:exec=COMMAND runs COMMAND by sh and speaks with it, a line at a time, in lock-step; all\n"
-           "times are seconds of session time.\nmetta says: hello 1; pace T IN HOLD OUT HOLD (from T on an\n"
-           "in-breath begins and the pace goes on and on; all 0: no pacer; not answered); advance T; end.\n"
-           "The program says: stream NAME ...; rr T MS (a heartbeat, ms after the one before);\n"
-           "breath T VALUE; ppg T VALUE; want T faster or slower; ok T once it has lived up to T;\n"
-           "err TEXT.\nData lines come in order and belong to the step that was asked for.\n"
-           "A program that breaks this, ends early or is silent for 10 s ends the session, saved.\n"
-           "metta emulate person is such a program; --form names a kind of person: main, clean, ectopic,\n"
-           "dropout, deaf, limited, weak, shift.\n"
-           ".Sh EXIT STATUS\n0 done; 1 failed; 2 the call is wrong; 3 no such sensor, no permission, or the\n"
-           "sensor was lost and never came back; 4 bad data in a file; 5 the store could not be read or\n"
-           "written; 130 interrupted (the session is saved first).\n.Sh EXAMPLES\n");
+    (void)fputs(".El\n", f);
+    manual_sections(f);
     for (size_t i = 0; i < CMDS; i++) {
         (void)fprintf(f, ".Dl %s\n", COMMANDS[i].example);
     }
@@ -327,6 +295,10 @@ static bool take(struct options *o, int id, const char *arg)
         return add_sensor(o, arg, true);
     case OPT_PRACTICE:
         o->practice = arg;
+        o->practice_set = true;
+        return true;
+    case OPT_LANGUAGE:
+        o->language = arg;
         return true;
     case OPT_MINUTES:
         return number("minutes", arg, 0.05, 1440.0, &o->minutes);
@@ -346,6 +318,9 @@ static bool take(struct options *o, int id, const char *arg)
         return speed_of(o, arg);
     case OPT_JSON:
         o->json = true;
+        return true;
+    case OPT_SOUND:
+        o->sound = arg;
         return true;
     case OPT_CAPTURE:
         o->capture = arg;

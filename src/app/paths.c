@@ -31,6 +31,11 @@ bool paths_config(char *out, size_t n)
     return in_home(out, n, "XDG_CONFIG_HOME", ".config", "metta.ini");
 }
 
+bool paths_practices(char *out, size_t n)
+{
+    return in_home(out, n, "XDG_DATA_HOME", ".local/share", "practices");
+}
+
 void paths_assets(char *out, size_t n)
 {
     const char *const places[] = {getenv("METTA_ASSETS"), METTA_SOURCE_ASSETS, METTA_DATA_DIR};

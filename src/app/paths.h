@@ -11,6 +11,9 @@ enum { PATHS_N = 4096 };
 bool paths_store(char *out, size_t n);
 bool paths_config(char *out, size_t n);
 
+/** The folder of practices that the person wrote. */
+bool paths_practices(char *out, size_t n);
+
 /** The folder of fonts and the rest that ships with the program; "" when it is not there. */
 void paths_assets(char *out, size_t n);
 

@@ -5,6 +5,7 @@
 #include "app/sitting.h"
 
 #include <errno.h>
+#include <inttypes.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -89,6 +90,62 @@ static double header_number(const struct capture_header *h, const char *key, dou
     return text != NULL && end != text && isfinite(v) && v >= 0.0 && v <= FOREVER_MINUTES ? v : otherwise;
 }
 
+/* A capture of a session names its practice and the hash of its text; one from before there were texts has only the
+   pace. What was replayed with another text would be another session. */
+static int load_captured(struct sitting *s, const struct capture_header *h, const char *name)
+{
+    const char *hash = capture_value(h, "script"), *language = capture_value(h, "language");
+    if (hash == NULL) {
+        (void)snprintf(s->practice.row.id, sizeof s->practice.row.id, "%s", name);
+        return EXIT_DONE;
+    }
+    int code = practices_load(&s->practice, name, language != NULL && language[0] != '\0' ? language : "en");
+    char now[WORD_N];
+    (void)snprintf(now, sizeof now, "%016" PRIx64, s->practice.practice.text_hash);
+    if (code == EXIT_DONE && strcmp(now, hash) != 0) {
+        say_error("%s: the text of the practice is not the one of this capture; give that one with --practice FILE",
+                  s->practice.row.path);
+        code = EXIT_FILE;
+    }
+    s->practising = code == EXIT_DONE;
+    return code;
+}
+
+/* What the call names, before any port is opened: a wrong call costs nobody two seconds. */
+static int load_named(struct sitting *s)
+{
+    char language[PRACTICES_LANGUAGE_N];
+    practices_language(s->options, language);
+    int code = practices_load(&s->practice, s->options->practice, language);
+    s->practising = code == EXIT_DONE;
+    return code;
+}
+
+static int choose_practice(struct sitting *s, struct engine_config *c)
+{
+    const struct capture_header *h = source_capture(s->sources[0]);
+    const char *captured = h != NULL && !s->practising ? capture_value(h, "practice") : NULL;
+    int code = EXIT_DONE;
+    if (captured != NULL) {
+        code = load_captured(s, h, captured);
+    } else if (!s->practising) {
+        code = load_named(s);
+    }
+    if (code == EXIT_DONE && s->practising && s->practice.practice.people > c->bodies) {
+        say_error("--practice %s: for two people; give two --sensor", s->practice.row.id);
+        return EXIT_CALL;
+    }
+    c->session.practice = s->practising ? &s->practice.practice : NULL;
+    return code;
+}
+
+/* Breathing is as long as the person likes to sit, anything else as long as it was written. */
+static double usual_minutes(const struct sitting *s)
+{
+    bool breath = !s->practising || strcmp(s->practice.row.id, "breath") == 0;
+    return breath ? s->settings->minutes : (double)s->practice.practice.minutes;
+}
+
 /* What the call leaves open a capture of a session fills in, so that it replays as it was; a file otherwise goes to
    its end. */
 static void choose_session(struct sitting *s, struct engine_config *c)
@@ -96,25 +153,48 @@ static void choose_session(struct sitting *s, struct engine_config *c)
     const struct options *o = s->options;
     const struct capture_header *h = source_capture(s->sources[0]);
     bool file = !s->live && !s->simulated;
-    s->minutes =
-        o->minutes > 0.0 ? o->minutes : header_number(h, "minutes", file ? FOREVER_MINUTES : s->settings->minutes);
+    s->minutes = o->minutes > 0.0 ? o->minutes : header_number(h, "minutes", file ? FOREVER_MINUTES : usual_minutes(s));
     double target =
         o->target_per_min > 0.0 ? o->target_per_min : header_number(h, "target", s->settings->target_per_min);
     double fixed = o->fixed_per_min > 0.0 ? o->fixed_per_min : header_number(h, "fixed", 0.0);
+    c->session.earlier = (struct answer_earlier){
+        .resonance_per_min = (float)header_number(h, "earlier", 0.0),
+        .resonance_sd = (float)header_number(h, "earlier-sd", 0.0),
+        .ln_rmssd_mean = (float)header_number(h, "rest", 0.0),
+        .ln_rmssd_sd = (float)header_number(h, "rest-sd", 0.0),
+        .rest_days = (uint32_t)header_number(h, "rest-days", 0.0),
+    };
     c->simulated = s->simulated;
     c->session.length = usec_from_s(s->minutes * 60.0);
+    c->session.guided =
+        s->practising && s->minutes >= FOREVER_MINUTES ? usec_from_s((double)s->practice.practice.minutes * 60.0) : 0;
     c->session.adapt = (struct adapt_config){
         .target_per_min = (float)target,
         .fixed_per_min = (float)fixed,
         .mean = (float)header_number(h, "resonance", 0.0),
         .sd = (float)header_number(h, "resonance-sd", 0.0),
         .floor_per_min = (float)header_number(h, "floor", 0.0),
+        .at_once = s->practising && s->practice.practice.at_once,
     };
 }
 
-/* What this profile's last measured session told, made less sure: the best rate moves from day to day. */
-static int recall(struct sitting *s, struct adapt_config *c)
+static int recall_rest(struct sitting *s, struct answer_earlier *out)
 {
+    struct store_rest r;
+    if (store_resting(s->store, s->settings->profile, s->simulated, &r) != R_OK) {
+        say_error("earlier sessions cannot be read: %s", store_why(s->store));
+        return EXIT_STORE;
+    }
+    out->ln_rmssd_mean = (float)r.ln_mean;
+    out->ln_rmssd_sd = (float)r.ln_sd;
+    out->rest_days = r.days;
+    return EXIT_DONE;
+}
+
+/* What this profile's last measured session told, made less sure: the best rate moves from day to day. */
+static int recall(struct sitting *s, struct session_config *session)
+{
+    struct adapt_config *c = &session->adapt;
     struct store_memory m;
     if (s->store == NULL || s->options->sensors_n > 1) {
         return EXIT_DONE;
@@ -128,7 +208,28 @@ static int recall(struct sitting *s, struct adapt_config *c)
         c->sd = (float)sqrt(m.resonance_sd * m.resonance_sd + DAY_SD_PER_MIN * DAY_SD_PER_MIN);
         c->floor_per_min = isnan(m.floor_per_min) ? 0.0F : (float)m.floor_per_min;
     }
-    return EXIT_DONE;
+    return recall_rest(s, &session->earlier);
+}
+
+static bool measures(const struct sitting *s, uint8_t what)
+{
+    const struct practice *p = &s->practice.practice;
+    for (size_t i = 0; s->practising && i < p->stages; i++) {
+        if (p->stage[i].measure == what) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* A test asks anew: what was known before is compared with its answer, and does not lean on it. */
+static void ask_anew(const struct sitting *s, struct session_config *c)
+{
+    if (measures(s, PRACTICE_RESONANCE) && c->adapt.sd > 0.0F) {
+        c->earlier.resonance_per_min = c->adapt.mean;
+        c->earlier.resonance_sd = c->adapt.sd;
+        c->adapt.mean = c->adapt.sd = 0.0F;
+    }
 }
 
 static int make_engine(struct sitting *s, const struct engine_config *c)
@@ -162,7 +263,7 @@ static int begin_store(struct sitting *s)
     }
     char now[WORD_N];
     keep_now(now, sizeof now);
-    struct store_session row = {now, s->settings->profile, s->options->practice, source_name(s->sources[0]),
+    struct store_session row = {now, s->settings->profile, s->practice.row.id, source_name(s->sources[0]),
                                 s->simulated};
     if (store_begin(s->store, &row, &s->session) != R_OK) {
         say_error("the session cannot be kept: %s", store_why(s->store));
@@ -201,28 +302,39 @@ static int begin_capture(struct sitting *s, const struct engine_config *c)
     }
     capture_write_key(s->keep, "started", now);
     capture_write_key(s->keep, "build", METTA_BUILD);
-    capture_write_key(s->keep, "practice", s->options->practice);
+    capture_write_key(s->keep, "practice",
+                      s->practice.row.language[0] != '\0' ? s->practice.row.id : s->practice.row.path);
+    if (s->practising) {
+        char hash[WORD_N];
+        (void)snprintf(hash, sizeof hash, "%016" PRIx64, s->practice.practice.text_hash);
+        capture_write_key(s->keep, "script", hash);
+        capture_write_key(s->keep, "language", s->practice.row.language);
+    }
     write_number(s->keep, "minutes", s->minutes);
     write_number(s->keep, "target", (double)c->session.adapt.target_per_min);
     write_number(s->keep, "fixed", (double)c->session.adapt.fixed_per_min);
     write_number(s->keep, "resonance", (double)c->session.adapt.mean);
     write_number(s->keep, "resonance-sd", (double)c->session.adapt.sd);
     write_number(s->keep, "floor", (double)c->session.adapt.floor_per_min);
+    const struct answer_earlier *e = &c->session.earlier;
+    write_number(s->keep, "earlier", (double)e->resonance_per_min);
+    write_number(s->keep, "earlier-sd", (double)e->resonance_sd);
+    if (e->rest_days > 1) {
+        write_number(s->keep, "rest", (double)e->ln_rmssd_mean);
+        write_number(s->keep, "rest-sd", (double)e->ln_rmssd_sd);
+        write_number(s->keep, "rest-days", e->rest_days);
+    }
     return EXIT_DONE;
 }
 
-static int check_call(const struct sitting *s)
+static int check_call(struct sitting *s)
 {
     const struct options *o = s->options;
-    if (strcmp(o->practice, "breath") != 0) {
-        say_error("--practice %s: no such practice; breath is there", o->practice);
-        return EXIT_CALL;
-    }
     if (o->json && !o->headless) {
         say_error("--json: a session tells JSON only with --headless");
         return EXIT_CALL;
     }
-    return EXIT_DONE;
+    return o->practice_set ? load_named(s) : EXIT_DONE;
 }
 
 static void told(struct sitting *s, int result)
@@ -233,7 +345,7 @@ static void told(struct sitting *s, int result)
 static void tell_begin(struct sitting *s)
 {
     if (s->json) {
-        struct json_session js = {source_name(s->sources[0]), s->options->practice, s->settings->profile, s->simulated,
+        struct json_session js = {source_name(s->sources[0]), s->practice.row.id, s->settings->profile, s->simulated,
                                   s->options->sensors_n > 1};
         told(s, json_session(stdout, &js));
     }
@@ -250,14 +362,19 @@ int sitting_open(struct sitting *s, const struct options *o, const struct settin
         say_error("--speed: a live sensor has the speed of its body; leave the option out");
         code = EXIT_CALL;
     }
+    code = code == EXIT_DONE ? choose_practice(s, &c) : code;
     if (code == EXIT_DONE) {
         choose_session(s, &c);
         code = open_store(s);
-        code = code == EXIT_DONE ? recall(s, &c.session.adapt) : code;
+        code = code == EXIT_DONE ? recall(s, &c.session) : code;
+        ask_anew(s, &c.session);
         code = code == EXIT_DONE ? make_engine(s, &c) : code;
     }
     code = code == EXIT_DONE ? begin_store(s) : code;
     code = code == EXIT_DONE ? begin_capture(s, &c) : code;
+    if (code == EXIT_DONE && o->sound != NULL) {
+        code = hear_open(&s->hear, o->sound, settings, o->seed);
+    }
     if (code != EXIT_DONE) {
         s->exit_code = code;
         return code;
@@ -316,6 +433,32 @@ static void show_pace(struct sitting *s)
     s->paced = shown;
 }
 
+/* Closes the sound; a file that was cut short is said once. */
+static void end_sound(struct sitting *s, int result)
+{
+    struct view v = {0};
+    if (s->engine != NULL) {
+        engine_view(s->engine, &v);
+    }
+    int closed = hear_close(s->hear, &v);
+    s->hear = NULL;
+    if (result != R_OK || closed != R_OK) {
+        say_error("%s: %s; the sound is cut off", s->options->sound,
+                  result == R_FULL ? "a WAV file holds 6 hours" : strerror(errno));
+        s->exit_code = EXIT_FAILED;
+    }
+}
+
+static void keep_sound(struct sitting *s)
+{
+    struct view v;
+    engine_view(s->engine, &v);
+    int r = hear_tick(s->hear, &v);
+    if (r != R_OK) {
+        end_sound(s, r);
+    }
+}
+
 static void keep_up(struct sitting *s)
 {
     uint64_t ticks = engine_ticks(s->engine);
@@ -359,6 +502,9 @@ bool sitting_tick(struct sitting *s)
     tell_events(s);
     if (s->simulated) {
         show_pace(s);
+    }
+    if (s->hear != NULL) {
+        keep_sound(s);
     }
     keep_up(s);
     return more && !engine_done(s->engine) && !s->write_failed;
@@ -407,6 +553,9 @@ int sitting_close(struct sitting *s)
 {
     if (s->began && !s->recording_only) {
         finish(s);
+    }
+    if (s->hear != NULL) {
+        end_sound(s, R_OK);
     }
     if (capture_finish(s->keep) != R_OK) {
         say_error("%s: %s; the capture may be cut off", s->options->capture, strerror(errno));

@@ -5,6 +5,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "app/hear.h"
+#include "app/practices.h"
 #include "app/settings.h"
 #include "app/source.h"
 #include "app/terminal.h"
@@ -27,11 +29,14 @@ struct sitting {
     uint8_t first[SITTING_SOURCES_MAX]; /* number of the source's first link */
     size_t sources_n;
     bool live, simulated, json, write_failed, paced;
-    bool began;          /* tell and keep the end of it, too */
-    bool recording_only; /* the bytes matter, not the session */
+    bool began;                       /* tell and keep the end of it, too */
+    bool recording_only;              /* the bytes matter, not the session */
+    struct practices_loaded practice; /* in use where practising */
+    bool practising;                  /* the session follows practice.practice; false: only the pace */
     struct store *store;
     int64_t session;
     struct capture_writer *keep;
+    struct hear_file *hear;    /* NULL without */
     struct terminal *terminal; /* NULL without */
     double minutes;
     int64_t origin_us;

@@ -19,12 +19,16 @@ static void line(struct terminal *t, const char *words)
 
 void terminal_open(struct terminal *t, FILE *out, bool keys, const struct view *v, double minutes)
 {
-    *t = (struct terminal){
-        .out = out, .cue = CUE_NONE, .stage = v->stage, .signal = v->body[0].signal, .told_per_min = NAN};
+    *t = (struct terminal){.out = out,
+                           .spoken = true,
+                           .cue = CUE_NONE,
+                           .stage = v->stage,
+                           .signal = v->body[0].signal,
+                           .told_per_min = NAN};
     (void)fprintf(out, "metta, %.3g minutes.%s\n", minutes,
                   v->body[0].simulated ? " The person is simulated: nothing here is yours." : "");
-    line(t, "Space pauses, t is too much, - slower, + faster, n numbers, q ends.");
-    line(t, "Sit as you like. Breathe as you like for half a minute.");
+    line(t, "Space pauses, t is too much, - slower, + faster, s skips, n numbers, q ends.");
+    line(t, "Sit as you like. Breathe as you like.");
     if (keys && isatty(STDIN_FILENO) && tcgetattr(STDIN_FILENO, &t->before) == 0) {
         struct termios raw = t->before;
         raw.c_lflag &= ~(tcflag_t)(ICANON | ECHO);
@@ -52,6 +56,13 @@ static void say_cue(struct terminal *t, const struct view *v)
         return;
     }
     t->cue = v->cue;
+    if (!t->paced && v->cue != CUE_NONE) {
+        t->paced = true;
+        line(t, "Now breathe along, softly.");
+    } else if (v->cue == CUE_NONE && !v->paused && v->stage == VIEW_GUIDE) {
+        t->paced = false;
+        line(t, "Now breathe as you like.");
+    }
     if (v->cue != CUE_NONE) {
         line(t, v->breaths <= WORDY_BREATHS ? LONG[v->cue] : SHORT[v->cue]);
     }
@@ -61,7 +72,9 @@ static void say_stage(struct terminal *t, const struct view *v)
 {
     if (v->stage != t->stage) {
         t->stage = v->stage;
-        line(t, v->stage == VIEW_GUIDE ? "Now breathe along, softly." : "That was it. Rest a moment.");
+        if (v->stage == VIEW_END) {
+            line(t, "That was it. Rest a moment.");
+        }
     }
     if (v->paused != t->paused) {
         t->paused = v->paused;
@@ -110,8 +123,33 @@ void terminal_view(struct terminal *t, const struct view *v)
     say_minute(t, v);
 }
 
+static void say_guide(struct terminal *t, const struct guide_said *g)
+{
+    switch (g->kind) {
+    case GUIDE_STEP:
+        t->offer = false;
+        (void)fprintf(t->out, "-- %s\n", g->step);
+        break;
+    case GUIDE_OFFER:
+        t->offer = true;
+        (void)fprintf(t->out, "%s (y yes, x no)\n", g->text);
+        break;
+    case GUIDE_CLOSED:
+        t->offer = false;
+        (void)fprintf(t->out, "That is fine.\n");
+        break;
+    default:
+        (void)fprintf(t->out, "%s\n", g->text);
+        break;
+    }
+    (void)fflush(t->out);
+}
+
 void terminal_event(struct terminal *t, const struct event *e)
 {
+    if (e->kind == EVENT_GUIDE && t->spoken) {
+        say_guide(t, &e->as.guide);
+    }
     if (e->kind == EVENT_CONTACT && e->as.contact != CONTACT_OK) {
         (void)fprintf(t->out, "The sensor says: %s.\n", json_contact_why(e->as.contact));
     }
@@ -149,6 +187,16 @@ enum terminal_key terminal_poll(struct terminal *t, bool paused, struct command 
         return TERMINAL_COMMAND;
     case '+':
         *out = (struct command){COMMAND_FASTER, 0.0F};
+        return TERMINAL_COMMAND;
+    case 'y':
+    case 'x':
+        *out = (struct command){key == 'y' ? COMMAND_ACCEPT : COMMAND_DECLINE, 0.0F};
+        return t->offer ? TERMINAL_COMMAND : TERMINAL_NOTHING;
+    case 's':
+        *out = (struct command){COMMAND_SKIP, 0.0F};
+        return TERMINAL_COMMAND;
+    case '.':
+        *out = (struct command){COMMAND_NOTE, 0.0F};
         return TERMINAL_COMMAND;
     case 'n':
         t->number_hidden = !t->number_hidden;

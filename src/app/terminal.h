@@ -20,7 +20,9 @@ struct terminal {
     bool keys; /* the terminal is in raw mode and keys are read */
     struct termios before;
     uint8_t cue, stage, signal;
-    bool paused, gap, number_hidden;
+    bool paused, gap, number_hidden, paced;
+    bool spoken; /* what a practice says is said here; false: only the summary */
+    bool offer;  /* a question is open: y and x answer it */
     uint32_t minute, breaths;
     float told_per_min;
 };

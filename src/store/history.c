@@ -118,6 +118,35 @@ int store_tell(struct store *s, int64_t id, const struct store_told *t)
     return r;
 }
 
+int store_resting(struct store *s, const char *profile, bool simulated, struct store_rest *out)
+{
+    /* SQLite takes the other columns from the row that has the maximum: the newest of the day. */
+    static const char NEWEST[] =
+        "SELECT a.rmssd_ms, max(s.id) FROM answers a JOIN sessions s ON s.id = a.session JOIN profiles p ON p.id = "
+        "s.profile WHERE p.name = ?1 AND s.simulated = ?2 AND a.who = 0 AND a.refused = 0 AND a.rmssd_ms > 0"
+        " GROUP BY substr(s.started, 1, 10) ORDER BY s.id DESC LIMIT ?3";
+    sqlite3_stmt *q = NULL;
+    double sum = 0.0, squares = 0.0;
+    uint32_t n = 0;
+    int rc = sqlite3_prepare_v2(s->db, NEWEST, -1, &q, NULL);
+    if (rc == SQLITE_OK) {
+        (void)sqlite3_bind_text(q, 1, profile, -1, SQLITE_TRANSIENT);
+        (void)sqlite3_bind_int(q, 2, simulated);
+        (void)sqlite3_bind_int(q, 3, STORE_REST_DAYS);
+        while ((rc = sqlite3_step(q)) == SQLITE_ROW) {
+            double ln = log(sqlite3_column_double(q, 0));
+            sum += ln;
+            squares += ln * ln;
+            n++;
+        }
+    }
+    (void)sqlite3_finalize(q);
+    double mean = n > 0 ? sum / n : (double)NAN;
+    double sd = n > 1 ? sqrt(fmax(0.0, squares - sum * mean) / (n - 1)) : (double)NAN;
+    *out = (struct store_rest){mean, sd, n};
+    return store_result(s, rc, "recalling resting checks");
+}
+
 int store_check(struct store *s)
 {
     sqlite3_stmt *q = NULL;

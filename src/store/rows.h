@@ -20,6 +20,7 @@ enum store_statement {
     STORE_GAP,
     STORE_CONTACT,
     STORE_SUMMARY,
+    STORE_ANSWER,
     STORE_STATEMENTS
 };
 

@@ -184,6 +184,7 @@ static const char *const SQL[STORE_STATEMENTS] = {
     [STORE_CONTACT] = "INSERT INTO contacts VALUES (?1, ?2, ?3, ?4)",
     [STORE_SUMMARY] = "INSERT OR REPLACE INTO summaries VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, "
                       "?13, ?14, ?15, ?16, ?17, ?18, ?19)",
+    [STORE_ANSWER] = "INSERT OR REPLACE INTO answers VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
 };
 
 static sqlite3_stmt *statement(struct store *s, enum store_statement which)
@@ -344,6 +345,21 @@ static sqlite3_stmt *bind_event(struct store *s, int64_t id, const struct event 
     }
 }
 
+static int keep_answer(struct store *s, int64_t id, const struct event *e)
+{
+    const struct answer *a = &e->as.summary.answer;
+    if (a->kind == PRACTICE_NOTHING) {
+        return R_OK;
+    }
+    sqlite3_stmt *q = statement(s, STORE_ANSWER);
+    bind_ints(q, 1, (int64_t[]){id, e->who, a->kind, a->refused}, 4);
+    bind_reals(q, 5,
+               (double[]){(double)a->rate, (double)a->low, (double)a->high, (double)a->sd, (double)a->hr_bpm,
+                          (double)a->rmssd_ms},
+               6);
+    return step(s, q);
+}
+
 int store_event(struct store *s, int64_t id, const struct event *e)
 {
     if (e->kind == EVENT_GUIDE) { /* its words are in the practice */
@@ -359,6 +375,7 @@ int store_event(struct store *s, int64_t id, const struct event *e)
         sqlite3_stmt *q = statement(s, STORE_FINISH);
         bind_ints(q, 1, &id, 1);
         r = step(s, q);
+        r = r == R_OK ? keep_answer(s, id, e) : r;
     }
     return r;
 }

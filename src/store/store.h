@@ -20,7 +20,7 @@
 struct store;
 
 /** The newest schema this program writes; PRAGMA user_version of the file. */
-enum { STORE_SCHEMA = 3 };
+enum { STORE_SCHEMA = 4 };
 
 /**
  * Opens or creates path; makes its folder; brings an older file up to STORE_SCHEMA, inside one transaction.
@@ -84,6 +84,20 @@ struct store_memory {
 
 /** Of the newest session for one that was measured. People and simulated persons do not mix. */
 int store_recall(struct store *s, const char *profile, bool simulated, struct store_memory *out) MUST_USE;
+
+/**
+ * Resting checks of a profile, the newest of each day, of the last STORE_REST_DAYS days that have one.
+ *
+ * ln_mean, ln_sd  Of the logarithm of RMSSD in ms; NaN without days, sd NaN with one
+ */
+struct store_rest {
+    double ln_mean, ln_sd;
+    uint32_t days;
+};
+
+enum { STORE_REST_DAYS = 60 }; /* chosen: two months of mornings; older ones are another season */
+
+int store_resting(struct store *s, const char *profile, bool simulated, struct store_rest *out) MUST_USE;
 
 /** PRAGMA quick_check. R_DATA when the file is damaged. */
 int store_check(struct store *s) MUST_USE;

@@ -39,9 +39,9 @@ void answer_second(struct answer_sums *s, const struct measures *m)
     s->clear += !isnan(m->hr_bpm) && m->quality >= CLEAR_QUALITY;
 }
 
-void answer_breath(struct answer_sums *s, bool followed)
+void answer_block(struct answer_sums *s, bool followed)
 {
-    s->breaths++;
+    s->blocks++;
     s->followed += followed;
 }
 
@@ -57,9 +57,9 @@ struct answer answer_none(void)
                            .usual_ms = NAN};
 }
 
-static bool most(uint32_t part, uint32_t of)
+static bool most(uint32_t part, uint32_t of, float least)
 {
-    return of > 0 && (float)part >= ANSWER_SHARE_MIN * (float)of;
+    return of > 0 && (float)part >= least * (float)of;
 }
 
 static void tell_resonance(struct answer *out, const struct adapt *a, const struct answer_earlier *e)
@@ -89,12 +89,12 @@ struct answer answer_make(const struct answer_sums *s, const struct adapt *a, co
 {
     struct answer out = answer_none();
     out.kind = s->kind;
-    if (!most(s->clear, s->seconds)) {
+    if (!most(s->clear, s->seconds, ANSWER_CLEAR_MIN)) {
         out.refused = ANSWER_UNCLEAR;
     } else if (s->kind == PRACTICE_RESONANCE) {
-        out.refused = !most(s->followed, s->breaths) ? ANSWER_UNFOLLOWED
-                      : !adapt_known(a)              ? ANSWER_UNCLEAR
-                                                     : ANSWER_GIVEN;
+        out.refused = !most(s->followed, s->blocks, ANSWER_FOLLOWED_MIN) ? ANSWER_UNFOLLOWED
+                      : !adapt_known(a)                                  ? ANSWER_UNCLEAR
+                                                                         : ANSWER_GIVEN;
     } else if (s->pairs < ANSWER_BEATS_MIN || !(s->squares_ms2 > 0.0)) {
         out.refused = ANSWER_UNCLEAR;
     }
@@ -174,6 +174,6 @@ void answer_words(const struct answer *a, const char *text, char *out, size_t n)
 uint64_t answer_hash(const struct answer_sums *s, uint64_t h)
 {
     h = hash_u64(hash_u64(hash_u64(h, s->kind), s->seconds), s->clear);
-    h = hash_u64(hash_u64(hash_u64(hash_u64(h, s->beats), s->pairs), s->breaths), s->followed);
+    h = hash_u64(hash_u64(hash_u64(hash_u64(h, s->beats), s->pairs), s->blocks), s->followed);
     return hash_f32(hash_f64(hash_f64(h, s->rr_sum_ms), s->squares_ms2), s->last_rr_ms);
 }

@@ -10,9 +10,11 @@
 #include "train/adapt.h"
 #include "train/practice_script.h"
 
-/* The resonance test counts when the pace was followed (four of five breaths) and the pulse was seen (four of five
-   seconds). Source for both conditions: Shaffer & Meehan 2020, doi 10.3389/fnins.2020.570400; the shares: chosen */
-#define ANSWER_SHARE_MIN 0.8F
+/* The resonance test counts when the pace was followed and the pulse was seen. Source of both conditions: Shaffer &
+   Meehan 2020, doi 10.3389/fnins.2020.570400. The shares are chosen: blocks that were not followed are left out of the
+   answer anyway, so that two of three are enough; seconds with a pulse: four of five */
+#define ANSWER_FOLLOWED_MIN 0.66F
+#define ANSWER_CLEAR_MIN    0.8F
 
 /* Two days' answers differ when they are further apart than 95 % of the pairs that noise alone makes. */
 #define ANSWER_NOISE_SDS 1.96F
@@ -44,11 +46,11 @@ struct answer_earlier {
  *
  * seconds, clear   Of the stage; with a pulse that could be trusted
  * beats ..         Used intervals, their sum; squares of differences of neighbours that are both used
- * breaths, followed  Guided breaths that were judged
+ * blocks, followed Blocks of three guided breaths that were judged
  */
 struct answer_sums {
     uint8_t kind; /* enum practice_measure */
-    uint32_t seconds, clear, beats, pairs, breaths, followed;
+    uint32_t seconds, clear, beats, pairs, blocks, followed;
     double rr_sum_ms, squares_ms2;
     float last_rr_ms;
 };
@@ -79,8 +81,8 @@ void answer_begin(struct answer_sums *s, uint8_t kind);
 void answer_beat(struct answer_sums *s, const struct beat *b);
 void answer_second(struct answer_sums *s, const struct measures *m);
 
-/** A guided breath was asked for; followed: the ones before it were. */
-void answer_breath(struct answer_sums *s, bool followed);
+/** A block of guided breaths was measured. */
+void answer_block(struct answer_sums *s, bool followed);
 
 struct answer answer_none(void);
 

@@ -173,6 +173,9 @@ static void measure(struct session *s, usec to, const struct body *body)
                                     fminf(block.per_min * OTHER_TO, OTHER_MAX_PER_MIN));
     }
     adapt_measured(&s->adapt, &block);
+    if (block.heart.valid) {
+        answer_block(&s->sums, s->adapt.blocks_bad == 0);
+    }
     float seen = s->fit.valid ? s->fit.r2 : 0.0F;
     s->steadiness += STEADINESS_STEP * (seen - s->steadiness);
 }
@@ -210,7 +213,6 @@ static bool pace(struct session *s, usec now, usec dt, const struct body *body)
         struct pace next = {0};
         if (!s->unpaced) {
             next = adapt_next(&s->adapt, now);
-            answer_breath(&s->sums, adapt_followed(&s->adapt, now));
         }
         pacer_ask(&s->pacer, &next);
     }

@@ -24,11 +24,14 @@
    of worn sticks, short of straining. */
 enum { UI_STICK_ON = 20000, UI_STICK_OFF = 9000 };
 
+/* A motor stops by itself when nobody asks for more. chosen: three frames of the slowest screen */
+enum { TOUCH_MS = 100 };
+
 struct ui {
     SDL_Window *window;
     SDL_Renderer *renderer;
     SDL_GameController *pad;
-    bool hidden, fullscreen, software, ttf, leaning, typing;
+    bool hidden, fullscreen, software, ttf, leaning, touching, typing;
     int fingers;
     SDL_RendererInfo info;
     struct text text;
@@ -305,6 +308,10 @@ static bool meaning(struct ui *u, const SDL_Event *e, struct ui_event *out)
     if (e->type == SDL_FINGERDOWN || e->type == SDL_FINGERUP) {
         return finger_meaning(u, e, out);
     }
+    if ((e->type == SDL_AUDIODEVICEADDED || e->type == SDL_AUDIODEVICEREMOVED) && !e->adevice.iscapture) {
+        *out = (struct ui_event){.kind = UI_AUDIO};
+        return true;
+    }
     struct ui_facts facts;
     ui_facts(u, &facts);
     if (!keys_meaning(e, facts.scale, u->typing, out)) {
@@ -327,6 +334,15 @@ bool ui_poll(struct ui *u, int wait_ms, struct ui_event *out)
         got = SDL_PollEvent(&e);
     }
     return false;
+}
+
+void ui_touch(struct ui *u, float strength)
+{
+    Uint16 motor = (Uint16)(65535.0F * (strength < 0.0F ? 0.0F : strength > 1.0F ? 1.0F : strength));
+    if (u->pad != NULL && (motor > 0 || u->touching)) {
+        (void)SDL_GameControllerRumble(u->pad, motor, motor / 2, TOUCH_MS);
+    }
+    u->touching = motor > 0;
 }
 
 void ui_session(struct ui *u, bool running)

@@ -71,6 +71,7 @@ enum ui_event_kind {
     UI_HIDDEN,
     UI_SHOWN,
     UI_CLOSE,
+    UI_AUDIO, /* a loudspeaker came or went: speaker_again */
     UI_NEXT,
     UI_PREVIOUS,
     UI_DRAG,
@@ -127,6 +128,9 @@ void ui_fullscreen(struct ui *u, bool on);
 
 /** Width in px of words as they would be drawn: for tests of layouts. */
 float ui_words_width(struct ui *u, const struct list_text *style, const char *words);
+
+/** Lets the gamepad's motors run for a moment, 0..1; without a gamepad nothing happens. Call it again within 100 ms. */
+void ui_touch(struct ui *u, float strength);
 
 /** Draws the whole list. return R_OK; R_MEM, R_IO: something of it is missing, the rest is drawn. */
 int ui_draw(struct ui *u, const struct list *l) MUST_USE;

@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The sections of the manual that no table can write: what files hold, what is heard, how other programs are spoken to.
+   In mdoc, a sentence a line where it is long. */
+#include "app/manual.h"
+
+#include "app/practice_form.h"
+
+static const struct section {
+    const char *title, *text;
+} BEFORE_PRACTICES[] = {
+    {"KEYS", "Space pauses, t says that it is too much (the pace eases at once), - and + ask for\n"
+             "a slower or faster pace, n hides the number, b the picture, m less motion, l large words,\n"
+             "Escape pauses and asks, Enter accepts.\n"
+             "In a terminal: y and x answer what a practice offers, s goes on to its\n"
+             "next stage, a full stop notes a thought.\n"},
+    {"FILES", ".Bl -tag -width Ds\n"
+              ".It Pa $XDG_DATA_HOME/metta/metta.db\n"
+              "sessions, second by second; for its owner alone.\n"
+              ".It Pa $XDG_CONFIG_HOME/metta/metta.ini\n"
+              "settings, written by the comfort screen and by hand: sections\n"
+              "practice (practice, minutes, target, profile, ask-calm, welcomed), sensor (sensor), comfort (theme,\n"
+              "scene, language, reduced-motion, hide-number, picture-off, large-words, full-screen), sound (pad,\n"
+              "sea, bowl: volumes 0 to 1; bells: 0 to 3; latency-ms: 0 to 400) and touch (haptics: 0 to 1).\n"
+              ".It Pa $XDG_DATA_HOME/metta/practices/*.practice\n"
+              "practices of your own.\n"
+              ".It Pa *.capture\n"
+              "text, one event a line: B tick time_us hex (bytes), G tick time_us why (a loss),\n"
+              "C tick name (what the person did), H tick hash (of the session's state).\n"
+              "A tick is 20 ms.\n"
+              ".El\n"
+              ".Pp\n"
+              ".Ev METTA_HOME\n"
+              "moves all of them.\n"},
+    {"RECORDINGS", "Intervals: one a line in ms or s, or time_s,rr_ms.\n"
+                   "Signals: a header time_s,channel[,channel...] and a row a sample; channels by the first word of\n"
+                   "their name: ecg; ppg bvp pleth red ir green led1 abp; resp rsp airflow belt co2; rr_ms.\n"
+                   "A comment # sampling_rate_hz: wins over rounded times.\n"
+                   "WFDB records by their header (.hea), sample formats 16, 80 and 212.\n"},
+    {"PICTURES", "--plot and --report draw one recording: intervals over time, corrected ones marked by their kind;\n"
+                 "the spectrum with its bands; the Poincare plot with the ellipse of SD1 and SD2; ten seconds of\n"
+                 "the wave with its beats, or a histogram of intervals.\n"
+                 "The PDF has a second page with all\n"
+                 "figures and what they mean.\n"
+                 "The same recording gives the same bytes.\n"},
+    {"SOUND", "A pad brightens and climbs in soft notes on the in-breath and sinks into a low hum on the out-breath;\n"
+              "a sea comes and draws back; a bowl is struck at the start and at the end, on the session's clock.\n"
+              "Volumes, strikes and the delay of a loudspeaker are settings.\n"
+              "--sound writes what would be heard as a WAV file, without a loudspeaker and as fast as it goes.\n"
+              "A gamepad taps on the in-breath, dense then sparse, and hums on the out-breath.\n"},
+    {"JSON", "A headless session writes one object a line: session first, then contact, beat, breath, state (every\n"
+             "second), pace, guide (what a practice says: kind step, say, offer or closed), gap, and summary\n"
+             "last; t is session time in seconds.\n"
+             "A beat is told when it has been judged, two beats after it happened, so its t may lie before that\n"
+             "of a line above it.\n"
+             "What is not known is null.\n"
+             "With --speed max no clock is read: the same input gives the same bytes, a replay is never kept,\n"
+             "and a session of the simulated person only where --db says so.\n"},
+};
+
+static const struct section AFTER_PRACTICES[] = {
+    {"A HOME-MADE BELT",
+     "115200 8N1, lines of ASCII: #metta 1 resp[,pulse] once a second, then\n"
+     "millis,resp[,pulse]*hh 25 to 50 times a second, hh the exclusive or of what stands before the\n"
+     "star, in hexadecimal.\n"
+     "A sketch is in assets/sketches.\n"},
+    {"A PERSON PLAYED BY ANOTHER PROGRAM",
+     "person:exec=COMMAND runs COMMAND by sh and speaks with it, a line at a time, in lock-step; all\n"
+     "times are seconds of session time.\n"
+     "metta says: hello 1; pace T IN HOLD OUT HOLD (from T on an\n"
+     "in-breath begins and the pace goes on and on; all 0: no pacer; not answered); advance T; end.\n"
+     "The program says: stream NAME ...; rr T MS (a heartbeat, ms after the one before);\n"
+     "breath T VALUE; ppg T VALUE; want T faster or slower; ok T once it has lived up to T;\n"
+     "err TEXT.\n"
+     "Data lines come in order and belong to the step that was asked for.\n"
+     "A program that breaks this, ends early or is silent for 10 s ends the session, saved.\n"
+     "metta emulate person is such a program; --form names a kind of person: main, clean, ectopic,\n"
+     "dropout, deaf, limited, weak, shift.\n"},
+    {"EXIT STATUS", "0 done; 1 failed; 2 the call is wrong; 3 no such sensor, no permission, or the\n"
+                    "sensor was lost and never came back; 4 bad data in a file; 5 the store could not be read or\n"
+                    "written; 130 interrupted (the session is saved first).\n"},
+    {"EXAMPLES", ""},
+};
+
+static void write_sections(FILE *f, const struct section *s, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        (void)fprintf(f, ".Sh %s\n%s", s[i].title, s[i].text);
+    }
+}
+
+void manual_sections(FILE *f)
+{
+    write_sections(f, BEFORE_PRACTICES, sizeof BEFORE_PRACTICES / sizeof BEFORE_PRACTICES[0]);
+    practice_form_manual(f);
+    write_sections(f, AFTER_PRACTICES, sizeof AFTER_PRACTICES / sizeof AFTER_PRACTICES[0]);
+}
