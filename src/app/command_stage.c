@@ -274,11 +274,14 @@ static int draw_screen(const struct options *o, const struct settings *settings,
                                      .less_motion = settings->reduced_motion,
                                      .words_large = settings->large_words};
     struct list *list = calloc(1, sizeof *list);
-    if (list == NULL || stage_screen(screen, &look, NULL, list) != R_OK) {
+    struct language language;
+    language_open(&language, settings->language);
+    if (list == NULL || stage_screen(screen, &look, &language, list) != R_OK) {
         say_error("the screen does not fit into its list");
     } else {
         code = save(list, o->out);
     }
+    language_close(&language);
     free(list);
     return code;
 }

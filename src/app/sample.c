@@ -66,7 +66,7 @@ static void add_session(struct screen_progress *g, int day, struct rng *r)
     g->week_scored[day / 7] += 0.93F * minutes;
 }
 
-static void make_progress(struct screen_progress *g, const struct tongue *tongue)
+static void make_progress(struct screen_progress *g)
 {
     struct rng r;
     rng_init(&r, 11);
@@ -87,39 +87,10 @@ static void make_progress(struct screen_progress *g, const struct tongue *tongue
         g->share.high[i] = level + 0.055F;
     }
     g->share.n = g->n;
-    g->sentence = _("You sat on 35 days, 6 hours in all. Each one counts.");
-    g->calm_note = _("After sitting you were calmer by about 2 points, most times.");
-    g->share_note = _("No clear trend yet.");
+    g->share_told = true;
 }
 
-static const struct screen_practice PRACTICES[] = {
-    {"breath", N_("Breathing"), N_("your own breath, led gently to where your heart answers"), 10, 1},
-    {"ground", N_("Ground yourself"), N_("for an anxious moment"), 3, 1},
-    {"kindness", N_("Loving-kindness"), N_("kind wishes, from near to far"), 12, 1},
-    {"break", N_("Self-compassion break"), N_("three small moves when it is hard"), 4, 1},
-    {"place", N_("A safe place"), N_("a calm place and a kind presence"), 10, 1},
-    {"thoughts", N_("Watching thoughts"), N_("they come, they pass, you return"), 10, 1},
-    {"body", N_("Body and breath"), N_("slowly through the body"), 12, 1},
-    {"together", N_("Breathing together"), N_("one slow pace for two"), 10, 2},
-    {"listen", N_("Speaking and listening"), N_("turns to speak and to hear"), 15, 2},
-    {"kind-two", N_("Kindness for each other"), N_("wishes for the person beside you"), 10, 2},
-    {"resonance", N_("Find your rate"), N_("where your heart swings most"), 15, 1},
-    {"rest", N_("Resting check"), N_("no pacer, only rest"), 5, 1},
-};
-
-static const struct screen_card CARDS[] = {
-    {N_("Why slow breathing moves the heart"),
-     {N_("When you breathe in, the heart speeds up a little; when you breathe out, it slows. Near six breaths a minute "
-         "this swing is largest, because the reflex that steadies blood pressure answers in the same rhythm."),
-      N_("Lehrer and Gevirtz 2014, doi 10.3389/fpsyg.2014.00756")},
-     2},
-    {N_("How to place the sensor"),
-     {N_("A warm fingertip or the lobe of an ear. Let it lie lightly: pressing stops the pulse it looks for.")},
-     1},
-    {N_("When to stop"), {N_("Whenever you like. Ending early is a whole session.")}, 1},
-};
-
-void sample_facts(struct sample *s, const struct tongue *tongue)
+void sample_facts(struct sample *s, const struct tongue *tongue, const char *language)
 {
     static const char *const LANGUAGES[] = {"English", "Deutsch", "Español", "Français"};
     static const char *const SCENES[] = {"Lotus", "Tide"};
@@ -127,12 +98,15 @@ void sample_facts(struct sample *s, const struct tongue *tongue)
     make_view(&s->view);
     make_wave(s->wave);
     make_curve(s->curve);
-    make_progress(&s->progress, tongue);
+    make_progress(&s->progress);
+    progress_words(&s->progress, s->sentences, sizeof s->sentences[0], tongue);
+    learn_open(&s->learn, language);
+    practice_list_fill(&s->practices, language);
     s->facts = (struct screen_facts){
         .tongue = tongue,
         .view = &s->view,
-        .practices = PRACTICES,
-        .practices_n = sizeof PRACTICES / sizeof PRACTICES[0],
+        .practices = s->practices.row,
+        .practices_n = s->practices.n,
         .minutes = 10,
         .breath_s = WELCOME_IN_S - 0.4F,
         .sensor = {"PulseSensor", false, s->wave, SAMPLE_WAVE},
@@ -145,8 +119,8 @@ void sample_facts(struct sample *s, const struct tongue *tongue)
         .steadiness = s->curve,
         .steadiness_n = SAMPLE_CURVE,
         .progress = &s->progress,
-        .cards = CARDS,
-        .cards_n = sizeof CARDS / sizeof CARDS[0],
+        .cards = s->learn.card,
+        .cards_n = s->learn.n,
         .comfort = {.scenes = SCENES,
                     .scenes_n = 2,
                     .languages = LANGUAGES,
@@ -159,4 +133,9 @@ void sample_facts(struct sample *s, const struct tongue *tongue)
                     .ask_calm = true},
         .version = METTA_VERSION,
     };
+}
+
+void sample_close(struct sample *s)
+{
+    learn_close(&s->learn);
 }

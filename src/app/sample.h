@@ -2,6 +2,9 @@
 #ifndef APP_SAMPLE_H
 #define APP_SAMPLE_H
 
+#include "app/learn.h"
+#include "app/practice_list.h"
+#include "app/progress.h"
 #include "engine/view.h"
 #include "screen/screen.h"
 
@@ -13,10 +16,15 @@ struct sample {
     struct screen_progress progress;
     float wave[SAMPLE_WAVE], curve[SAMPLE_CURVE];
     char line[SAMPLE_LINE];
+    struct practice_list practices;
+    struct learn learn;
+    char sentences[PROGRESS_SENTENCES][PROGRESS_SENTENCE_N];
     struct screen_facts facts;
 };
 
-/** Fills in s, in the words of tongue (NULL: English). The same every time. */
-void sample_facts(struct sample *s, const struct tongue *tongue);
+/** Fills in s (to be given to sample_close), in the words of tongue (NULL: English), practices in a language of two
+ * letters. The same every time. */
+void sample_facts(struct sample *s, const struct tongue *tongue, const char *language);
+void sample_close(struct sample *s);
 
 #endif

@@ -41,14 +41,17 @@ static int draw_under(struct posed *s, const struct screen_look *look)
     return r;
 }
 
-int stage_screen(uint8_t which, const struct screen_look *look, const struct tongue *tongue, struct list *out)
+int stage_screen(uint8_t which, const struct screen_look *look, const struct language *language, struct list *out)
 {
     struct posed *s = calloc(1, sizeof *s);
     int r = R_OK;
     if (s == NULL) {
         return R_MEM;
     }
-    sample_facts(&s->sample, tongue);
+    sample_facts(&s->sample, &language->tongue, language->code);
+    s->sample.facts.comfort.theme = look->theme;
+    s->sample.facts.comfort.less_motion = look->less_motion;
+    s->sample.facts.comfort.words_large = look->words_large;
     page_init(&s->page);
     if (which == SCREEN_PAUSE) {
         r = draw_under(s, look);
@@ -58,6 +61,7 @@ int stage_screen(uint8_t which, const struct screen_look *look, const struct ton
         screen_make(which, &s->page, &s->sample.facts);
         r = screen_draw(which, &s->state, &s->page, &s->sample.facts, look, out);
     }
+    sample_close(&s->sample);
     free(s);
     return r;
 }

@@ -80,6 +80,9 @@ static bool shared_event(struct window *w, const struct ui_event *e)
     case UI_SHOWN:
         w->visible = e->kind == UI_SHOWN;
         break;
+    case UI_AUDIO:
+        window_sound_again(w);
+        return true;
     case UI_CLOSE:
         w->mode = MODE_QUIT;
         return true;
@@ -163,7 +166,7 @@ static int draw_sitting(struct window *w)
 {
     w->input.phrase = spoken(&w->view.guide);
     w->input.notes = w->view.guide.noted;
-    int r = scene_build(scene_find(w->settings.scene), &w->scene, &w->input, &w->list);
+    int r = scene_build(scene_find(window_scene(w)), &w->scene, &w->input, &w->list);
     return r == R_OK && w->paused ? draw_screen(w) : r;
 }
 
@@ -191,6 +194,7 @@ static void advance_screen(struct window *w)
         return;
     }
     window_preview_tick(w);
+    window_sound_tell(w);
     if (w->screen == SCREEN_WELCOME && w->facts.step == 0) {
         w->facts.breath_s = (float)((double)(clock_now_us() - w->breath_us) / 1e6);
     }
@@ -204,6 +208,9 @@ static bool moves(const struct window *w)
 
 static int rest_ms(const struct window *w, bool software)
 {
+    if (w->speaker != NULL && w->mode != MODE_SITTING) {
+        return SOFT_FRAME_US / 1000;
+    }
     if (!moves(w)) {
         return w->preview.link != NULL ? SOFT_FRAME_US / 1000 : w->facts.sensor.searching ? SEARCH_MS : STILL_MS;
     }
@@ -245,7 +252,7 @@ static bool check_call(struct window *w)
 {
     const struct settings *s = &w->settings;
     const bool theme = theme_find(s->theme) >= 0;
-    if (theme && scene_find(s->scene) != NULL) {
+    if (theme && (strcmp(s->scene, "auto") == 0 || scene_find(s->scene) != NULL)) {
         return true;
     }
     say_error("%s %s: no such %s", !theme ? "--theme" : "--scene", !theme ? s->theme : s->scene,
@@ -297,6 +304,7 @@ int window_run(const struct options *o, const struct settings *s, bool home)
         window_search_end(w);
         window_preview_close(w);
     }
+    window_sound_close(w);
     ui_close(w->ui);
     language_close(&w->language);
     learn_close(&w->learn);

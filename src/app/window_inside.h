@@ -15,6 +15,7 @@
 #include "link/link.h"
 #include "scene/scene.h"
 #include "screen/screen.h"
+#include "ui/speaker.h"
 #include "ui/ui.h"
 
 /* What the files of the window share. Not for others. */
@@ -75,6 +76,9 @@ struct window {
     struct window_press press;
     struct sitting sitting;
     struct sleep_watch sleep;
+    struct speaker *speaker; /* NULL: silence */
+    bool silent, touched;
+    int64_t ring_until_us; /* the last bell is still heard */
     uint8_t mode, screen;
     bool home_first, searches, sits, visible, dirty, begin_wanted, paused;
     float curve[WINDOW_CURVE];
@@ -102,6 +106,16 @@ void window_sitting_event(struct window *w, const struct ui_event *e);
 void window_end(struct window *w);
 void window_pause_pressed(struct window *w, uint8_t id);
 void window_tell(struct window *w); /* keeps the calm after and the line */
+
+/* window_sound.c: what is heard and felt. */
+void window_sound_begin(struct window *w);
+void window_sound_tell(struct window *w);
+void window_sound_set(struct window *w);
+void window_sound_again(struct window *w);
+void window_sound_close(struct window *w);
+
+/* The id of the session's picture: chosen, or that of the practice. */
+const char *window_scene(const struct window *w);
 
 /* window_sensor.c: search and preview. */
 void window_search_begin(struct window *w);

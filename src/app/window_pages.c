@@ -26,7 +26,7 @@ static void open_language(struct window *w)
     language_close(&w->language);
     language_open(&w->language, w->settings.language);
     language_scene_words(&w->language, &w->words);
-    practice_list_fill(&w->practices, &w->language.tongue, w->language.code);
+    practice_list_fill(&w->practices, w->language.code);
     learn_close(&w->learn);
     learn_open(&w->learn, w->language.code);
     progress_words(&w->progress, w->progress_words, sizeof w->progress_words[0], &w->language.tongue);
@@ -48,11 +48,13 @@ static void name_scenes(struct window *w)
                                             {"two", N_("Two lights")},  {"garden", N_("Garden")},
                                             {"lantern", N_("Lantern")}, {"leaves", N_("Leaves on a stream")},
                                             {"plain", N_("Plain ring")}};
-    for (size_t i = 0; i < scene_count() && i < WINDOW_SCENES; i++) {
-        w->scene_titles[i] = scene_get(i)->title;
+    w->scene_titles[0] = tongue_say(&w->language.tongue, N_("as the practice"));
+    for (size_t i = 0; i < scene_count() && i < WINDOW_SCENES - 1; i++) {
+        const char **title = &w->scene_titles[i + 1];
+        *title = scene_get(i)->title;
         for (size_t k = 0; k < sizeof TITLES / sizeof TITLES[0]; k++) {
             if (strcmp(TITLES[k][0], scene_get(i)->id) == 0) {
-                w->scene_titles[i] = tongue_say(&w->language.tongue, TITLES[k][1]);
+                *title = tongue_say(&w->language.tongue, TITLES[k][1]);
             }
         }
     }
@@ -82,9 +84,9 @@ static void fill_comfort(struct window *w)
                                  .latency_ms = (float)s->latency_ms};
     name_scenes(w);
     c->scenes = w->scene_titles;
-    c->scenes_n = scene_count() < WINDOW_SCENES ? (int)scene_count() : WINDOW_SCENES;
-    for (int i = 0; i < c->scenes_n; i++) {
-        c->scene = strcmp(scene_get((size_t)i)->id, s->scene) == 0 ? i : c->scene;
+    c->scenes_n = scene_count() < WINDOW_SCENES - 1 ? (int)scene_count() + 1 : WINDOW_SCENES;
+    for (int i = 1; i < c->scenes_n; i++) {
+        c->scene = strcmp(scene_get((size_t)i - 1)->id, s->scene) == 0 ? i : c->scene;
     }
 }
 
@@ -162,6 +164,17 @@ void window_take_settings(struct window *w)
     w->input.words_large = s->large_words;
     w->input.picture_off = s->picture_off;
     w->input.words = &w->words;
+    window_sound_set(w);
+}
+
+const char *window_scene(const struct window *w)
+{
+    const int i = practice_list_find(&w->practices, w->call.practice);
+    if (strcmp(w->settings.scene, "auto") != 0) {
+        return w->settings.scene;
+    }
+    return i < w->practices.n && scene_find(w->practices.words[i].scene) != NULL ? w->practices.words[i].scene
+                                                                                 : "lotus";
 }
 
 static void set_word(char *field, const char *word)
@@ -180,7 +193,7 @@ static void change_look(struct window *w, uint8_t id, float v)
         set_word(s->theme, theme.id);
         break;
     case COMFORT_SCENE:
-        set_word(s->scene, scene_get((size_t)v)->id);
+        set_word(s->scene, v < 0.5F ? "auto" : scene_get((size_t)v - 1)->id);
         break;
     case COMFORT_LANGUAGE:
         set_word(s->language, language_codes(&languages)[(size_t)v]);

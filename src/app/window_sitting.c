@@ -23,6 +23,9 @@
 static const float DRAG_SHARE = 0.08F, CORNER_SHARE = 0.16F;
 static const float CURVE_EVERY_S = 5.0F;
 
+/* How long the last bell is listened to, us. Source: the bowl's longest decay, 9 s. */
+static const int64_t RING_US = 12000000;
+
 /* The sensor of the session: what the call says, what was found, or the simulated person. */
 static void choose_sensor(struct window *w)
 {
@@ -30,6 +33,7 @@ static void choose_sensor(struct window *w)
     w->call.command = w->options->command == CMD_REPLAY ? CMD_REPLAY : CMD_TRAIN;
     if (w->home_first) {
         w->call.practice = w->settings.practice;
+        w->call.language = w->language.code;
         w->call.minutes = w->settings.minutes;
     }
     if (!w->searches) {
@@ -72,6 +76,7 @@ void window_begin(struct window *w)
     ui_typing(w->ui, false);
     ui_session(w->ui, true);
     sleep_watch_begin(&w->sleep);
+    window_sound_begin(w);
 }
 
 static void command(struct window *w, uint8_t kind)
@@ -111,6 +116,10 @@ void window_end(struct window *w)
     w->sits = false;
     w->paused = false;
     ui_session(w->ui, false);
+    ui_touch(w->ui, 0.0F);
+    w->view.stage = VIEW_END;
+    w->view.paused = false;
+    w->ring_until_us = clock_now_us() + RING_US;
     if (quits) {
         window_tell(w);
         w->mode = MODE_QUIT;
@@ -227,6 +236,7 @@ void window_advance(struct window *w)
     engine_view(w->sitting.engine, &w->view);
     remember_steadiness(w);
     follow_pause(w);
+    window_sound_tell(w);
     if (!more || w->mode == MODE_QUIT) {
         window_end(w);
     }

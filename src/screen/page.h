@@ -26,7 +26,8 @@ enum widget_kind { WIDGET_ROW, WIDGET_SLIDER, WIDGET_SWITCH, WIDGET_CHOICE, WIDG
  * id        > 0, its own on this page
  * title     note: small words under it, "" or NULL none
  * value     Slider low..high, NaN nothing chosen yet; switch 0 or 1; choice index into names
- * from, to  Slider: words at its ends, NULL none: a scale of its own line, as wide as the page
+ * from, to  Slider: words at its ends, NULL none: a scale of its own line, as wide as the page. Row: to, quiet words at
+ *           its right
  * text      Line: the caller's buffer of text_cap bytes, zero-ended
  * strong    The one thing this page is for;  breaks: a button that begins a line of its own
  * marked    A row that is the chosen one

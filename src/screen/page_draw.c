@@ -210,6 +210,10 @@ static void draw_row(const struct page *p, const struct canvas *c, int i)
     const uint8_t align = w->kind == WIDGET_SLIDER && w->from ? ALIGN_CENTRE : ALIGN_LEFT;
     words.y = canvas_block(c, w->title, &words, size, align, INK_TEXT);
     (void)canvas_block(c, w->note, &words, small, align, INK_QUIET);
+    if (w->kind == WIDGET_ROW && w->to) {
+        const float right = b.x + b.w - 1.2F * body;
+        canvas_words(c, w->to, right, b.y + 0.5F * b.h + 0.33F * small, small, ALIGN_RIGHT, INK_QUIET, 0.5F * b.w);
+    }
     draw_control(p, c, i);
     if (ring > 0.0F) {
         canvas_ring(c, &b, fminf(0.75F * body, 0.5F * b.h), ring);

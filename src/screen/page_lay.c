@@ -59,6 +59,8 @@ static float control_width(const struct page *p, const struct widget *w, float i
             widest = fmaxf(widest, words_width(w->names[i], body));
         }
         return fminf(widest + 4.2F * body, inner);
+    case WIDGET_ROW:
+        return w->to ? words_width(w->to, PAGE_NOTE_SIZE * body) : 0.0F;
     default:
         return 0.0F;
     }
@@ -67,7 +69,8 @@ static float control_width(const struct page *p, const struct widget *w, float i
 static bool below(const struct page *p, const struct widget *w, float inner)
 {
     const float c = control_width(p, w, inner);
-    return w->kind == WIDGET_LINE || is_scale(w) || (c > 0.0F && inner - c < LAY_WORDS * p->place.at.body);
+    return w->kind == WIDGET_LINE || is_scale(w) ||
+           (w->kind != WIDGET_ROW && c > 0.0F && inner - c < LAY_WORDS * p->place.at.body);
 }
 
 static float control_height(const struct page *p, const struct widget *w)

@@ -185,12 +185,11 @@ void practices_make(struct page *p, const struct screen_facts *f)
         const struct screen_practice *r = &f->practices[i];
         const char *length =
             page_say(p, tongue_many(tongue, "%d minute", "%d minutes", (unsigned long)r->minutes), r->minutes);
-        const char *note =
-            page_say(p, "%s%s%s", r->about, r->people > 1 ? "  ·  " : "  ·  ", r->people > 1 ? _("for two") : length);
         (void)page_add(p, &(struct widget){.kind = WIDGET_ROW,
                                            .id = (uint8_t)(SCREEN_LIST + i),
                                            .title = r->title,
-                                           .note = note,
+                                           .note = r->about,
+                                           .to = r->people > 1 ? _("for two") : length,
                                            .marked = i == f->practice});
     }
     screen_add_back(p, f);

@@ -29,19 +29,6 @@ struct pencil {
     float x, y, s; /* middle of the drawing and half its size */
 };
 
-static void plate(const struct pencil *d, float x, float y, float w, float h, float radius, float fill)
-{
-    const struct list_box b = {.x = d->x + d->s * x,
-                               .y = d->y + d->s * y,
-                               .w = d->s * w,
-                               .h = d->s * h,
-                               .radius = d->s * radius,
-                               .border_width = 1.5F * d->c->unit,
-                               .fill = canvas_colour(d->c, d->c->theme.text, fill),
-                               .border = canvas_colour(d->c, d->c->theme.quiet, 0.75F)};
-    list_add_box(d->c->out, &b);
-}
-
 static void bow(const struct pencil *d, float x, float y, float r, float from, float to)
 {
     const struct colour ink = canvas_colour(d->c, d->c->theme.quiet, 0.75F);
@@ -68,30 +55,70 @@ static void sensor_dot(const struct pencil *d, float x, float y, float r)
     list_add_disc(d->c->out, BLEND_NORMAL, &dot);
 }
 
+/* A smooth line through points of the drawing's own coordinates (Catmull-Rom). */
+static void curve(const struct pencil *d, const float (*at)[2], int n)
+{
+    enum { STEPS = 6, MOST = 24 };
+    struct list_point p[STEPS * MOST + 1];
+    size_t k = 0;
+    for (int i = 0; i + 1 < n && i < MOST; i++) {
+        const float *a = at[i > 0 ? i - 1 : 0], *b = at[i], *c = at[i + 1], *e = at[i + 2 < n ? i + 2 : n - 1];
+        for (int s = 0; s < STEPS + (i + 2 == n ? 1 : 0); s++) {
+            const float t = (float)s / (float)STEPS, t2 = t * t, t3 = t2 * t;
+            float v[2];
+            for (int m = 0; m < 2; m++) {
+                v[m] = 0.5F * (2.0F * b[m] + (c[m] - a[m]) * t + (2.0F * a[m] - 5.0F * b[m] + 4.0F * c[m] - e[m]) * t2 +
+                               (3.0F * b[m] - a[m] - 3.0F * c[m] + e[m]) * t3);
+            }
+            p[k++] = (struct list_point){d->x + d->s * v[0], d->y + d->s * v[1]};
+        }
+    }
+    const struct list_line line = {.width = 1.7F * d->c->unit, .colour = canvas_colour(d->c, d->c->theme.quiet, 0.8F)};
+    list_add_line(d->c->out, &line, p, k);
+}
+
+/* A hand from above, one finger longest; the sensor lies under its tip. */
 static void draw_finger(const struct pencil *d)
 {
-    plate(d, -0.26F, -0.72F, 0.52F, 1.6F, 0.26F, 0.03F);
-    bow(d, 0.0F, 0.18F, 0.34F, -0.5F, 0.5F);
-    bow(d, 0.0F, 0.30F, 0.34F, -0.5F, 0.5F);
-    plate(d, -0.40F, -0.56F, 0.80F, 0.46F, 0.12F, 0.06F);
-    sensor_dot(d, 0.0F, -0.34F, 0.10F);
+    static const float HAND[][2] = {
+        {-0.62F, 0.95F},  {-0.60F, 0.40F},  {-0.86F, 0.12F},  {-0.84F, -0.06F}, {-0.66F, -0.04F}, {-0.42F, 0.20F},
+        {-0.36F, -0.30F}, {-0.30F, -0.80F}, {-0.16F, -0.92F}, {-0.05F, -0.78F}, {-0.06F, -0.22F}, {0.02F, -0.12F},
+        {0.14F, -0.24F},  {0.27F, -0.16F},  {0.30F, -0.04F},  {0.42F, -0.10F},  {0.53F, 0.00F},   {0.56F, 0.14F},
+        {0.68F, 0.14F},   {0.74F, 0.28F},   {0.66F, 0.62F},   {0.52F, 0.95F}};
+    curve(d, HAND, (int)(sizeof HAND / sizeof HAND[0]));
+    sensor_dot(d, -0.17F, -0.68F, 0.10F);
 }
 
 static void draw_ear(const struct pencil *d)
 {
-    bow(d, 0.0F, -0.22F, 0.56F, -1.9F, 2.1F);
-    bow(d, 0.02F, -0.20F, 0.34F, -1.7F, 1.9F);
-    bow(d, 0.16F, 0.38F, 0.34F, 1.55F, 4.6F);
-    plate(d, 0.0F, 0.46F, 0.34F, 0.34F, 0.12F, 0.06F);
-    sensor_dot(d, 0.17F, 0.63F, 0.09F);
+    static const float OUTER[][2] = {{-0.28F, -0.22F}, {-0.34F, -0.60F}, {-0.06F, -0.90F}, {0.32F, -0.84F},
+                                     {0.52F, -0.46F},  {0.44F, -0.02F},  {0.22F, 0.32F},   {0.12F, 0.66F},
+                                     {-0.08F, 0.84F},  {-0.26F, 0.72F},  {-0.28F, 0.46F}};
+    static const float INNER[][2] = {{-0.08F, -0.34F}, {-0.06F, -0.58F}, {0.12F, -0.66F}, {0.28F, -0.44F},
+                                     {0.20F, -0.12F},  {-0.02F, 0.06F},  {-0.06F, 0.26F}, {-0.20F, 0.30F}};
+    curve(d, OUTER, (int)(sizeof OUTER / sizeof OUTER[0]));
+    curve(d, INNER, (int)(sizeof INNER / sizeof INNER[0]));
+    sensor_dot(d, -0.09F, 0.60F, 0.10F);
 }
 
 static void draw_belt(const struct pencil *d)
 {
-    bow(d, 0.0F, -0.78F, 0.20F, 0.0F, 6.2832F);
-    plate(d, -0.44F, -0.52F, 0.88F, 1.34F, 0.30F, 0.03F);
-    plate(d, -0.47F, 0.10F, 0.94F, 0.20F, 0.05F, 0.10F);
-    sensor_dot(d, 0.0F, 0.20F, 0.08F);
+    static const float LEFT[][2] = {{-0.16F, -0.52F}, {-0.20F, -0.40F}, {-0.56F, -0.28F},
+                                    {-0.70F, 0.00F},  {-0.72F, 0.50F},  {-0.70F, 0.95F}};
+    static const float RIGHT[][2] = {{0.16F, -0.52F}, {0.20F, -0.40F}, {0.56F, -0.28F},
+                                     {0.70F, 0.00F},  {0.72F, 0.50F},  {0.70F, 0.95F}};
+    static const float SIDES[2][4][2] = {{{-0.44F, 0.02F}, {-0.42F, 0.40F}, {-0.40F, 0.70F}, {-0.44F, 0.95F}},
+                                         {{0.44F, 0.02F}, {0.42F, 0.40F}, {0.40F, 0.70F}, {0.44F, 0.95F}}};
+    static const float BELT[2][3][2] = {{{-0.43F, 0.30F}, {0.0F, 0.38F}, {0.43F, 0.30F}},
+                                        {{-0.42F, 0.44F}, {0.0F, 0.52F}, {0.42F, 0.44F}}};
+    bow(d, 0.0F, -0.74F, 0.24F, 0.0F, 6.2832F);
+    curve(d, LEFT, 6);
+    curve(d, RIGHT, 6);
+    for (int i = 0; i < 2; i++) {
+        curve(d, SIDES[i], 4);
+        curve(d, BELT[i], 3);
+    }
+    sensor_dot(d, 0.0F, 0.45F, 0.09F);
 }
 
 static void draw_places(const struct canvas *c, const struct page_box *box, const struct tongue *tongue)
@@ -100,7 +127,7 @@ static void draw_places(const struct canvas *c, const struct page_box *box, cons
     static const char *const SAID[] = {N_("on a warm fingertip"), N_("or the lobe of an ear"),
                                        N_("a belt below the ribs")};
     const float gap = 0.6F * c->at.body, wide = (box->w - 2.0F * gap) / 3.0F,
-                words = 2.9F * PAGE_NOTE_SIZE * c->at.body;
+                words = 3.0F * PAGE_NOTE_SIZE * c->at.body;
     for (int i = 0; i < 3; i++) {
         const struct page_box card = {box->x + (float)i * (wide + gap), box->y, wide, box->h};
         const float room = box->h - words - 0.9F * c->at.body;
@@ -163,17 +190,10 @@ static void draw_wave(const struct canvas *c, const struct page_box *box, const 
 void sensor_paint(const struct canvas *c, const struct page_box *box, const struct screen_facts *f)
 {
     const float gap = 0.7F * c->at.body, body = c->at.body;
-    const bool wide = box->w > 1.3F * box->h;
     struct page_box wave = *box, places = *box;
-    if (wide) {
-        places.w = 0.46F * box->w;
-        wave.x += places.w + gap;
-        wave.w -= places.w + gap;
-    } else {
-        places.h = 0.46F * box->h;
-        wave.y += places.h + gap;
-        wave.h -= places.h + gap;
-    }
+    places.h = 0.5F * box->h;
+    wave.y += places.h + gap;
+    wave.h -= places.h + gap;
     draw_places(c, &places, f->tongue);
     canvas_card(c, &wave);
     canvas_words(c, signal_words(f), wave.x + body, wave.y + 1.7F * body, body, ALIGN_LEFT, INK_TEXT,
