@@ -156,6 +156,17 @@ static json_t *answer(const struct answer *a)
     return o;
 }
 
+/* What stands behind a session for two's synchrony, told whether it exceeds chance or not. */
+static void put_together(json_t *o, const struct together_result *r)
+{
+    put_f(o, "synchrony_found", r->synchrony, 3);
+    put_f(o, "synchrony_chance_sd", r->sd, 3);
+    put_f(o, "synchrony_p", r->p, 3);
+    put_f(o, "synchrony_lag_s", r->lag_s, 1);
+    put_f(o, "synchrony_paced", r->paced, 2);
+    (void)json_object_set_new(o, "synchrony_windows", json_integer(r->windows));
+}
+
 static void put_summary(json_t *o, const struct event_summary *s, int64_t session)
 {
     (void)json_object_set_new(o, "session", session > 0 ? json_integer(session) : json_null());
@@ -173,7 +184,7 @@ static void put_summary(json_t *o, const struct event_summary *s, int64_t sessio
     put(o, "settle_s", s->settle_s, 0);
     put(o, "resonance_per_min", s->resonance_per_min, 2);
     put(o, "resonance_sd", s->resonance_sd, 2);
-    put(o, "synchrony", (double)NAN, 3);
+    put_f(o, "synchrony", s->together.p <= TOGETHER_P ? s->together.synchrony : NAN, 3);
     (void)json_object_set_new(o, "gaps", json_integer(s->gaps));
     put(o, "gap_s", s->gap_s, 1);
     (void)json_object_set_new(o, "noted", json_integer(s->noted));
@@ -261,6 +272,9 @@ int json_event(FILE *f, const struct event *e, bool two, int64_t session)
         break;
     default:
         put_summary(o, &e->as.summary, session);
+        if (two) {
+            put_together(o, &e->as.summary.together);
+        }
         break;
     }
     return write_line(f, o);

@@ -168,13 +168,18 @@ static void choose_session(struct sitting *s, struct engine_config *c)
     c->session.length = usec_from_s(s->minutes * 60.0);
     c->session.guided =
         s->practising && s->minutes >= FOREVER_MINUTES ? usec_from_s((double)s->practice.practice.minutes * 60.0) : 0;
-    c->session.adapt = (struct adapt_config){
+    c->session.adapt[0] = (struct adapt_config){
         .target_per_min = (float)target,
         .fixed_per_min = (float)fixed,
         .mean = (float)header_number(h, "resonance", 0.0),
         .sd = (float)header_number(h, "resonance-sd", 0.0),
         .floor_per_min = (float)header_number(h, "floor", 0.0),
         .at_once = s->practising && s->practice.practice.at_once,
+    };
+    c->session.adapt[1] = (struct adapt_config){
+        .target_per_min = (float)target,
+        .fixed_per_min = (float)fixed,
+        .at_once = c->session.adapt[0].at_once,
     };
 }
 
@@ -194,7 +199,7 @@ static int recall_rest(struct sitting *s, struct answer_earlier *out)
 /* What this profile's last measured session told, made less sure: the best rate moves from day to day. */
 static int recall(struct sitting *s, struct session_config *session)
 {
-    struct adapt_config *c = &session->adapt;
+    struct adapt_config *c = &session->adapt[0];
     struct store_memory m;
     if (s->store == NULL || s->options->sensors_n > 1) {
         return EXIT_DONE;
@@ -225,10 +230,10 @@ static bool measures(const struct sitting *s, uint8_t what)
 /* A test asks anew: what was known before is compared with its answer, and does not lean on it. */
 static void ask_anew(const struct sitting *s, struct session_config *c)
 {
-    if (measures(s, PRACTICE_RESONANCE) && c->adapt.sd > 0.0F) {
-        c->earlier.resonance_per_min = c->adapt.mean;
-        c->earlier.resonance_sd = c->adapt.sd;
-        c->adapt.mean = c->adapt.sd = 0.0F;
+    if (measures(s, PRACTICE_RESONANCE) && c->adapt[0].sd > 0.0F) {
+        c->earlier.resonance_per_min = c->adapt[0].mean;
+        c->earlier.resonance_sd = c->adapt[0].sd;
+        c->adapt[0].mean = c->adapt[0].sd = 0.0F;
     }
 }
 
@@ -311,11 +316,11 @@ static int begin_capture(struct sitting *s, const struct engine_config *c)
         capture_write_key(s->keep, "language", s->practice.row.language);
     }
     write_number(s->keep, "minutes", s->minutes);
-    write_number(s->keep, "target", (double)c->session.adapt.target_per_min);
-    write_number(s->keep, "fixed", (double)c->session.adapt.fixed_per_min);
-    write_number(s->keep, "resonance", (double)c->session.adapt.mean);
-    write_number(s->keep, "resonance-sd", (double)c->session.adapt.sd);
-    write_number(s->keep, "floor", (double)c->session.adapt.floor_per_min);
+    write_number(s->keep, "target", (double)c->session.adapt[0].target_per_min);
+    write_number(s->keep, "fixed", (double)c->session.adapt[0].fixed_per_min);
+    write_number(s->keep, "resonance", (double)c->session.adapt[0].mean);
+    write_number(s->keep, "resonance-sd", (double)c->session.adapt[0].sd);
+    write_number(s->keep, "floor", (double)c->session.adapt[0].floor_per_min);
     const struct answer_earlier *e = &c->session.earlier;
     write_number(s->keep, "earlier", (double)e->resonance_per_min);
     write_number(s->keep, "earlier-sd", (double)e->resonance_sd);

@@ -21,7 +21,8 @@ bool stage_play_init(struct stage_play *p, uint8_t bodies, uint64_t seed, double
                               .links = bodies,
                               .simulated = true,
                               .session = {.length = usec_from_s(LENGTH_MINUTES * 60.0),
-                                          .adapt = {.target_per_min = 6.0F, .fixed_per_min = 6.0F}}};
+                                          .adapt = {{.target_per_min = 6.0F, .fixed_per_min = 6.0F},
+                                                    {.target_per_min = 6.0F, .fixed_per_min = 6.0F}}}};
     for (uint8_t i = 0; i < bodies; i++) {
         c.link[i].who = i;
         person_init(&p->person[i], seed + i);

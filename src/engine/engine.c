@@ -228,9 +228,7 @@ static void take_body_event(struct engine *e, uint8_t who, const struct body_eve
         uint8_t m = matched(e, &b->breath);
         tell(e, EVENT_BREATH, who, b->breath.t)->as.breath = (struct event_breath){b->breath, m};
         tally_breath(&p->tally, m);
-        if (who == 0) {
-            session_breath(&e->session, &b->breath);
-        }
+        session_breath(&e->session, who, &b->breath);
     }
 }
 
@@ -247,8 +245,8 @@ static void tick_body(struct engine *e, uint8_t who, usec now)
 /* Of the person who is guided, once it was measured long enough to mean something. */
 static struct resonance_belief believed(const struct engine *e, uint8_t who)
 {
-    bool known = who == 0 && adapt_known(&e->session.adapt);
-    return known ? e->session.adapt.belief : (struct resonance_belief){NAN, NAN, NAN, NAN};
+    const struct adapt *a = &e->session.people[who].adapt;
+    return adapt_known(a) ? a->belief : (struct resonance_belief){NAN, NAN, NAN, NAN};
 }
 
 static void tell_state(struct engine *e, uint8_t who, usec now)
@@ -278,7 +276,8 @@ static void advance(struct engine *e)
     for (uint8_t who = 0; who < e->config.bodies; who++) {
         tick_body(e, who, now);
     }
-    if (session_advance(&e->session, now, ENGINE_TICK_US, e->person[0].body)) {
+    const struct body *const bodies[ENGINE_BODIES_MAX] = {e->person[0].body, e->person[1].body};
+    if (session_advance(&e->session, now, ENGINE_TICK_US, bodies)) {
         const struct session_pace *sp = &e->session.last_pace;
         tell(e, EVENT_PACE, 0, sp->t)->as.pace = (struct event_pace){sp->pace, sp->why};
     }
@@ -342,18 +341,21 @@ void engine_finish(struct engine *e)
     usec now = now_of(e);
     session_command(&e->session, now, COMMAND_END);
     close_gaps(e, now);
+    struct together_result together = together_judge(&e->session.together);
     for (uint8_t who = 0; who < e->config.bodies; who++) {
         struct body_totals totals;
         body_totals(e->person[who].body, &totals);
         struct event_summary *s = &tell(e, EVENT_SUMMARY, who, now)->as.summary;
         struct resonance_belief b = believed(e, who);
         tally_summary(&e->person[who].tally, &totals, s);
+        s->together = together;
         s->resonance_per_min = (double)b.mean;
         s->resonance_sd = (double)b.sd;
-        bool limited = who == 0 && e->session.adapt.floor_per_min > ADAPT_SLOWEST_PER_MIN;
+        const struct adapt *a = &e->session.people[who].adapt;
+        bool limited = a->floor_per_min > ADAPT_SLOWEST_PER_MIN;
         s->answer = who == 0 ? e->session.answer : answer_none();
         s->noted = e->session.guide.noted;
-        s->floor_per_min = limited ? (double)e->session.adapt.floor_per_min : (double)NAN;
+        s->floor_per_min = limited ? (double)a->floor_per_min : (double)NAN;
     }
     e->events_told = e->events_n;
 }
@@ -395,7 +397,7 @@ static void view_body(const struct engine *e, uint8_t who, struct view_body *out
         .hr_bpm = m->hr_bpm,
         .swing_bpm = m->swing_bpm,
         .peak_share = m->peak_share,
-        .steadiness = who == 0 ? e->session.steadiness : 0.0F,
+        .steadiness = e->session.people[who].steadiness,
         .breath_per_min = m->breath_per_min,
         .adherence = tally_adherence(&p->tally),
         .since_beat_s = beat == USEC_NONE ? NAN : (float)usec_to_s(now_of(e) - beat),

@@ -12,6 +12,7 @@
 #include "train/adapt.h"
 #include "train/answer.h"
 #include "train/guide.h"
+#include "train/together.h"
 
 /*
  * What a session tells the outside, in the order it became known. A beat is judged two beats after it happened, so its
@@ -68,8 +69,9 @@ struct event_summary {
     double floor_per_min; /* slowest comfortable pace, where one was met; NaN otherwise */
     uint32_t gaps;
     double gap_s;
-    struct answer answer; /* of a practice that measures; kind PRACTICE_NOTHING otherwise */
-    uint32_t noted;       /* thoughts */
+    struct together_result together; /* of two: the same in both summaries */
+    struct answer answer;            /* of a practice that measures; kind PRACTICE_NOTHING otherwise */
+    uint32_t noted;                  /* thoughts */
 };
 
 struct event {

@@ -93,6 +93,7 @@ void adapt_init(struct adapt *a, const struct adapt_config *c)
                         .begun_per_min = NAN,
                         .failed_at = NAN,
                         .given_up_at = NAN,
+                        .partner_per_min = NAN,
                         .seen_per_min = NAN,
                         .own_source = BREATH_HEART,
                         .inhale_share = ADAPT_INHALE_SHARE};
@@ -365,7 +366,8 @@ static float half_range(const struct adapt *a)
 static float settle_goal(const struct adapt *a)
 {
     float wanted = a->mode == ADAPT_TO ? a->to_per_min : a->config.target_per_min;
-    float goal = tests(a) || !(wanted > 0.0F) ? a->goal_per_min : wanted;
+    float found = isnan(a->partner_per_min) ? a->goal_per_min : (a->goal_per_min + a->partner_per_min) / 2.0F;
+    float goal = tests(a) || !(wanted > 0.0F) ? found : wanted;
     return allowed(a, clamp(goal + a->wish_per_min, ADAPT_SLOWEST_PER_MIN, ADAPT_FASTEST_PER_MIN));
 }
 
@@ -596,19 +598,16 @@ static struct pace pace_of(const struct adapt *a)
     return (struct pace){inhale_s, 0.0F, roundf((cycle_s - inhale_s) * 1000.0F) / 1000.0F, 0.0F};
 }
 
-struct pace adapt_next(struct adapt *a, usec now)
+/* The rate that this person's next breath would have. */
+static float propose(struct adapt *a, usec now)
 {
     if (a->config.fixed_per_min > 0.0F) {
-        a->rate_per_min = a->config.fixed_per_min;
         a->why = PACE_FIXED;
-        return pace_of(a);
+        return a->config.fixed_per_min;
     }
-    if (a->state == ADAPT_LISTEN) {
+    if (a->state == ADAPT_LISTEN || isnan(a->rate_per_min) || isnan(a->begun_per_min)) {
         begin(a, now);
-        return pace_of(a);
-    }
-    if (isnan(a->rate_per_min) || isnan(a->begun_per_min)) {
-        begin(a, now);
+        return a->rate_per_min;
     }
     sink_floor(a, now);
     enum verdict v = verdict(a, now);
@@ -618,11 +617,43 @@ struct pace adapt_next(struct adapt *a, usec now)
     transit(a, now, v);
     float before = a->rate_per_min;
     move(a, now, v);
-    limit_pace(&a->limit, a->rate_per_min);
     assert(a->rate_per_min >= before / (1.0F + ADAPT_STEP) * 0.9999F);
     assert(a->rate_per_min >= ADAPT_SLOWEST_PER_MIN * 0.9999F);
     (void)before;
+    return a->rate_per_min;
+}
+
+static struct pace take(struct adapt *a, float per_min)
+{
+    a->rate_per_min = per_min;
+    limit_pace(&a->limit, per_min);
     return pace_of(a);
+}
+
+struct pace adapt_next(struct adapt *a, usec now)
+{
+    return take(a, propose(a, now));
+}
+
+/* Two hearts that answer most at different rates settle between them: each loses little, the humps are broad. */
+static void meet_between(struct adapt *a, struct adapt *b)
+{
+    bool known = adapt_known(a) && adapt_known(b);
+    a->partner_per_min = known ? b->belief.mean : NAN;
+    b->partner_per_min = known ? a->belief.mean : NAN;
+}
+
+struct pace adapt_next_two(struct adapt *a, struct adapt *b, usec now, bool a_here, bool b_here)
+{
+    float before = a->rate_per_min;
+    meet_between(a, b);
+    float of_a = propose(a, now), of_b = propose(b, now);
+    float rate = a_here && b_here ? fmaxf(of_a, of_b) : a_here ? of_a : of_b;
+    /* Who comes back breathes as the other did: their pace may differ by more than a step. */
+    rate = isnan(before) ? rate : fmaxf(rate, before / (1.0F + ADAPT_STEP));
+    (void)take(b, rate);
+    a->why = a_here && (!b_here || of_a >= of_b) ? a->why : b->why;
+    return take(a, rate);
 }
 
 bool adapt_followed(const struct adapt *a, usec now)
@@ -647,7 +678,7 @@ uint64_t adapt_hash(const struct adapt *a, uint64_t h)
     h = hash_u64(hash_i64(hash_u64(hash_u64(hash_u64(h, a->blocks_bad), a->mirrors), a->limits << 8 | a->other_unit),
                           a->bad_since),
                  a->explored);
-    h = hash_f32(hash_f32(hash_f32(h, a->failed_at), a->given_up_at), a->seen_per_min);
+    h = hash_f32(hash_f32(hash_f32(hash_f32(h, a->failed_at), a->given_up_at), a->partner_per_min), a->seen_per_min);
     h = hash_i64(hash_i64(hash_i64(h, a->since), a->ease_until), a->floor_since);
     h = hash_i64(hash_i64(h, a->failed_t), a->goal_since);
     h = hash_f32(hash_f32(hash_u64(hash_u64(h, a->mode), a->step), a->to_per_min), a->inhale_share);

@@ -97,6 +97,7 @@ struct adapt_block {
  * given_up_at     Pace where it was given up last
  * mirrors         How often it was given up;  limits: how often a limit was met
  * other_unit      Blocks in a row whose amplitude is of another unit than those of the belief
+ * partner_per_min Best rate of who shares the pace; NaN alone, or not known yet
  * mode            enum adapt_mode; to_per_min: of ADAPT_TO
  * step, step_since  Of the stepped test
  * inhale_share    In-breath as a share of the cycle
@@ -112,7 +113,7 @@ struct adapt {
     usec own_t[ADAPT_BREATHS];
     uint8_t own_n, own_source;
     uint32_t bad, blocks_bad, mirrors, limits, other_unit;
-    float failed_at, given_up_at, seen_per_min;
+    float failed_at, given_up_at, seen_per_min, partner_per_min;
     bool explored;
     usec failed_t, bad_since, since, ease_until, floor_since, goal_since;
     float r2[ADAPT_BLOCKS];
@@ -152,6 +153,16 @@ bool adapt_followed(const struct adapt *a, usec now);
 
 /** The pace of the breath that begins now (call once, where a guided breath begins). a->why says why. */
 struct pace adapt_next(struct adapt *a, usec now);
+
+/**
+ * The same for two who share a pace: it is what the gentler of both asks for, so that nobody is led faster down, or
+ * lower, than they can follow; once both are known it settles between their best rates. a->why says why.
+ *
+ * a_here, b_here  The person's sensors are there; who is away is not asked, but goes on with the other. Not both false
+ * Source          Midpoint for the rate that costs the worse off of two the least (second-order resonances as in
+ *                 train/resonance.h, equal width)
+ */
+struct pace adapt_next_two(struct adapt *a, struct adapt *b, usec now, bool a_here, bool b_here);
 
 /** True when the person's breath of this rate matches a pace within a share of it. */
 bool adapt_matched(float own_per_min, float pace_per_min, float tolerance);

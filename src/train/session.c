@@ -21,13 +21,6 @@
 
 #include "base/hash.h"
 
-/* Rates at which the heart is looked for when it does not swing with the pacer: from well apart of it to the breath of
-   somebody at rest. chosen */
-static const float OTHER_FROM = 1.15F, OTHER_TO = 3.0F, OTHER_MAX_PER_MIN = 20.0F;
-
-/* chosen: half of a new block counts, so that the light answers within two blocks and never jumps */
-static const float STEADINESS_STEP = 0.5F;
-
 /* Where the own breath turns outward when only its beginning is known: in-breath as a share of the cycle. chosen: of
    somebody at rest */
 static const float OWN_INHALE_RAD = 0.42F * 6.2831853F, HALF_RAD = 3.1415927F;
@@ -43,22 +36,21 @@ __attribute__((unused)) static bool session_ok(const struct session *s)
 void session_init(struct session *s, const struct session_config *c)
 {
     *s = (struct session){.config = *c, .stage = SESSION_LISTEN, .breath_at = USEC_NONE, .block_from = USEC_NONE};
-    for (int i = 0; i < SESSION_LUNG; i++) {
-        s->lung[i] = NAN;
-    }
+    s->config.people = c->people > 1 ? SESSION_PEOPLE : 1;
     pacer_init(&s->pacer);
-    adapt_init(&s->adapt, &c->adapt);
+    together_init(&s->together);
     guide_init(&s->guide, c->practice, c->guided > 0 ? c->guided : c->length);
     s->phase_rad = NAN;
     s->answer = answer_none();
     for (int i = 0; i < SESSION_PEOPLE; i++) {
+        follower_init(&s->people[i], &c->adapt[i]);
         arousal_init(&s->arousal[i]);
     }
 }
 
-void session_breath(struct session *s, const struct breath *b)
+void session_breath(struct session *s, uint8_t who, const struct breath *b)
 {
-    adapt_breath(&s->adapt, b);
+    adapt_breath(&s->people[who].adapt, b);
 }
 
 void session_beat(struct session *s, const struct beat *b)
@@ -88,7 +80,7 @@ usec session_length(const struct session *s)
 static void end_measure(struct session *s)
 {
     if (s->sums.kind != PRACTICE_NOTHING) {
-        s->answer = answer_make(&s->sums, &s->adapt, &s->config.earlier);
+        s->answer = answer_make(&s->sums, &s->people[0].adapt, &s->config.earlier);
         s->sums.kind = PRACTICE_NOTHING;
     }
 }
@@ -120,77 +112,29 @@ void session_command(struct session *s, usec now, uint8_t command)
         stop_pacer(s);
         break;
     default:
-        adapt_command(&s->adapt, now, command);
+        for (int i = 0; i < SESSION_PEOPLE; i++) {
+            adapt_command(&s->people[i].adapt, now, command);
+        }
         guide_command(&s->guide, command);
         break;
     }
     assert(session_ok(s));
 }
 
-/* One value each step of session time; a pause leaves no hole, only steps without value. */
-static void keep_lung(struct session *s, usec now, const struct body *body)
+/* A guided breath began at s->breath_at: measure the block that is complete with it. */
+static void breath_began(struct session *s, const struct body *const *bodies)
 {
-    int64_t due = now / SESSION_LUNG_STEP_US;
-    if (due <= s->lung_n) {
+    if (s->block_from != USEC_NONE && s->pacer.breaths - s->block_breath < ADAPT_BLOCK_BREATHS) {
         return;
     }
-    float value = body_breath_value(body);
-    if (due - s->lung_n > SESSION_LUNG) {
-        s->lung_n = due - SESSION_LUNG;
+    for (int i = 0; i < s->config.people && s->block_from != USEC_NONE; i++) {
+        bool seen = follower_measure(&s->people[i], s->block_from, s->breath_at, bodies[i]);
+        if (seen && i == 0) {
+            answer_block(&s->sums, s->people[0].adapt.blocks_bad == 0);
+        }
     }
-    while (s->lung_n < due) {
-        s->lung[++s->lung_n % SESSION_LUNG] = value;
-    }
-}
-
-static float lung_at(const struct session *s, usec t)
-{
-    int64_t k = t / SESSION_LUNG_STEP_US;
-    return k < 1 || k > s->lung_n || k <= s->lung_n - SESSION_LUNG ? NAN : s->lung[k % SESSION_LUNG];
-}
-
-/* The last three guided breaths: heart rate (as far as it is judged by now) and breathing against the pacer's phase,
-   and whether the heart swings more clearly at a faster rate. */
-static void measure(struct session *s, usec to, const struct body *body)
-{
-    usec t[FOLLOW_POINTS_MAX];
-    float t_s[FOLLOW_POINTS_MAX], hr[FOLLOW_POINTS_MAX], lung[FOLLOW_POINTS_MAX], cycles[FOLLOW_POINTS_MAX];
-    usec span = to - s->block_from;
-    for (int i = 0; i < FOLLOW_POINTS_MAX; i++) {
-        t[i] = s->block_from + span * i / FOLLOW_POINTS_MAX;
-        t_s[i] = (float)usec_to_s(t[i] - s->block_from);
-        cycles[i] = (float)ADAPT_BLOCK_BREATHS * (float)i / (float)FOLLOW_POINTS_MAX;
-        lung[i] = lung_at(s, t[i]);
-    }
-    body_hr_at(body, t, hr, FOLLOW_POINTS_MAX);
-    s->fit = follow_measure(t_s, hr, cycles, FOLLOW_POINTS_MAX);
-    struct adapt_block block = {.heart = s->fit,
-                                .breath = follow_measure(t_s, lung, cycles, FOLLOW_POINTS_MAX),
-                                .other = {NAN, NAN},
-                                .per_min = (float)(60.0 * ADAPT_BLOCK_BREATHS / usec_to_s(span))};
-    if (!block.breath.valid) { /* a breathing sensor tells by itself who follows */
-        block.other = follow_search(t_s, hr, FOLLOW_POINTS_MAX, block.per_min * OTHER_FROM,
-                                    fminf(block.per_min * OTHER_TO, OTHER_MAX_PER_MIN));
-    }
-    adapt_measured(&s->adapt, &block);
-    if (block.heart.valid) {
-        answer_block(&s->sums, s->adapt.blocks_bad == 0);
-    }
-    float seen = s->fit.valid ? s->fit.r2 : 0.0F;
-    s->steadiness += STEADINESS_STEP * (seen - s->steadiness);
-}
-
-/* A guided breath began at s->breath_at: measure the block that is complete with it. */
-static void breath_began(struct session *s, const struct body *body)
-{
-    if (s->block_from == USEC_NONE) {
-        s->block_from = s->breath_at;
-        s->block_breath = s->pacer.breaths;
-    } else if (s->pacer.breaths - s->block_breath >= ADAPT_BLOCK_BREATHS) {
-        measure(s, s->breath_at, body);
-        s->block_from = s->breath_at;
-        s->block_breath = s->pacer.breaths;
-    }
+    s->block_from = s->breath_at;
+    s->block_breath = s->pacer.breaths;
 }
 
 static bool same_pace(const struct pace *a, const struct pace *b)
@@ -199,21 +143,37 @@ static bool same_pace(const struct pace *a, const struct pace *b)
            a->hold_out_s == b->hold_out_s;
 }
 
-static void listen(struct session *s, const struct body *body)
+static void listen(struct session *s, const struct body *const *bodies)
 {
-    const struct measures *m = body_measures(body);
-    if (adapt_ready(&s->adapt, s->practised, !isnan(m->hr_bpm))) {
+    bool ready = true;
+    for (int i = 0; i < s->config.people; i++) {
+        bool heart = !isnan(body_measures(bodies[i])->hr_bpm);
+        ready = ready && adapt_ready(&s->people[i].adapt, s->practised, heart);
+    }
+    if (ready) {
         s->stage = SESSION_GUIDE;
     }
 }
 
-static bool pace(struct session *s, usec now, usec dt, const struct body *body)
+/* For two, what the gentler of both asks for; who is away is not asked. */
+static struct pace next_pace(struct session *s, usec now, const struct body *const *bodies)
+{
+    struct adapt *a = &s->people[0].adapt, *b = &s->people[1].adapt;
+    if (s->unpaced) {
+        return (struct pace){0};
+    }
+    if (s->config.people == 1) {
+        return adapt_next(a, now);
+    }
+    bool here[SESSION_PEOPLE] = {follower_present(&s->people[0], now, bodies[0]),
+                                 follower_present(&s->people[1], now, bodies[1])};
+    return adapt_next_two(a, b, now, here[0] || !here[1], here[1] || !here[0]);
+}
+
+static bool pace(struct session *s, usec now, usec dt, const struct body *const *bodies)
 {
     if (pacer_due(&s->pacer, dt)) {
-        struct pace next = {0};
-        if (!s->unpaced) {
-            next = adapt_next(&s->adapt, now);
-        }
+        struct pace next = next_pace(s, now, bodies);
         pacer_ask(&s->pacer, &next);
     }
     usec ago = 0;
@@ -225,10 +185,10 @@ static bool pace(struct session *s, usec now, usec dt, const struct body *body)
         return false;
     }
     s->breath_at = now - ago;
-    breath_began(s, body);
+    breath_began(s, bodies);
     bool changed = !same_pace(&s->pacer.now, &s->last_pace.pace);
     if (changed) {
-        s->last_pace = (struct session_pace){s->breath_at, s->pacer.now, s->adapt.why};
+        s->last_pace = (struct session_pace){s->breath_at, s->pacer.now, s->people[0].adapt.why};
     }
     return changed;
 }
@@ -275,9 +235,11 @@ static void apply_stage(struct session *s, usec now, const struct practice_stage
     float share = stage->breath == PRACTICE_SLIDE ? ADAPT_SLIDE_INHALE_SHARE
                   : stage->long_exhale            ? ADAPT_INHALE_SHARE_CALM
                                                   : ADAPT_INHALE_SHARE;
-    adapt_for(&s->adapt, now, MODES[stage->breath], stage->per_min, share);
-    if (was_unpaced) {
-        adapt_meet(&s->adapt, now);
+    for (int i = 0; i < SESSION_PEOPLE; i++) {
+        adapt_for(&s->people[i].adapt, now, MODES[stage->breath], stage->per_min, share);
+        if (was_unpaced) {
+            adapt_meet(&s->people[i].adapt, now);
+        }
     }
 }
 
@@ -288,9 +250,10 @@ static void practise(struct session *s, usec now, const struct body *body)
                           .in = turn && !s->exhaling,
                           .out = turn && s->exhaling,
                           .settled = true,
-                          .followed = s->stage == SESSION_GUIDE && (s->unpaced || adapt_followed(&s->adapt, now)),
+                          .followed = s->stage == SESSION_GUIDE,
                           .answer = &s->answer};
-    for (int i = 0; i < SESSION_PEOPLE && i < (s->config.people > 1 ? 2 : 1); i++) {
+    for (int i = 0; i < s->config.people; i++) {
+        g.followed = g.followed && (s->unpaced || adapt_followed(&s->people[i].adapt, now));
         g.settled = g.settled && arousal_settled(&s->arousal[i]);
         g.tenser = g.tenser || arousal_tenser(&s->arousal[i]);
         g.stirred = g.stirred || arousal_stirred(&s->arousal[i]);
@@ -301,21 +264,35 @@ static void practise(struct session *s, usec now, const struct body *body)
     }
 }
 
-bool session_advance(struct session *s, usec now, usec dt, const struct body *body)
+/* How far the guided breath has gone, 0..1; NaN without a pacer. */
+static float pacer_phase(const struct session *s)
+{
+    if (!pacer_running(&s->pacer)) {
+        return NAN;
+    }
+    return (float)(usec_to_s(s->pacer.position) / (double)pace_cycle_s(&s->pacer.now));
+}
+
+bool session_advance(struct session *s, usec now, usec dt, const struct body *const *bodies)
 {
     s->says = false;
     if (s->paused || s->stage == SESSION_END) {
         return false;
     }
     s->practised += dt;
-    keep_lung(s, now, body);
+    for (int i = 0; i < s->config.people; i++) {
+        follower_advance(&s->people[i], now, bodies[i]);
+    }
     bool changed = false;
     if (s->stage == SESSION_LISTEN) {
-        listen(s, body);
+        listen(s, bodies);
     } else {
-        changed = pace(s, now, dt, body);
+        changed = pace(s, now, dt, bodies);
     }
-    practise(s, now, body);
+    practise(s, now, bodies[0]);
+    if (s->config.people > 1) {
+        together_advance(&s->together, now, bodies, pacer_phase(s));
+    }
     if (s->practised >= session_length(s) || s->guide.ended) {
         end_measure(s);
         s->stage = SESSION_END;
@@ -337,12 +314,11 @@ uint64_t session_hash(const struct session *s, uint64_t h)
     h = hash_u64(hash_i64(h, s->pacer.position), s->pacer.breaths);
     h = hash_f32(hash_f32(h, s->pacer.now.inhale_s), s->pacer.now.exhale_s);
     h = hash_f32(hash_f32(h, s->pacer.next.inhale_s), s->pacer.next.exhale_s);
-    h = hash_f32(hash_u64(h, s->block_breath), s->steadiness);
-    h = hash_f32s(hash_i64(h, s->lung_n), s->lung, SESSION_LUNG);
+    h = hash_u64(h, s->block_breath);
     h = hash_u64(hash_u64(hash_f32(h, s->phase_rad), s->exhaling), s->unpaced);
     h = answer_hash(&s->sums, guide_hash(&s->guide, h));
     for (int i = 0; i < SESSION_PEOPLE; i++) {
-        h = arousal_hash(&s->arousal[i], h);
+        h = follower_hash(&s->people[i], arousal_hash(&s->arousal[i], h));
     }
-    return adapt_hash(&s->adapt, h);
+    return together_hash(&s->together, h);
 }

@@ -7,23 +7,26 @@
 
 #include "base/usec.h"
 #include "signal/body.h"
-#include "train/adapt.h"
 #include "train/answer.h"
 #include "train/arousal.h"
+#include "train/follower.h"
 #include "train/guide.h"
 #include "train/pacer.h"
+#include "train/together.h"
 
 enum session_stage { SESSION_LISTEN, SESSION_GUIDE, SESSION_END };
+
+enum { SESSION_PEOPLE = 2 };
 
 /**
  * length    Of practice, pauses left out; > 0
  * practice  What is said and done, borrowed; NULL: only the pace
  * guided    What the practice's stages share; 0: length. What is longer stays in the last stage
- * people    1 or 2
+ * people    1 or 2; adapt[] of each
  */
 struct session_config {
     usec length;
-    struct adapt_config adapt;
+    struct adapt_config adapt[SESSION_PEOPLE];
     const struct practice *practice;
     usec guided;
     struct answer_earlier earlier;
@@ -37,16 +40,12 @@ struct session_pace {
     uint8_t why;
 };
 
-enum { SESSION_PEOPLE = 2 };
-enum { SESSION_LUNG = 256 }; /* values of the breathing sensor kept, SESSION_LUNG_STEP_US apart: 64 s */
-#define SESSION_LUNG_STEP_US (250 * USEC_PER_MS)
-
 /**
  * One sitting: listen, guide, end; pause at any time.
  *
  * practised   Time spent so far, pauses left out
  * breath_at   Where the guided breath in progress began; USEC_NONE without
- * lung[]      The breathing sensor's values, a ring: value k was taken at k * SESSION_LUNG_STEP_US; lung_n in all
+ * people[]    Each before the pacer; who leads it when there is one: the first, and for two the gentler
  * unpaced     The stage in progress has no pacer
  * exhaling    The breath that leads (the pacer's, or without one the person's own) goes out
  * phase_rad   Of the own breath, one tick ago
@@ -61,14 +60,10 @@ struct session {
     bool paused;
     usec practised, breath_at;
     struct pacer pacer;
-    struct adapt adapt;
+    struct follower people[SESSION_PEOPLE];
     struct session_pace last_pace;
     usec block_from;
     uint32_t block_breath;
-    struct follow_fit fit;
-    float lung[SESSION_LUNG];
-    int64_t lung_n;
-    float steadiness;
     struct guide guide;
     struct guide_said said;
     bool says, unpaced, exhaling;
@@ -76,12 +71,13 @@ struct session {
     struct answer_sums sums;
     struct answer answer;
     struct arousal arousal[SESSION_PEOPLE];
+    struct together together; /* of two */
 };
 
 void session_init(struct session *s, const struct session_config *c);
 
-/** A breath of the person's own. */
-void session_breath(struct session *s, const struct breath *b);
+/** A breath of person who. */
+void session_breath(struct session *s, uint8_t who, const struct breath *b);
 
 /** A judged heartbeat of the person who is guided. */
 void session_beat(struct session *s, const struct beat *b);
@@ -92,11 +88,11 @@ void session_second(struct session *s, uint8_t who, const struct measures *m);
 void session_command(struct session *s, usec now, uint8_t command);
 
 /**
- * Goes on by dt to `now`. body: the person who is guided, for the heart's answer to the pacer.
+ * Goes on by dt to `now`. bodies: of each person, for the heart's answer to the pacer.
  * return  True when a pace took effect that differs from the one before it: s->last_pace
  * s->says  True when the practice said something in this call: s->said
  */
-bool session_advance(struct session *s, usec now, usec dt, const struct body *body);
+bool session_advance(struct session *s, usec now, usec dt, const struct body *const *bodies);
 
 /** Rate of the pace in force, breaths a minute; NaN without a pacer. */
 float session_pace_per_min(const struct session *s);

@@ -168,7 +168,7 @@ static void feed(struct engine *e, const struct reading *r, size_t n, bool belt)
 static void run_metta(bool belt, struct person *p, struct watch *w, struct outcome *r, const struct adapt_config *how)
 {
     struct engine_config c = {.bodies = 1, .links = 2, .simulated = true};
-    c.session = (struct session_config){.length = (usec)(SECONDS + 10) * USEC_PER_SEC, .adapt = *how};
+    c.session = (struct session_config){.length = (usec)(SECONDS + 10) * USEC_PER_SEC, .adapt = {*how, *how}};
     struct engine *e = aligned_alloc(64, (engine_size() + 63) / 64 * 64);
     struct reading out[READINGS];
     double per_min = 0.0;

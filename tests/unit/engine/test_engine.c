@@ -28,11 +28,12 @@ struct play {
 static struct engine *make(double minutes, float fixed, const struct sensor_driver *driver)
 {
     struct engine *e = aligned_alloc(_Alignof(max_align_t), (engine_size() + 63) / 64 * 64);
-    struct engine_config c = {
-        .bodies = 1,
-        .links = 1,
-        .link = {{driver, 0}},
-        .session = {.length = usec_from_s(minutes * 60.0), .adapt = {.target_per_min = 6.0F, .fixed_per_min = fixed}}};
+    struct engine_config c = {.bodies = 1,
+                              .links = 1,
+                              .link = {{driver, 0}},
+                              .session = {.length = usec_from_s(minutes * 60.0),
+                                          .adapt = {{.target_per_min = 6.0F, .fixed_per_min = fixed},
+                                                    {.target_per_min = 6.0F, .fixed_per_min = fixed}}}};
     assert_non_null(e);
     assert_int_equal(engine_init(e, &c), R_OK);
     return e;
