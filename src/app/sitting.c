@@ -518,13 +518,15 @@ static void keep_up(struct sitting *s)
     }
 }
 
-/* False: a file is at its end, or not to be trusted any further. */
+/* False: every file is at its end, or not to be trusted any further. Of two people one may go on alone. */
 static bool deliver(struct sitting *s)
 {
-    bool more = true;
+    bool more = false;
     for (size_t i = 0; i < s->sources_n; i++) {
-        enum source_state state = source_deliver(s->sources[i], s->engine, s->first[i], s->keep);
-        more = more && state == SOURCE_MORE;
+        enum source_state state =
+            s->over[i] ? SOURCE_ENDED : source_deliver(s->sources[i], s->engine, s->first[i], s->keep);
+        more = more || state == SOURCE_MORE;
+        s->over[i] = state != SOURCE_MORE;
         if (state != SOURCE_MORE && state != SOURCE_ENDED && s->exit_code == EXIT_DONE) {
             say_error("%s", source_why(s->sources[i]));
             s->exit_code = state == SOURCE_BROKEN ? EXIT_FILE : state == SOURCE_LOST ? EXIT_SENSOR : EXIT_FAILED;

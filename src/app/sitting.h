@@ -28,6 +28,7 @@ struct sitting {
     struct source *sources[SITTING_SOURCES_MAX];
     uint8_t first[SITTING_SOURCES_MAX]; /* number of the source's first link */
     size_t sources_n;
+    bool over[SITTING_SOURCES_MAX]; /* that source has ended */
     bool live, simulated, json, write_failed, paced;
     bool began;                       /* tell and keep the end of it, too */
     bool recording_only;              /* the bytes matter, not the session */
