@@ -25,6 +25,12 @@ static const struct moment MOMENTS[] = {
     {"lotus-listen", "lotus", 12.0, THEME_DUSK, 0.0F, false, false, true, false, false},
     {"lotus-gap", "lotus", 33.0, THEME_DUSK, 0.9F, false, false, false, true, false},
     {"lotus-paused", "lotus", 62.0, THEME_DUSK, 0.9F, false, false, false, false, true},
+    {"tide-full", "tide", 123.6, THEME_DUSK, 0.9F, false, true, false, false, false},
+    {"two-paper", "two", 127.0, THEME_PAPER, 0.8F, false, true, false, false, false},
+    {"garden-full", "garden", 123.6, THEME_DUSK, 0.9F, false, true, false, false, false},
+    {"lantern-night", "lantern", 123.6, THEME_NIGHT, 0.9F, false, true, false, false, false},
+    {"leaves-paper", "leaves", 123.6, THEME_PAPER, 0.9F, false, true, false, false, false},
+    {"plain-less", "plain", 122.0, THEME_DUSK, 0.7F, true, true, false, false, false},
     {"home", "home", 30.0, THEME_DUSK, 0.0F, false, false, false, false, false},
     {"end", "end", 30.0, THEME_DUSK, 0.0F, false, false, false, false, false},
 };
@@ -42,6 +48,9 @@ static inline void moment_view(const struct moment *m, struct play *p)
         p->view.pace_lung = b->steadiness = NAN;
         p->view.cue = CUE_NONE;
     }
+    p->view.bodies = 2;
+    p->view.body[1] = *b;
+    p->view.guide.noted = (uint32_t)(p->t_s / 17.0);
     b->gap = m->gap && p->t_s > m->at_s - 6.0;
     b->simulated = m->listen;
     p->view.paused = m->paused && p->t_s > m->at_s - 3.0;
@@ -69,6 +78,8 @@ static inline int moment_build(const struct moment *m, struct list *out)
                              .theme = m->theme,
                              .reduced_motion = m->less,
                              .phrase = m->listen ? "" : "may I be at ease",
+                             .practised_min = 300.0F,
+                             .circle = 4,
                              .home = &home,
                              .end = &end};
     const int frames = 600;
