@@ -55,6 +55,24 @@ exits 0 "$METTA" practice check "$SOURCE"/assets/practices/*/*.practice
 # Words of safety: nothing is ordered, judged or promised.
 check "no hard words" sh -c "! grep -riE 'deeper|wrong|fail|\\bbad\\b|must|!' $SOURCE/assets/practices/*/*.practice | grep '^[^:]*:say'"
 
+# Other languages say the same: key by key, stage by stage.
+shape() { grep -v '^#' "$1" | sed 's/:.*//; s/^==.*/==/'; }
+for file in "$SOURCE"/assets/practices/de/*.practice "$SOURCE"/assets/practices/es/*.practice "$SOURCE"/assets/practices/fr/*.practice; do
+    shape "$file" >"$HERE/shape.other"
+    shape "$SOURCE/assets/practices/en/$(basename "$file")" >"$HERE/shape.en"
+    check "$file: the same shape as in English" cmp "$HERE/shape.en" "$HERE/shape.other"
+done
+for language in de es fr; do
+    exits 0 env LC_ALL="${language}_XX.UTF-8" "$METTA" practice list --json
+    check "$language: three of its own" test "$(jq "[.practices[]|select(.language==\"$language\")]|length" "$HERE/out")" -eq 3
+done
+
+# Learning cards are short, and tell where they have it from.
+for card in "$SOURCE"/assets/learn/en/*.md; do
+    check "$card: under 150 words" test "$(sed 1d "$card" | grep -v '^Source' | wc -w)" -lt 150
+    check "$card: a source" grep -qE '^Source: .*[0-9]{4}' "$card"
+done
+
 # A captured session replays to the same bytes; what a person did replays with it.
 "$METTA" train --practice kindness --sensor "person:exec=$METTA emulate person --seed 5" --headless --json --speed max --minutes 8 \
     --capture "$HERE/kind.capture" >"$HERE/live.json" || fail "captured: exit code $?"
