@@ -1,10 +1,11 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # shellcheck shell=sh
+# shellcheck disable=SC2016 # dollars of awk
 # What every practice says, when: transcripts of a session of the simulated person against tests/golden/practices. Steps
 # and words must be the same; times may differ by TOLERANCE_S, for compilers round differently.
 # To take what is said now as what shall be said: METTA_REBASELINE=1 sh tests/system/test_practices.sh METTA SOURCE BUILD
 . "$(dirname "$0")/lib.sh"
-TOLERANCE_S=5
+TOLERANCE_S=12 # a slow breath: lines wait for its turn
 GOLDEN=$SOURCE/tests/golden/practices
 
 # transcript NAME OPTIONS...: time, kind, step and words of all that is said
@@ -20,7 +21,7 @@ transcript() {
 
 # The lines of two transcripts, one against the other.
 same() {
-    awk -F'|' -v within=$TOLERANCE_S '
+    awk -F'|' -v within="$TOLERANCE_S" '
         NR == FNR { t[FNR] = $1; words[FNR] = $2 "|" $3 "|" $4; n = FNR; next }
         { off = $1 - t[FNR]; if ($2 "|" $3 "|" $4 != words[FNR] || off > within || off < -within) { print "line " FNR ": " $0; bad = 1 } }
         END { exit bad || FNR != n }' "$1" "$2"
@@ -43,7 +44,9 @@ for script in $scripts; do
     last=$(sed -n 's/^say: //p' "$file" | tail -1)
     stages=$(sed -n 's/^== //p' "$file" | wc -l)
     extra=$(grep -c '^only ' "$file")
-    for minutes in $(sed -n 's/^minutes: [0-9]*, \([0-9]*\) to \([0-9]*\)$/\1 \2/p' "$file"); do
+    least=$(sed -n 's/^minutes: [0-9]*, \([0-9]*\) to .*$/\1/p' "$file")
+    most=$(sed -n 's/^minutes: [0-9]*, [0-9]* to \([0-9]*\)$/\1/p' "$file")
+    for minutes in "$least" "$most"; do
         transcript "$name" --minutes "$minutes" >"$HERE/length.txt"
         check "$name, $minutes minutes: its last line" grep -qF "$last" "$HERE/length.txt"
         begun=$(grep -c '|step|' "$HERE/length.txt")
@@ -98,7 +101,7 @@ with "$offered decline"
 check "an offer is declined" sh -c "! grep -q '|step|Someone difficult|' '$HERE/with.txt'"
 check "and it goes on at once" awk -F'|' '$2 == "offer" { t = $1 } $3 == "Everyone" && $2 == "step" { exit !($1 - t < 5) }' "$HERE/with.txt"
 with "1000 skip" "1500 skip"
-check "stages are skipped" awk -F'|' '$2 == "step" { print $3 ":" int($1 + 0.5) }' "$HERE/with.txt"
+check "stages are skipped" awk -F'|' '$3 == "Yourself" && $2 == "step" && $1 > 30.5 { exit 1 }' "$HERE/with.txt"
 check "in their order" sh -c "awk -F'|' '\$2 == \"step\" { print \$3 }' '$HERE/with.txt' | sed -n 3p | grep -q Yourself"
 with "1000 pause" "3000 resume"
 cp "$HERE/with.txt" "$HERE/paused.txt"
