@@ -228,7 +228,9 @@ void options_manual(FILE *f)
     }
     (void)fprintf(
         f, ".Sh CAVEATS\nThis is no medical device.\nStop when you feel dizzy; breathe softer and smaller, never\n"
-           "deeper.\nIf you are in danger or cannot cope, call your local emergency number.\n"
+           "deeper.\nAsk a doctor first with a heart, lung or kidney disease, a pacemaker, epilepsy, or in pregnancy.\n"
+           "Kind words can make tense at first: everything can be skipped, paused and ended, and counts.\n"
+           "If you are in danger or cannot cope, call your local emergency number.\n"
            ".Sh SECURITY CONSIDERATIONS\nSessions are health data: they stay in one local file that only its\n"
            "owner can read.\nThere is no network code.\n");
 }

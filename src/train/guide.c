@@ -148,8 +148,13 @@ static bool begin_stage(struct guide *g, int stage, struct guide_said *out)
     }
     g->stage_end = g->now + length;
     g->cap = s->runs == PRACTICE_ON_RETURN ? g->stage_end : g->stage_end + overrun(g, length);
-    *out = (struct guide_said){GUIDE_STEP, s->title, ""};
+    *out = (struct guide_said){GUIDE_STEP, s->breath, s->title, ""};
     return true;
+}
+
+static struct guide_said told(const struct guide *g, uint8_t kind, const char *text)
+{
+    return (struct guide_said){kind, guide_stage(g)->breath, guide_stage(g)->title, text};
 }
 
 static const char *say(struct guide *g, const char *text)
@@ -164,7 +169,8 @@ static bool open_offer(struct guide *g, uint8_t kind, const char *title, const c
 {
     g->offer = kind;
     g->offer_until = g->now + GUIDE_OFFER_US;
-    *out = (struct guide_said){GUIDE_OFFER, title, say(g, text[0] != '\0' ? text : USUAL_OFFER)};
+    *out =
+        (struct guide_said){GUIDE_OFFER, guide_stage(g)->breath, title, say(g, text[0] != '\0' ? text : USUAL_OFFER)};
     return true;
 }
 
@@ -201,7 +207,7 @@ static bool close_offer(struct guide *g, bool accepted, struct guide_said *out)
             return true;
         }
     }
-    *out = (struct guide_said){GUIDE_CLOSED, guide_stage(g)->title, ""};
+    *out = told(g, GUIDE_CLOSED, "");
     return true;
 }
 
@@ -253,7 +259,7 @@ static bool say_noted(struct guide *g, struct guide_said *out)
     g->noted_told = g->noted;
     for (uint16_t i = 0; i < n; i++) {
         if (s[i].kind == PRACTICE_SAY && s[i].when == PRACTICE_NOTED && k++ == which) {
-            *out = (struct guide_said){GUIDE_SAY, guide_stage(g)->title, say(g, s[i].text)};
+            *out = told(g, GUIDE_SAY, say(g, s[i].text));
             return true;
         }
     }
@@ -364,7 +370,7 @@ static bool go_on(struct guide *g, const struct guide_now *now, struct guide_sai
         g->step++;
         g->step_from = g->now;
         if (went == SAID) {
-            *out = (struct guide_said){GUIDE_SAY, guide_stage(g)->title, g->line};
+            *out = told(g, GUIDE_SAY, g->line);
             return true;
         }
     }
