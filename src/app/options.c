@@ -47,6 +47,7 @@ enum option_id {
     OPT_BREATH,
     OPT_PRACTICE,
     OPT_LANGUAGE,
+    OPT_PROTOCOL,
     OPT_MINUTES,
     OPT_PROFILE,
     OPT_SCENE,
@@ -104,6 +105,7 @@ static const struct option_row {
     {OPT_BREATH, "breath", "KIND:WHERE", "a breathing belt for the --sensor before it, on a port of its own",
      FOR(CMD_HOME) | FOR(CMD_TRAIN)},
     {OPT_PRACTICE, "practice", "NAME|FILE", "what to practise (breath); metta practice list names them", SITTING},
+    {OPT_PROTOCOL, "protocol", "slide|steps", "how a practice that finds your rate looks for it (slide)", SITTING},
     {OPT_LANGUAGE, "language", "XX",
      "of words and voices, two letters: en, de, es, fr (that of the environment, or English)",
      SITTING | FOR(CMD_PRACTICE) | FOR(CMD_STAGE)},
@@ -299,6 +301,13 @@ static bool take(struct options *o, int id, const char *arg)
     case OPT_PRACTICE:
         o->practice = arg;
         o->practice_set = true;
+        return true;
+    case OPT_PROTOCOL:
+        o->protocol = arg;
+        if (strcmp(arg, "slide") != 0 && strcmp(arg, "steps") != 0) {
+            say_error("--protocol %s: give slide or steps", arg);
+            return false;
+        }
         return true;
     case OPT_LANGUAGE:
         o->language = arg;

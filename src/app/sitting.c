@@ -121,6 +121,21 @@ static int load_named(struct sitting *s)
     return code;
 }
 
+/* The stages of a script that test by sliding can test by steps as well. */
+static void choose_protocol(struct sitting *s, const struct capture_header *h)
+{
+    const char *captured = h != NULL ? capture_value(h, "protocol") : NULL;
+    const char *wanted = s->options->protocol != NULL ? s->options->protocol : captured;
+    struct practice *p = &s->practice.practice;
+    for (size_t i = 0; wanted != NULL && s->practising && i < p->stages; i++) {
+        bool test = p->stage[i].breath == PRACTICE_SLIDE || p->stage[i].breath == PRACTICE_STEPS;
+        if (test) {
+            p->stage[i].breath = strcmp(wanted, "steps") == 0 ? PRACTICE_STEPS : PRACTICE_SLIDE;
+            s->protocol = practice_breath_name(p->stage[i].breath);
+        }
+    }
+}
+
 static int choose_practice(struct sitting *s, struct engine_config *c)
 {
     const struct capture_header *h = source_capture(s->sources[0]);
@@ -135,6 +150,7 @@ static int choose_practice(struct sitting *s, struct engine_config *c)
         say_error("--practice %s: for two people; give two --sensor", s->practice.row.id);
         return EXIT_CALL;
     }
+    choose_protocol(s, h);
     c->session.practice = s->practising ? &s->practice.practice : NULL;
     return code;
 }
@@ -314,6 +330,9 @@ static int begin_capture(struct sitting *s, const struct engine_config *c)
         (void)snprintf(hash, sizeof hash, "%016" PRIx64, s->practice.practice.text_hash);
         capture_write_key(s->keep, "script", hash);
         capture_write_key(s->keep, "language", s->practice.row.language);
+        if (s->protocol != NULL) {
+            capture_write_key(s->keep, "protocol", s->protocol);
+        }
     }
     write_number(s->keep, "minutes", s->minutes);
     write_number(s->keep, "target", (double)c->session.adapt[0].target_per_min);

@@ -33,6 +33,7 @@ struct sitting {
     bool recording_only;              /* the bytes matter, not the session */
     struct practices_loaded practice; /* in use where practising */
     bool practising;                  /* the session follows practice.practice; false: only the pace */
+    const char *protocol;             /* "slide" or "steps" where one was chosen; NULL: as it was written */
     struct store *store;
     int64_t session;
     struct capture_writer *keep;

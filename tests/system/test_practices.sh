@@ -16,7 +16,7 @@ transcript() {
     grep -q '^for: 2' "$SOURCE/assets/practices/en/$practice.practice" && for_two="--sensor person:4"
     # shellcheck disable=SC2086 # two words or none
     "$METTA" train --practice "$practice" --sensor person:3 $for_two --headless --json --speed max "$@" |
-        jq -r 'select(.event=="guide")|[(.t|tostring),.kind,.step,.text]|join("|")'
+        tee "$HERE/events.json" | jq -r 'select(.event=="guide")|[(.t|tostring),.kind,.step,.text]|join("|")'
 }
 
 # The lines of two transcripts, one against the other.
@@ -40,6 +40,12 @@ for script in $scripts; do
     # Every minute is accounted for: nobody is left alone for more than two minutes and a half.
     check "$name: no long silence" awk -F'|' '$1 - t > 150 { print; exit 1 } { t = $1 }' "$HERE/$name.txt"
     check "$name: 12 words at most" awk -F'|' '{ if (split($4, w, " ") > 12) exit 1 }' "$HERE/$name.txt"
+    # No guided breath is more than 6 % longer than the one before, but where the person breathed alone in between.
+    check "$name: no breath much longer than the last" jq -e -n 'reduce inputs as $e ({last: null, most: 0};
+        if $e.event == "guide" and $e.kind == "step" and $e.breath == "own" then .last = null
+        elif $e.event == "pace" then ($e.inhale_s + $e.exhale_s) as $s |
+            (if .last then .most = ([.most, $s / .last]|max) else . end) | .last = $s else . end) | .most < 1.0605' \
+        "$HERE/events.json" >"$HERE/true"
     # At its shortest and its longest it has all its stages and comes to its last line.
     last=$(sed -n 's/^say: //p' "$file" | tail -1)
     stages=$(sed -n 's/^== //p' "$file" | wc -l)
@@ -57,6 +63,13 @@ exits 0 "$METTA" practice check "$SOURCE"/assets/practices/*/*.practice
 
 # Words of safety: nothing is ordered, judged or promised.
 check "no hard words" sh -c "! grep -riE 'deeper|wrong|fail|\\bbad\\b|must|!' $SOURCE/assets/practices/*/*.practice | grep '^[^:]*:say'"
+
+# Find your rate by the stepped test: two minutes at each of the five paces, and an answer.
+"$METTA" train --practice resonance --protocol steps --sensor person:5 --headless --json --speed max >"$HERE/steps.json"
+steps=$(jq -r 'select(.event=="pace")|60/(.inhale_s+.exhale_s)*10|round' "$HERE/steps.json" | sort -rn | uniq | tr '\n' ' ')
+for rate in 65 60 55; do check "stepped: $rate in $steps" sh -c "echo '$steps' | grep -q '\b$rate\b'"; done
+check "stepped: an answer" sh -c "tail -1 '$HERE/steps.json' | jq -e '.answer.kind==\"resonance\"' >/dev/null"
+exits 2 "$METTA" train --practice resonance --protocol hops --sensor person: --headless
 
 # Other languages say the same: key by key, stage by stage.
 shape() { grep -v '^#' "$1" | sed 's/:.*//; s/^==.*/==/'; }
