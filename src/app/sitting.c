@@ -25,6 +25,19 @@ static const double FOREVER_MINUTES = 1440.0;
    Capdevila 2021, Sci Rep 11:8400, most of it noise) */
 static const double DAY_SD_PER_MIN = 0.2;
 
+/* Whose sensor link i of a capture was: "# who 0 0 1" in its head, for two people; others have one. */
+static uint8_t captured_who(const struct source *source, uint8_t link, uint8_t otherwise)
+{
+    const struct capture_header *h = source_capture(source);
+    const char *text = h != NULL ? capture_value(h, "who") : NULL;
+    for (uint8_t i = 0; text != NULL && *text != '\0'; text++) {
+        if (*text != ' ' && i++ == link) {
+            return *text == '1' ? 1 : 0;
+        }
+    }
+    return otherwise;
+}
+
 static int add_source(struct sitting *s, const struct source_spec *spec, uint8_t who, struct engine_config *c)
 {
     struct source *source = NULL;
@@ -43,7 +56,9 @@ static int add_source(struct sitting *s, const struct source_spec *spec, uint8_t
             say_error("too many sensors in one session");
             return EXIT_CALL;
         }
-        c->link[c->links++] = (struct engine_link){source_driver(source, i), who};
+        uint8_t whose = captured_who(source, i, who);
+        c->bodies = whose >= c->bodies ? (uint8_t)(whose + 1) : c->bodies;
+        c->link[c->links++] = (struct engine_link){source_driver(source, i), whose};
     }
     s->live = s->live || source_live(source);
     s->simulated = s->simulated || source_simulated(source);
@@ -73,12 +88,14 @@ static int open_sources(struct sitting *s, struct engine_config *c)
     struct source_spec specs[OPTIONS_SENSORS_MAX][2];
     int code = read_specs(o, s->settings, specs);
     c->bodies = o->sensors_n > 1 ? 2 : 1;
-    for (uint8_t who = 0; who < c->bodies && code == EXIT_DONE; who++) {
+    const uint8_t sources = c->bodies;
+    for (uint8_t who = 0; who < sources && code == EXIT_DONE; who++) {
         code = add_source(s, &specs[who][0], who, c);
         if (code == EXIT_DONE && o->breaths[who] != NULL) {
             code = add_source(s, &specs[who][1], who, c);
         }
     }
+    s->bodies = c->bodies;
     return code;
 }
 
@@ -217,7 +234,7 @@ static int recall(struct sitting *s, struct session_config *session)
 {
     struct adapt_config *c = &session->adapt[0];
     struct store_memory m;
-    if (s->store == NULL || s->options->sensors_n > 1) {
+    if (s->store == NULL || s->bodies > 1) {
         return EXIT_DONE;
     }
     if (store_recall(s->store, s->settings->profile, s->simulated, &m) != R_OK) {
@@ -321,6 +338,13 @@ static int begin_capture(struct sitting *s, const struct engine_config *c)
     for (uint8_t i = 0; i < c->links; i++) {
         capture_write_key(s->keep, "driver", c->link[i].driver->id);
     }
+    if (c->bodies > 1) {
+        char who[2 * LINKS_MAX + 1] = "";
+        for (uint8_t i = 0; i < c->links; i++) {
+            (void)snprintf(who + strlen(who), sizeof who - strlen(who), i > 0 ? " %d" : "%d", c->link[i].who);
+        }
+        capture_write_key(s->keep, "who", who);
+    }
     capture_write_key(s->keep, "started", now);
     capture_write_key(s->keep, "build", METTA_BUILD);
     capture_write_key(s->keep, "practice",
@@ -370,7 +394,7 @@ static void tell_begin(struct sitting *s)
 {
     if (s->json) {
         struct json_session js = {source_name(s->sources[0]), s->practice.row.id, s->settings->profile, s->simulated,
-                                  s->options->sensors_n > 1};
+                                  s->bodies > 1};
         told(s, json_session(stdout, &js));
     }
 }
@@ -411,7 +435,7 @@ int sitting_open(struct sitting *s, const struct options *o, const struct settin
 static void tell_event(struct sitting *s, const struct event *e)
 {
     if (s->json) {
-        told(s, json_event(stdout, e, s->options->sensors_n > 1, s->session));
+        told(s, json_event(stdout, e, s->bodies > 1, s->session));
     }
     if (s->terminal != NULL) {
         terminal_event(s->terminal, e);

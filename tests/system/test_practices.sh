@@ -99,6 +99,14 @@ check "guide events are there" test "$(wc -l <"$HERE/live.guide")" -gt 20
 check "live and replayed say the same" cmp "$HERE/live.guide" "$HERE/again.guide"
 check "the script's hash is in the capture" grep -qE '^# script [0-9a-f]{16}$' "$HERE/kind.capture"
 
+# For two: whose sensor is whose is kept with it.
+"$METTA" train --practice together --sensor "person:exec=$METTA emulate person --seed 5" --sensor "person:exec=$METTA emulate person --seed 6" \
+    --headless --json --speed max --minutes 5 --capture "$HERE/two.capture" >"$HERE/two.json" || fail "two captured: exit code $?"
+"$METTA" replay "$HERE/two.capture" --headless --json --speed max >"$HERE/two.again.json" || fail "two replayed: exit code $?"
+grep -v '"event":"session"' "$HERE/two.json" >"$HERE/two.live"
+grep -v '"event":"session"' "$HERE/two.again.json" >"$HERE/two.again"
+check "two people replay to the same bytes" cmp "$HERE/two.live" "$HERE/two.again"
+
 # with COMMANDS...: the capture with these lines in it ("tick name"), without hashes, which are of another session now
 with() {
     grep -v '^H' "$HERE/kind.capture" >"$HERE/lines"
