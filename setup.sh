@@ -5,7 +5,8 @@ set -eu
 cd "$(dirname "$0")"
 
 BUILD_PACKAGES="gcc cmake ninja-build pkg-config libserialport-dev libfftw3-dev libsdl2-dev libsdl2-ttf-dev
- libcairo2-dev libfreetype-dev libsqlite3-dev libjansson-dev libinih-dev"
+ libcairo2-dev libfreetype-dev libsqlite3-dev libjansson-dev libinih-dev
+ libsystemd-dev gettext"
 RUN_PACKAGES="libegl1 libgl1 libgl1-mesa-dri"
 TEST_PACKAGES="libcmocka-dev jq sqlite3 mandoc"
 CHECK_PACKAGES="clang clang-format clang-tidy cppcheck shellcheck git"

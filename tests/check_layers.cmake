@@ -9,17 +9,18 @@ set(may_signal base signal)
 set(may_train base signal train)
 set(may_engine base signal sensors train engine)
 set(may_scene base engine/view.h train/adapt.h scene)
+set(may_screen base engine/view.h scene screen)
 set(may_sound base sound)
 set(may_link base sensors link)
 set(may_formats base signal/body.h formats)
 set(may_store base signal/body.h train/adapt.h engine/events.h store)
 set(may_report base signal formats report)
 set(may_ui base scene sound ui)
-set(may_app base sensors signal train engine scene sound link formats store report ui app)
+set(may_app base sensors signal train engine scene screen sound link formats store report ui app)
 
 # library header pattern = the one room (or the one file) that may name it
 set(libraries "SDL=src/ui/" "sqlite3=src/store/" "libserialport=src/link/" "fftw3=src/signal/spectrum" "cairo=src/report/" "ft2build=src/report/"
-  "jansson=src/app/" "ini\\.h=src/app/")
+  "jansson=src/app/" "ini\\.h=src/app/" "systemd=src/app/portal")
 
 # Below app nobody prints, exits or reads the clock. The serial thread stamps arrivals: its file is named here.
 set(forbidden "[^a-z_]printf\\(" "[^a-z_]exit\\(" "[^a-z_]abort\\(" "[^a-z_]time\\(" "clock_gettime\\(" "[^a-z_]rand\\("

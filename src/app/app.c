@@ -99,6 +99,9 @@ int app_main(int argc, char **argv, const struct app_pictures *pictures)
     if (code != EXIT_DONE) {
         return code;
     }
+    if (o.language == NULL && strcmp(s.language, "auto") != 0) {
+        o.language = s.language;
+    }
     stop_install();
     return finish_output(dispatch(&o, &s, pictures));
 }

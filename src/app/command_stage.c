@@ -12,6 +12,7 @@
 
 #if METTA_UI
 #include "app/stage_play.h"
+#include "app/stage_screen.h"
 #include "report/picture.h"
 #include "scene/scene.h"
 #include "ui/ui.h"
@@ -23,8 +24,6 @@ static const double AT_DEFAULT_S = 122.2, AT_MAX_S = 7200.0;
 struct stage {
     struct scene_state state;
     struct scene_input input;
-    struct scene_home home;
-    struct scene_end end;
 };
 
 /* The sheet: every scene in every theme, at MOMENTS of the last breath. */
@@ -71,8 +70,6 @@ static void make(struct stage *s, const struct stage_play *p, const struct optio
 {
     int theme = theme_find(settings->theme);
     scene_init(&s->state, o->seed);
-    s->home = (struct scene_home){"Breathing", "", "Enter begins", 10, HOME_BEGIN};
-    s->end = (struct scene_end){"Your heart found the breath as you went on.", 10.0F, p->curve, STAGE_CURVE, END_DONE};
     s->input = (struct scene_input){.view = &p->view,
                                     .dt_s = 1.0F / STAGE_FPS,
                                     .scale = 1.0F,
@@ -81,8 +78,6 @@ static void make(struct stage *s, const struct stage_play *p, const struct optio
                                     .number_hidden = settings->number_hidden,
                                     .words_large = settings->large_words,
                                     .phrase = "may I be at ease",
-                                    .home = &s->home,
-                                    .end = &s->end,
                                     .practised_min = (float)o->grown_min,
                                     .circle = (uint8_t)o->circle};
 }
@@ -136,8 +131,8 @@ static int save(const struct list *l, const char *path)
 }
 
 /* The scene smooths: it is shown the last half minute, frame by frame, as a person would have seen it. */
-static int draw(const struct options *o, const struct settings *settings, const struct scene *scene, const int size[2],
-                double at_s)
+static int draw_scene(const struct options *o, const struct settings *settings, const struct scene *scene,
+                      const int size[2], double at_s)
 {
     struct stage_play play = {.engine = NULL};
     struct stage *s = calloc(1, sizeof *s);
@@ -262,10 +257,47 @@ static int draw_sheet(const struct options *o, const struct settings *settings, 
     return code;
 }
 
+/* Screens stand still: what they show is made up. */
+static int draw_screen(const struct options *o, const struct settings *settings, uint8_t screen, const int size[2])
+{
+    int theme = theme_find(settings->theme), code = EXIT_FAILED;
+    const struct screen_look look = {.dt_s = 1.0F,
+                                     .width = size[0],
+                                     .height = size[1],
+                                     .scale = 1.0F,
+                                     .theme = (uint8_t)(theme < 0 ? 0 : theme),
+                                     .less_motion = settings->reduced_motion,
+                                     .words_large = settings->large_words};
+    struct list *list = calloc(1, sizeof *list);
+    struct language language;
+    language_open(&language, settings->language);
+    if (list == NULL || stage_screen(screen, &look, &language, list) != R_OK) {
+        say_error("the screen does not fit into its list");
+    } else {
+        code = save(list, o->out);
+    }
+    language_close(&language);
+    free(list);
+    return code;
+}
+
+static int draw(const struct options *o, const struct settings *settings, const int size[2], double at_s)
+{
+    const struct scene *scene = scene_find(o->files[0]);
+    const int screen = screen_find(o->files[0]);
+    if (strcmp(o->files[0], "sheet") == 0) {
+        return draw_sheet(o, settings, at_s);
+    }
+    return scene != NULL ? draw_scene(o, settings, scene, size, at_s) : draw_screen(o, settings, (uint8_t)screen, size);
+}
+
 static int list_scenes(void)
 {
     for (size_t i = 0; i < scene_count(); i++) {
         printf("%-10s %s\n", scene_get(i)->id, scene_get(i)->title);
+    }
+    for (uint8_t i = 0; i < SCREENS; i++) {
+        printf("%-10s %s\n", screen_name(i), screen_title(i));
     }
     return EXIT_DONE;
 }
@@ -278,8 +310,7 @@ int command_stage(const struct options *o, const struct settings *settings)
         return list_scenes();
     }
     const bool sheet = strcmp(o->files[0], "sheet") == 0;
-    const struct scene *scene = scene_find(o->files[0]);
-    if (scene == NULL && !sheet) {
+    if (scene_find(o->files[0]) == NULL && screen_find(o->files[0]) < 0 && !sheet) {
         say_error("%s: no such screen or scene; metta stage list names them", o->files[0]);
         return EXIT_CALL;
     }
@@ -294,7 +325,7 @@ int command_stage(const struct options *o, const struct settings *settings)
     if (!read_size(o->size, &size[0], &size[1]) || !read_at(o->at, &at_s)) {
         return EXIT_CALL;
     }
-    return sheet ? draw_sheet(o, settings, at_s) : draw(o, settings, scene, size, at_s);
+    return draw(o, settings, size, at_s);
 }
 
 #else

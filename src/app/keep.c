@@ -2,6 +2,7 @@
 /* Where the store is, and what day it is: two things that only the outside knows. */
 #include "app/keep.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <time.h>
 
@@ -23,6 +24,21 @@ int keep_open(struct store **out, const struct options *o)
         return EXIT_STORE;
     }
     return EXIT_DONE;
+}
+
+int keep_tell(const struct options *o, int64_t session, const struct store_told *told)
+{
+    struct store *store = NULL;
+    if (isnan(told->calm_before) && isnan(told->calm_after) && told->line[0] == '\0') {
+        return EXIT_DONE;
+    }
+    int code = keep_open(&store, o);
+    if (code == EXIT_DONE && store_tell(store, session, told) != R_OK) {
+        say_error("what you told could not be kept: %s", store_why(store));
+        code = EXIT_STORE;
+    }
+    store_close(store);
+    return code;
 }
 
 void keep_now(char *out, size_t n)

@@ -104,11 +104,12 @@ static const struct option_row {
     {OPT_BREATH, "breath", "KIND:WHERE", "a breathing belt for the --sensor before it, on a port of its own",
      FOR(CMD_HOME) | FOR(CMD_TRAIN)},
     {OPT_PRACTICE, "practice", "NAME|FILE", "what to practise (breath); metta practice list names them", SITTING},
-    {OPT_LANGUAGE, "language", "XX", "of what is said, two letters (that of the environment, or English)",
-     SITTING | FOR(CMD_PRACTICE)},
+    {OPT_LANGUAGE, "language", "XX",
+     "of words and voices, two letters: en, de, es, fr (that of the environment, or English)",
+     SITTING | FOR(CMD_PRACTICE) | FOR(CMD_STAGE)},
     {OPT_MINUTES, "minutes", "M", "how long", SITTING | FOR(CMD_RECORD) | FOR(CMD_EMULATE)},
     {OPT_PROFILE, "profile", "NAME", "who sits here (default)", SITTING},
-    {OPT_SCENE, "scene", "NAME", "the picture (lotus)", SITTING},
+    {OPT_SCENE, "scene", "NAME", "the picture (auto: that of the practice)", SITTING},
     {OPT_TEXT, "text", NULL, "the whole trainer in a terminal", SITTING},
     {OPT_HEADLESS, "headless", NULL, "no person in front of it: no window, no keys", SITTING},
     {OPT_SPEED, "speed", "X|max", "session time against real time, for what is not a live sensor (1)", SITTING},
@@ -457,6 +458,15 @@ static bool take_files(struct options *o, int argc, char **argv, int first)
     return true;
 }
 
+static const struct option_row *row_of(int id)
+{
+    size_t i = 0;
+    while (i + 1 < OPTIONS_N && OPTIONS[i].id != id) {
+        i++;
+    }
+    return &OPTIONS[i];
+}
+
 enum options_answer options_read(struct options *o, int argc, char **argv)
 {
     *o = (struct options){.speed = 1.0, .target_per_min = 0.0, .practice = "breath"};
@@ -486,7 +496,7 @@ enum options_answer options_read(struct options *o, int argc, char **argv)
             printf("metta %s\n", METTA_VERSION);
             return OPTIONS_HELPED;
         }
-        const struct option_row *row = &OPTIONS[id - OPT_SENSOR];
+        const struct option_row *row = row_of(id);
         if (!(row->commands & FOR(o->command))) {
             say_error("--%s: not for metta %s; metta %s --help lists the options", row->name, COMMANDS[o->command].name,
                       COMMANDS[o->command].name);

@@ -117,7 +117,7 @@ int settings_read(struct settings *s, const struct options *o)
 {
     *s = (struct settings){.sensor = "auto",
                            .theme = "dusk",
-                           .scene = "lotus",
+                           .scene = "auto",
                            .profile = "default",
                            .practice = "breath",
                            .language = "auto",
@@ -138,6 +138,7 @@ int settings_read(struct settings *s, const struct options *o)
     }
     lay_word(s->theme, o->theme);
     lay_word(s->scene, o->scene);
+    lay_word(s->language, o->language);
     lay_word(s->profile, o->profile);
     s->minutes = o->minutes > 0.0 ? o->minutes : s->minutes;
     s->target_per_min = o->target_per_min > 0.0 ? o->target_per_min : s->target_per_min;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Pieces every scene uses: ground, drifting motes, words that change softly, buttons.
+ * Pieces every scene uses: ground, drifting motes, words that change softly.
  *
  * Invariants
  *  1. A theme change never cuts: grounds cross, pictures go and come, words mix.
@@ -145,24 +145,4 @@ void frame_simulated(const struct frame *f, struct list *out)
     if (any) {
         frame_words(out, &t, f->words->simulated, 1.0F);
     }
-}
-
-void frame_button(const struct frame *f, const struct list_box *box, const char *words, bool strong, bool focus,
-                  struct list *out)
-{
-    const float unit = fmaxf(f->in->scale, 0.5F);
-    struct list_box b = *box;
-    b.radius = 0.5F * b.h;
-    b.fill = colour_fade(f->theme.text, strong ? 0.10F : 0.0F);
-    b.border = focus ? f->theme.text : colour_fade(f->theme.quiet, strong ? 0.45F : 0.0F);
-    b.border_width = focus ? 2.5F * unit : 1.0F * unit;
-    list_add_box(out, &b);
-    const float size = fminf(strong ? f->at.cue * 0.72F : f->at.body, 0.5F * b.h);
-    const struct list_text t = {.x = b.x + 0.5F * b.w,
-                                .y = b.y + 0.5F * b.h + 0.36F * size,
-                                .size = size,
-                                .align = ALIGN_CENTRE,
-                                .weight = strong ? WEIGHT_LIGHT : WEIGHT_REGULAR,
-                                .colour = strong || focus ? f->theme.text : f->theme.quiet};
-    frame_words(out, &t, words, 1.0F);
 }

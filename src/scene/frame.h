@@ -49,10 +49,6 @@ void frame_motes(const struct frame *f, const struct scene_state *s, float light
 /** The mark that the person is simulated: on every screen, whatever is hidden. */
 void frame_simulated(const struct frame *f, struct list *out);
 
-/** A button with words in its middle; focus adds a ring (rule L6). id as in list_box. */
-void frame_button(const struct frame *f, const struct list_box *box, const char *words, bool strong, bool focus,
-                  struct list *out);
-
 /* The rows of the scene table. */
 void lotus_build(struct scene_state *s, const struct scene_input *in, struct list *out);
 void tide_build(struct scene_state *s, const struct scene_input *in, struct list *out);
@@ -61,8 +57,6 @@ void garden_build(struct scene_state *s, const struct scene_input *in, struct li
 void lantern_build(struct scene_state *s, const struct scene_input *in, struct list *out);
 void leaves_build(struct scene_state *s, const struct scene_input *in, struct list *out);
 void plain_build(struct scene_state *s, const struct scene_input *in, struct list *out);
-void home_build(struct scene_state *s, const struct scene_input *in, struct list *out);
-void end_build(struct scene_state *s, const struct scene_input *in, struct list *out);
 
 /** Fills in f for this input and state. */
 void frame_make(struct frame *f, const struct scene_state *s, const struct scene_input *in);

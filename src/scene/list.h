@@ -14,7 +14,7 @@
  * printed by a test. Positions and lengths are pixels, x to the right, y down; angles are radians, 0 = up, clockwise.
  */
 
-enum { LIST_ITEMS_MAX = 1536, LIST_POINTS_MAX = 4096, LIST_TEXT_MAX = 2048 };
+enum { LIST_ITEMS_MAX = 1536, LIST_POINTS_MAX = 4096, LIST_TEXT_MAX = 6144 };
 
 enum list_kind {
     LIST_GROUND,

@@ -46,11 +46,10 @@
 #define SCENE_FOLLOWED 0.8F
 
 static const struct scene SCENES[] = {
-    {"lotus", "Lotus", 1, lotus_build},        {"tide", "Tide", 1, tide_build},
-    {"two", "Two lights", 2, two_build},       {"garden", "Garden", 1, garden_build},
-    {"lantern", "Lantern", 1, lantern_build},  {"leaves", "Leaves on a stream", 1, leaves_build},
-    {"plain", "Plain ring", 1, plain_build},   {"home", "Home", 0, home_build},
-    {"end", "End of a session", 0, end_build},
+    {"lotus", "Lotus", 1, lotus_build},       {"tide", "Tide", 1, tide_build},
+    {"two", "Two lights", 2, two_build},      {"garden", "Garden", 1, garden_build},
+    {"lantern", "Lantern", 1, lantern_build}, {"leaves", "Leaves on a stream", 1, leaves_build},
+    {"plain", "Plain ring", 1, plain_build},
 };
 
 size_t scene_count(void)

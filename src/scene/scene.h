@@ -28,49 +28,16 @@ struct scene_words {
     const char *finding, *away, *contact; /* pulse not found yet; sensor gone; worn, but not well */
     const char *paused, *paused_phrase;
     const char *simulated, *bpm, *less_motion;
-    const char *begin, *minutes, *minute, *no_sensor, *seeing_pulse;
-    const char *end_title, *steady_title, *again, *done;
 };
 
 const struct scene_words *scene_english(void);
-
-/**
- * What the home screen offers. Borrowed strings, UTF-8.
- *
- * practice  Title of the chosen practice;  minutes  its length
- * sensor    Name of the sensor found, "" none
- * hint      One quiet line at the bottom, "" none
- * focus     0 Begin, 1 practice, 2 minutes (HOME_* below); the ids that list_hit tells are 1 + these
- */
-struct scene_home {
-    const char *practice, *sensor, *hint;
-    int minutes, focus;
-};
-enum { HOME_BEGIN, HOME_PRACTICE, HOME_MINUTES, HOME_FOCUSES };
-
-/**
- * How a session ended.
- *
- * sentence    One kind, true sentence
- * minutes     Practised
- * steadiness  steadiness_n values 0..1 evenly over the session, NaN = gap; borrowed
- * focus       0 done, 1 again; ids 1 + these
- */
-struct scene_end {
-    const char *sentence;
-    float minutes;
-    const float *steadiness;
-    size_t steadiness_n;
-    int focus;
-};
-enum { END_DONE, END_AGAIN, END_FOCUSES };
 
 /**
  * All a frame depends on.
  *
  * dt_s        Since the frame before, s; 0..1 (more is taken as 1: a late frame skips decoration, never the breath)
  * width,height  Of the drawing, px;  scale  px a screen unit
- * phrase      Small words under the cue, 12 at most ("" none); home, end: NULL but on their screens
+ * phrase      Small words under the cue, 12 at most ("" none)
  * words       NULL: English
  * words_rest  Cue words may fade after three followed breaths
  * practised_min  Minutes practised in all, of all sessions: what has grown in the garden
@@ -86,8 +53,6 @@ struct scene_input {
     bool reduced_motion, number_hidden, time_hidden, words_large, words_rest, picture_off;
     const char *phrase;
     const struct scene_words *words;
-    const struct scene_home *home;
-    const struct scene_end *end;
     float practised_min;
     uint8_t circle;
 };

@@ -23,15 +23,6 @@ static const struct scene_words ENGLISH = {
     .simulated = "simulated",
     .bpm = "bpm",
     .less_motion = "less motion",
-    .begin = "Begin",
-    .minutes = "minutes",
-    .minute = "minute",
-    .no_sensor = "no sensor yet, you can begin without",
-    .seeing_pulse = "pulse found",
-    .end_title = "thank you",
-    .steady_title = "how your heart answered, start to end",
-    .again = "Once more",
-    .done = "Done",
 };
 
 const struct scene_words *scene_english(void)

@@ -12,7 +12,8 @@ static const char SESSIONS[] =
     " (SELECT avg(peak_share) FROM states WHERE session = s.id AND who = 0 AND scored),"
     " coalesce(m.swing_mean_bpm, (SELECT avg(swing_bpm) FROM states WHERE session = s.id AND who = 0)), m.adherence,"
     " coalesce(m.beats, (SELECT count(*) FROM beats WHERE session = s.id AND who = 0)),"
-    " coalesce(m.gaps, (SELECT count(*) FROM gaps WHERE session = s.id AND who = 0))"
+    " coalesce(m.gaps, (SELECT count(*) FROM gaps WHERE session = s.id AND who = 0)),"
+    " s.calm_before, s.calm_after, s.line"
     " FROM sessions s JOIN profiles p ON p.id = s.profile LEFT JOIN summaries m ON m.session = s.id AND m.who = 0"
     " WHERE s.started >= coalesce(?1, '') AND (s.simulated = 0 OR ?2) ORDER BY s.started, s.id";
 
@@ -46,6 +47,9 @@ static struct store_row row_of(sqlite3_stmt *q)
         .adherence = real(q, 13),
         .beats = sqlite3_column_int64(q, 14),
         .gaps = sqlite3_column_int64(q, 15),
+        .calm_before = real(q, 16),
+        .calm_after = real(q, 17),
+        .line = text(q, 18),
     };
 }
 
@@ -91,6 +95,27 @@ int store_recall(struct store *s, const char *profile, bool simulated, struct st
     }
     (void)sqlite3_finalize(q);
     return store_result(s, rc, "recalling the pace");
+}
+
+int store_tell(struct store *s, int64_t id, const struct store_told *t)
+{
+    static const char TELL[] = "UPDATE sessions SET calm_before = coalesce(?2, calm_before), calm_after = coalesce(?3,"
+                               " calm_after), line = coalesce(nullif(?4, ''), line) WHERE id = ?1";
+    sqlite3_stmt *q = NULL;
+    int rc = sqlite3_prepare_v2(s->db, TELL, -1, &q, NULL);
+    if (rc == SQLITE_OK) {
+        (void)sqlite3_bind_int64(q, 1, id);
+        (void)sqlite3_bind_double(q, 2, t->calm_before); /* NaN is NULL */
+        (void)sqlite3_bind_double(q, 3, t->calm_after);
+        (void)sqlite3_bind_text(q, 4, t->line, -1, SQLITE_TRANSIENT);
+        rc = sqlite3_step(q);
+    }
+    (void)sqlite3_finalize(q);
+    const int r = store_result(s, rc, "writing");
+    if (r == R_OK && sqlite3_changes(s->db) != 1) {
+        return store_result(s, SQLITE_CORRUPT, "no such session");
+    }
+    return r;
 }
 
 int store_resting(struct store *s, const char *profile, bool simulated, struct store_rest *out)

@@ -41,4 +41,7 @@ const char *const schema_steps[] = {
     "CREATE TABLE answers (session INTEGER NOT NULL REFERENCES sessions(id) ON DELETE CASCADE, who INTEGER NOT NULL,"
     " kind INTEGER NOT NULL, refused INTEGER NOT NULL, per_min REAL, low_per_min REAL, high_per_min REAL, sd REAL,"
     " hr_bpm REAL, rmssd_ms REAL, PRIMARY KEY (session, who)) STRICT, WITHOUT ROWID;",
+    "ALTER TABLE sessions ADD COLUMN calm_before REAL;"
+    "ALTER TABLE sessions ADD COLUMN calm_after REAL;"
+    "ALTER TABLE sessions ADD COLUMN line TEXT;",
 };

@@ -20,7 +20,7 @@
 struct store;
 
 /** The newest schema this program writes; PRAGMA user_version of the file. */
-enum { STORE_SCHEMA = 3 };
+enum { STORE_SCHEMA = 4 };
 
 /**
  * Opens or creates path; makes its folder; brings an older file up to STORE_SCHEMA, inside one transaction.
@@ -50,6 +50,15 @@ int store_event(struct store *s, int64_t id, const struct event *e) MUST_USE;
 /** Makes everything so far last: once a second while live. */
 int store_commit(struct store *s) MUST_USE;
 
+/** What a person told of a session. calm: 0 not calm at all .. 10 completely calm, NaN not told; line: "" none. */
+struct store_told {
+    double calm_before, calm_after;
+    const char *line;
+};
+
+/** Keeps it beside session id; what is not told leaves what is there. Lasting at once. R_DATA no such session. */
+int store_tell(struct store *s, int64_t id, const struct store_told *t) MUST_USE;
+
 /** One session as history shows it. Strings borrowed until the next row. NaN = unknown. */
 struct store_row {
     int64_t id;
@@ -57,6 +66,8 @@ struct store_row {
     bool simulated, finished; /* not finished: cut off, kept up to its last second */
     double minutes, scored_minutes, mean_hr_bpm, rmssd_ms, peak_share_mean, swing_mean_bpm, adherence;
     int64_t beats, gaps;
+    double calm_before, calm_after; /* 0..10 */
+    const char *line;               /* to oneself; "" none */
 };
 
 /**

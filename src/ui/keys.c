@@ -22,7 +22,8 @@ static const struct key_row KEYS[] = {
     {SDLK_KP_PLUS, UI_FASTER, true},  {SDLK_n, UI_NUMBER, false},      {SDLK_b, UI_PICTURE, false},
     {SDLK_l, UI_LARGE, false},        {SDLK_m, UI_MOTION, false},      {SDLK_d, UI_THEME, false},
     {SDLK_F11, UI_FULLSCREEN, false}, {SDLK_UP, UI_UP, true},          {SDLK_DOWN, UI_DOWN, true},
-    {SDLK_TAB, UI_DOWN, true},        {SDLK_LEFT, UI_LEFT, true},      {SDLK_RIGHT, UI_RIGHT, true},
+    {SDLK_TAB, UI_NEXT, true},        {SDLK_LEFT, UI_LEFT, true},      {SDLK_RIGHT, UI_RIGHT, true},
+    {SDLK_BACKSPACE, UI_ERASE, true}, {SDLK_AC_BACK, UI_BACK, false},
 };
 
 struct button_row {
@@ -44,12 +45,21 @@ static const struct button_row BUTTONS[] = {
     {SDL_CONTROLLER_BUTTON_DPAD_RIGHT, UI_RIGHT},
 };
 
-static bool key_meaning(const SDL_KeyboardEvent *e, struct ui_event *out)
+/* Keys that write something. */
+static bool writes(SDL_Keycode key)
+{
+    return key >= SDLK_SPACE && key < SDLK_DELETE;
+}
+
+static bool key_meaning(const SDL_KeyboardEvent *e, bool typing, struct ui_event *out)
 {
     const SDL_Keycode key = e->keysym.sym;
     if (key == SDLK_TAB && (e->keysym.mod & KMOD_SHIFT)) {
-        out->kind = UI_UP;
+        out->kind = UI_PREVIOUS;
         return true;
+    }
+    if (typing ? writes(key) : key == SDLK_BACKSPACE) {
+        return false;
     }
     if (key >= SDLK_0 && key <= SDLK_9 && !e->repeat) {
         out->kind = UI_DIGIT;
@@ -101,7 +111,25 @@ static bool window_meaning(uint8_t event, struct ui_event *out)
     }
 }
 
-bool keys_meaning(const SDL_Event *e, float pixels, struct ui_event *out)
+/* A tap of two fingers on a touchpad comes as the right button. */
+static bool pointer_meaning(const SDL_Event *e, float pixels, struct ui_event *out)
+{
+    const bool moved = e->type == SDL_MOUSEMOTION;
+    out->x = (float)(moved ? e->motion.x : e->button.x) * pixels;
+    out->y = (float)(moved ? e->motion.y : e->button.y) * pixels;
+    if (moved) {
+        out->kind = UI_DRAG;
+        return (e->motion.state & SDL_BUTTON_LMASK) != 0;
+    }
+    if (e->button.button == SDL_BUTTON_RIGHT && e->type == SDL_MOUSEBUTTONDOWN) {
+        out->kind = UI_BACK;
+        return true;
+    }
+    out->kind = e->type == SDL_MOUSEBUTTONDOWN ? UI_CLICK : UI_RELEASE;
+    return e->button.button == SDL_BUTTON_LEFT;
+}
+
+bool keys_meaning(const SDL_Event *e, float pixels, bool typing, struct ui_event *out)
 {
     *out = (struct ui_event){0};
     switch (e->type) {
@@ -109,7 +137,11 @@ bool keys_meaning(const SDL_Event *e, float pixels, struct ui_event *out)
         out->kind = UI_CLOSE;
         return true;
     case SDL_KEYDOWN:
-        return key_meaning(&e->key, out);
+        return key_meaning(&e->key, typing, out);
+    case SDL_TEXTINPUT:
+        out->kind = UI_TEXT;
+        (void)SDL_strlcpy(out->text, e->text.text, sizeof out->text);
+        return typing;
     case SDL_CONTROLLERBUTTONDOWN:
         return button_meaning(e->cbutton.button, out);
     case SDL_WINDOWEVENT:
@@ -118,11 +150,14 @@ bool keys_meaning(const SDL_Event *e, float pixels, struct ui_event *out)
     case SDL_RENDER_DEVICE_RESET:
         out->kind = UI_REDRAW;
         return true;
+    case SDL_MOUSEWHEEL:
+        out->kind = UI_SCROLL;
+        out->y = e->wheel.preciseY;
+        return true;
+    case SDL_MOUSEMOTION:
     case SDL_MOUSEBUTTONDOWN:
-        out->kind = UI_CLICK;
-        out->x = (float)e->button.x * pixels;
-        out->y = (float)e->button.y * pixels;
-        return e->button.button == SDL_BUTTON_LEFT;
+    case SDL_MOUSEBUTTONUP:
+        return pointer_meaning(e, pixels, out);
     default:
         return false;
     }

@@ -7,7 +7,10 @@
 
 #include "ui/ui.h"
 
-/** What an event of SDL means; pixels = drawing pixels a screen unit. False: nothing to us. Pure. */
-bool keys_meaning(const SDL_Event *e, float pixels, struct ui_event *out);
+/**
+ * What an event of SDL means; pixels = drawing pixels a screen unit. typing: letters are words. False: nothing to us.
+ * Pure.
+ */
+bool keys_meaning(const SDL_Event *e, float pixels, bool typing, struct ui_event *out);
 
 #endif

@@ -31,7 +31,8 @@ struct ui {
     SDL_Window *window;
     SDL_Renderer *renderer;
     SDL_GameController *pad;
-    bool hidden, fullscreen, software, ttf, leaning, touching;
+    bool hidden, fullscreen, software, ttf, leaning, touching, typing;
+    int fingers;
     SDL_RendererInfo info;
     struct text text;
     struct paint paint;
@@ -149,6 +150,7 @@ static int open_all(struct ui *u, const struct ui_config *c, char *why, size_t w
         return R_IO;
     }
     SDL_EnableScreenSaver();
+    SDL_StopTextInput();
     if (window_open(u, c) != R_OK) {
         say_why(why, why_n, "no window");
         return R_IO;
@@ -224,10 +226,37 @@ void ui_facts(const struct ui *u, struct ui_facts *out)
     }
 }
 
-static void toggle_fullscreen(struct ui *u)
+void ui_fullscreen(struct ui *u, bool on)
 {
-    u->fullscreen = !u->fullscreen;
-    SDL_SetWindowFullscreen(u->window, u->fullscreen ? SDL_WINDOW_FULLSCREEN_DESKTOP : 0);
+    u->fullscreen = on;
+    if (!u->hidden) {
+        SDL_SetWindowFullscreen(u->window, on ? SDL_WINDOW_FULLSCREEN_DESKTOP : 0);
+    }
+}
+
+void ui_typing(struct ui *u, bool on)
+{
+    if (on != u->typing) {
+        u->typing = on;
+        if (on) {
+            SDL_StartTextInput();
+        } else {
+            SDL_StopTextInput();
+        }
+    }
+}
+
+float ui_words_width(struct ui *u, const struct list_text *style, const char *words)
+{
+    return text_width(&u->text, style, words);
+}
+
+/* Two fingers at once mean back; the pointer that the library makes of the first one is then left alone. */
+static bool finger_meaning(struct ui *u, const SDL_Event *e, struct ui_event *out)
+{
+    u->fingers += e->type == SDL_FINGERDOWN ? 1 : u->fingers > 0 ? -1 : 0;
+    *out = (struct ui_event){.kind = UI_BACK};
+    return e->type == SDL_FINGERDOWN && u->fingers == 2;
 }
 
 /* A stick as four arrows: one press a lean. */
@@ -276,17 +305,20 @@ static bool meaning(struct ui *u, const SDL_Event *e, struct ui_event *out)
         paint_drop(&u->paint);
         text_drop(&u->text);
     }
+    if (e->type == SDL_FINGERDOWN || e->type == SDL_FINGERUP) {
+        return finger_meaning(u, e, out);
+    }
     if ((e->type == SDL_AUDIODEVICEADDED || e->type == SDL_AUDIODEVICEREMOVED) && !e->adevice.iscapture) {
         *out = (struct ui_event){.kind = UI_AUDIO};
         return true;
     }
     struct ui_facts facts;
     ui_facts(u, &facts);
-    if (!keys_meaning(e, facts.scale, out)) {
+    if (!keys_meaning(e, facts.scale, u->typing, out)) {
         return false;
     }
     if (out->kind == UI_FULLSCREEN) {
-        toggle_fullscreen(u);
+        ui_fullscreen(u, !u->fullscreen);
     }
     return true;
 }

@@ -37,8 +37,11 @@ struct ui_config {
  * UI_PAUSE Space | Start    UI_ACCEPT Enter | A     UI_BACK Esc | B
  * UI_TOO_MUCH t | X         UI_SLOWER - | LB        UI_FASTER + | RB
  * UI_NUMBER n | Y           UI_PICTURE b | Back     UI_LARGE l      UI_MOTION m      UI_THEME d
- * UI_FULLSCREEN F11 (done already when told)        UI_UP..UI_RIGHT arrows, Tab = down | d-pad, left stick
- * UI_DIGIT 0..9: value      UI_CLICK at x, y in pixels of the drawing
+ * UI_FULLSCREEN F11 (done already when told)        UI_UP..UI_RIGHT arrows | d-pad, left stick
+ * UI_NEXT, UI_PREVIOUS Tab, with Shift              UI_BACK also: a tap of two fingers, the right button
+ * UI_DIGIT 0..9: value      UI_CLICK the pointer or a finger went down at x, y in pixels of the drawing
+ * UI_DRAG it moved while down, UI_RELEASE it went up; x, y       UI_SCROLL y: clicks of the wheel, up positive
+ * UI_TEXT text: what was written, UI_ERASE its last letter; only while ui_typing is on, letters mean nothing else then
  * UI_SIZE the window has a new size                 UI_REDRAW draw again (uncovered, device lost)
  * UI_HIDDEN, UI_SHOWN the window went out of sight or came back: sound and timing go on
  * UI_CLOSE the window was closed
@@ -68,13 +71,23 @@ enum ui_event_kind {
     UI_HIDDEN,
     UI_SHOWN,
     UI_CLOSE,
-    UI_AUDIO /* a loudspeaker came or went: speaker_again */
+    UI_AUDIO, /* a loudspeaker came or went: speaker_again */
+    UI_NEXT,
+    UI_PREVIOUS,
+    UI_DRAG,
+    UI_RELEASE,
+    UI_SCROLL,
+    UI_TEXT,
+    UI_ERASE
 };
+
+enum { UI_TEXT_BYTES = 32 };
 
 struct ui_event {
     uint8_t kind;
     int value;
     float x, y;
+    char text[UI_TEXT_BYTES];
 };
 
 /** Facts about the open window. renderer is borrowed until ui_close; software: drawn by the processor, keep to 30 Hz.
@@ -106,6 +119,15 @@ bool ui_poll(struct ui *u, int wait_ms, struct ui_event *out);
 
 /** While a session runs the screen is kept awake; otherwise it may sleep. */
 void ui_session(struct ui *u, bool running);
+
+/** The person writes words now: letters come as UI_TEXT (and a keyboard on screen may show). */
+void ui_typing(struct ui *u, bool on);
+
+/** The window fills the screen, or not. */
+void ui_fullscreen(struct ui *u, bool on);
+
+/** Width in px of words as they would be drawn: for tests of layouts. */
+float ui_words_width(struct ui *u, const struct list_text *style, const char *words);
 
 /** Lets the gamepad's motors run for a moment, 0..1; without a gamepad nothing happens. Call it again within 100 ms. */
 void ui_touch(struct ui *u, float strength);

@@ -31,8 +31,6 @@ static const struct moment MOMENTS[] = {
     {"lantern-night", "lantern", 123.6, THEME_NIGHT, 0.9F, false, true, false, false, false},
     {"leaves-paper", "leaves", 123.6, THEME_PAPER, 0.9F, false, true, false, false, false},
     {"plain-less", "plain", 122.0, THEME_DUSK, 0.7F, true, true, false, false, false},
-    {"home", "home", 30.0, THEME_DUSK, 0.0F, false, false, false, false, false},
-    {"end", "end", 30.0, THEME_DUSK, 0.0F, false, false, false, false, false},
 };
 
 enum { MOMENT_COUNT = sizeof MOMENTS / sizeof MOMENTS[0] };
@@ -59,15 +57,9 @@ static inline void moment_view(const struct moment *m, struct play *p)
 /* Plays the last seconds before the moment, so that all that is smoothed has settled. */
 static inline int moment_build(const struct moment *m, struct list *out)
 {
-    static float curve[200];
     struct scene_state s;
     struct play p;
     int rc = R_OK;
-    for (int i = 0; i < 200; i++)
-        curve[i] = i > 80 && i < 90 ? NAN : 0.2F + 0.6F * (float)i / 200.0F + 0.08F * sinf(0.2F * (float)i);
-    const struct scene_home home = {.practice = "Breathing", .sensor = "Pulse sensor", .hint = "", .minutes = 10};
-    const struct scene_end end = {
-        .sentence = "You stayed with your breath.", .minutes = 10.0F, .steadiness = curve, .steadiness_n = 200};
     play_init(&p, 6.0F, m->steadiness);
     scene_init(&s, 7);
     struct scene_input in = {.view = &p.view,
@@ -79,9 +71,7 @@ static inline int moment_build(const struct moment *m, struct list *out)
                              .reduced_motion = m->less,
                              .phrase = m->listen ? "" : "may I be at ease",
                              .practised_min = 300.0F,
-                             .circle = 4,
-                             .home = &home,
-                             .end = &end};
+                             .circle = 4};
     const int frames = 600;
     for (int i = 0; i <= frames && rc == R_OK; i++) {
         play_to(&p, m->at_s - 0.02 * (frames - i));

@@ -26,7 +26,6 @@ static void build(const struct scene *scene, const int size[2], uint8_t theme, b
     struct play p;
     scene_init(&s, 1);
     play_init(&p, 6.0F, 1.0F);
-    const struct scene_home home = {.practice = "Breathing", .sensor = "Pulse sensor", .minutes = 10};
     struct scene_input in = {.view = &p.view,
                              .dt_s = 0.1F,
                              .width = size[0],
@@ -35,7 +34,6 @@ static void build(const struct scene *scene, const int size[2], uint8_t theme, b
                              .theme = theme,
                              .reduced_motion = less,
                              .phrase = "may you be safe and well",
-                             .home = &home,
                              .practised_min = 2000.0F,
                              .circle = 6};
     for (double t = at_s - 20.0; t <= at_s; t += 0.1) {

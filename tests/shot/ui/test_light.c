@@ -41,7 +41,6 @@ static void measure(struct ui *u, const struct scene *scene, const struct run *r
     judge_init(&judge);
     scene_init(&s, 1);
     play_init(&p, r->from_per_min, r->steadiness);
-    const struct scene_home home = {.practice = "Breathing", .sensor = "Pulse sensor", .minutes = 10};
     struct scene_input in = {.view = &p.view,
                              .dt_s = 1.0F / (float)JUDGE_FPS,
                              .width = JUDGE_W,
@@ -49,7 +48,6 @@ static void measure(struct ui *u, const struct scene *scene, const struct run *r
                              .scale = 0.5F, /* as a window twice as large would be */
                              .theme = r->theme,
                              .reduced_motion = r->less,
-                             .home = &home,
                              .practised_min = 900.0F,
                              .circle = 6};
     for (int i = 0; i < SECONDS * JUDGE_FPS; i++) {

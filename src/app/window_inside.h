@@ -1,0 +1,127 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef APP_WINDOW_INSIDE_H
+#define APP_WINDOW_INSIDE_H
+
+#include <pthread.h>
+#include <stdatomic.h>
+
+#include "app/language.h"
+#include "app/learn.h"
+#include "app/practice_list.h"
+#include "app/progress.h"
+#include "app/settings.h"
+#include "app/sitting.h"
+#include "app/sleep_watch.h"
+#include "link/link.h"
+#include "scene/scene.h"
+#include "screen/screen.h"
+#include "ui/speaker.h"
+#include "ui/ui.h"
+
+/* What the files of the window share. Not for others. */
+
+enum { WINDOW_CURVE = 240, WINDOW_WAVE = 256, WINDOW_WORDS = 160, WINDOW_LINE = PAGE_TEXT, WINDOW_SCENES = 16 };
+
+enum window_mode { MODE_SCREEN, MODE_SITTING, MODE_QUIT };
+
+/** Looking for a sensor behind the home screen. found is read only after done. */
+struct window_search {
+    pthread_t thread;
+    bool started;
+    atomic_bool done;
+    struct scan found;
+};
+
+/** A sensor that is only looked at: its pulse and wave, before a session takes it over. */
+struct window_preview {
+    struct link *link;
+    struct engine *engine;
+    const struct sensor_driver *driver;
+    void *decoder;
+    int64_t origin_us;
+    usec bucket_us;
+    float wave[WINDOW_WAVE];
+    size_t wave_n;
+};
+
+/** A press in the session's scene. */
+struct window_press {
+    bool down, moved;
+    float x, y;
+};
+
+struct window {
+    const struct options *options;
+    struct settings settings, kept; /* as they are; as the file has them */
+    struct options call;            /* of the session to begin */
+    char sensor[TRANSPORT_PATH_N + 32];
+    struct ui *ui;
+    struct language language;
+    char language_asked[SETTINGS_WORD_N];
+    const char *scene_titles[WINDOW_SCENES];
+    struct scene_words words;
+    struct practice_list practices;
+    struct learn learn;
+    struct scene_state scene;
+    struct scene_input input;
+    struct screen_state screen_state;
+    struct page page;
+    struct screen_facts facts;
+    struct screen_progress progress;
+    char progress_words[PROGRESS_SENTENCES][PROGRESS_SENTENCE_N];
+    struct list list;
+    struct view view;
+    struct window_search search;
+    struct window_preview preview;
+    struct window_press press;
+    struct sitting sitting;
+    struct sleep_watch sleep;
+    struct speaker *speaker; /* NULL: silence */
+    bool silent, touched;
+    int64_t ring_until_us; /* the last bell is still heard */
+    uint8_t mode, screen;
+    bool home_first, searches, sits, visible, dirty, begin_wanted, paused;
+    float curve[WINDOW_CURVE];
+    size_t curve_n;
+    float curve_next_s, scroll_y;
+    float calm_before, calm_after;
+    int64_t session; /* that just ended and is kept; 0 none */
+    char line[WINDOW_LINE], sentence[WINDOW_WORDS];
+    int code;
+    int64_t frame_us, breath_us;
+};
+
+/* window_pages.c: screens to settings, settings to screens. */
+void window_go(struct window *w, uint8_t screen);
+void window_remake(struct window *w);
+void window_page_event(struct window *w, const struct page_event *e);
+void window_fill(struct window *w);
+void window_save(struct window *w);
+void window_take_settings(struct window *w);
+
+/* window_sitting.c: the session. */
+void window_begin(struct window *w);
+void window_advance(struct window *w);
+void window_sitting_event(struct window *w, const struct ui_event *e);
+void window_end(struct window *w);
+void window_pause_pressed(struct window *w, uint8_t id);
+void window_tell(struct window *w); /* keeps the calm after and the line */
+
+/* window_sound.c: what is heard and felt. */
+void window_sound_begin(struct window *w);
+void window_sound_tell(struct window *w);
+void window_sound_set(struct window *w);
+void window_sound_again(struct window *w);
+void window_sound_close(struct window *w);
+
+/* The id of the session's picture: chosen, or that of the practice. */
+const char *window_scene(const struct window *w);
+
+/* window_sensor.c: search and preview. */
+void window_search_begin(struct window *w);
+void window_search_end(struct window *w);
+void window_search_look(struct window *w);
+void window_preview_tick(struct window *w);
+void window_preview_close(struct window *w);
+
+#endif

@@ -1,0 +1,454 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * What the widgets of each screen do.
+ *
+ *   WELCOME -> HOME -> CALM -> (session) -> END -> HOME
+ *                |-> PRACTICES, SENSOR, PROGRESS, COMFORT -> ABOUT, LEARN -> CARD          Back and Esc lead home
+ *
+ * 1. A choice works at once and is written when its screen is left.
+ * 2. Nothing here draws or reads a clock.
+ */
+#include "app/window_inside.h"
+
+#if METTA_UI
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "app/progress.h"
+
+static const int MINUTES[] = {3, 5, 10, 15, 20, 30};
+enum { MINUTES_N = sizeof MINUTES / sizeof MINUTES[0] };
+
+static void open_language(struct window *w)
+{
+    (void)snprintf(w->language_asked, sizeof w->language_asked, "%s", w->settings.language);
+    language_close(&w->language);
+    language_open(&w->language, w->settings.language);
+    language_scene_words(&w->language, &w->words);
+    practice_list_fill(&w->practices, w->language.code);
+    learn_close(&w->learn);
+    learn_open(&w->learn, w->language.code);
+    progress_words(&w->progress, w->progress_words, sizeof w->progress_words[0], &w->language.tongue);
+}
+
+static int index_of(const char *const *list, size_t n, const char *word)
+{
+    for (size_t i = 0; i < n; i++) {
+        if (strcmp(list[i], word) == 0) {
+            return (int)i;
+        }
+    }
+    return 0;
+}
+
+static void name_scenes(struct window *w)
+{
+    static const char *const TITLES[][2] = {{"lotus", N_("Lotus")},     {"tide", N_("Tide")},
+                                            {"two", N_("Two lights")},  {"garden", N_("Garden")},
+                                            {"lantern", N_("Lantern")}, {"leaves", N_("Leaves on a stream")},
+                                            {"plain", N_("Plain ring")}};
+    w->scene_titles[0] = tongue_say(&w->language.tongue, N_("as the practice"));
+    for (size_t i = 0; i < scene_count() && i < WINDOW_SCENES - 1; i++) {
+        const char **title = &w->scene_titles[i + 1];
+        *title = scene_get(i)->title;
+        for (size_t k = 0; k < sizeof TITLES / sizeof TITLES[0]; k++) {
+            if (strcmp(TITLES[k][0], scene_get(i)->id) == 0) {
+                *title = tongue_say(&w->language.tongue, TITLES[k][1]);
+            }
+        }
+    }
+}
+
+static void fill_comfort(struct window *w)
+{
+    const struct settings *s = &w->settings;
+    struct screen_comfort *c = &w->facts.comfort;
+    size_t languages = 0;
+    const char *const *codes = language_codes(&languages);
+    *c = (struct screen_comfort){.theme = theme_find(s->theme),
+                                 .language = index_of(codes, languages, s->language),
+                                 .bells = (int)lrint(s->bells),
+                                 .languages = language_names(&languages),
+                                 .languages_n = (int)languages,
+                                 .less_motion = s->reduced_motion,
+                                 .words_large = s->large_words,
+                                 .number_hidden = s->number_hidden,
+                                 .picture_off = s->picture_off,
+                                 .full_screen = s->full_screen,
+                                 .ask_calm = s->ask_calm,
+                                 .pad = (float)s->pad,
+                                 .sea = (float)s->sea,
+                                 .bowl = (float)s->bowl,
+                                 .haptics = (float)s->haptics,
+                                 .latency_ms = (float)s->latency_ms};
+    name_scenes(w);
+    c->scenes = w->scene_titles;
+    c->scenes_n = scene_count() < WINDOW_SCENES - 1 ? (int)scene_count() + 1 : WINDOW_SCENES;
+    for (int i = 1; i < c->scenes_n; i++) {
+        c->scene = strcmp(scene_get((size_t)i - 1)->id, s->scene) == 0 ? i : c->scene;
+    }
+}
+
+void window_fill(struct window *w)
+{
+    struct screen_facts *f = &w->facts;
+    f->tongue = &w->language.tongue;
+    f->view = &w->view;
+    f->practices = w->practices.row;
+    f->practices_n = w->practices.n;
+    f->practice = practice_list_find(&w->practices, w->settings.practice);
+    f->minutes = (int)lrint(w->settings.minutes);
+    f->ask_calm = w->settings.ask_calm;
+    f->sensor.wave = w->preview.wave;
+    f->sensor.wave_n = w->preview.wave_n;
+    f->hint =
+        w->begin_wanted && f->sensor.searching ? tongue_say(f->tongue, N_("one moment, looking for your sensor")) : "";
+    f->calm = w->screen == SCREEN_END ? w->calm_after : w->calm_before;
+    f->line = w->line;
+    f->line_cap = sizeof w->line;
+    f->sentence = w->sentence;
+    f->steadiness = w->curve;
+    f->steadiness_n = w->curve_n;
+    f->progress = &w->progress;
+    f->cards = w->learn.card;
+    f->cards_n = w->learn.n;
+    f->version = METTA_VERSION;
+    fill_comfort(w);
+}
+
+void window_remake(struct window *w)
+{
+    window_fill(w);
+    screen_make(w->screen, &w->page, &w->facts);
+    const struct widget *focused = page_focused(&w->page);
+    ui_typing(w->ui, w->mode == MODE_SCREEN && focused != NULL && focused->kind == WIDGET_LINE);
+    w->dirty = true;
+}
+
+void window_go(struct window *w, uint8_t screen)
+{
+    window_save(w);
+    page_init(&w->page);
+    w->screen = screen;
+    if (screen == SCREEN_HOME && w->preview.link == NULL) { /* nothing of the last session stays */
+        w->view = (struct view){.pace_lung = NAN, .remaining_s = NAN};
+        w->facts.sensor.searching = true;
+    }
+    if (screen == SCREEN_PROGRESS) {
+        (void)progress_read(&w->progress, w->options, w->settings.profile);
+        progress_words(&w->progress, w->progress_words, sizeof w->progress_words[0], &w->language.tongue);
+    }
+    window_remake(w);
+    if (screen == SCREEN_PRACTICES) {
+        page_focus(&w->page, (uint8_t)(SCREEN_LIST + w->facts.practice));
+    }
+}
+
+void window_save(struct window *w)
+{
+    (void)settings_write(w->options, &w->kept, &w->settings);
+    w->kept = w->settings;
+}
+
+void window_take_settings(struct window *w)
+{
+    const struct settings *s = &w->settings;
+    int theme = theme_find(s->theme);
+    if (strcmp(s->language, w->language_asked) != 0) {
+        open_language(w);
+    }
+    w->input.theme = (uint8_t)(theme < 0 ? 0 : theme);
+    w->input.reduced_motion = s->reduced_motion;
+    w->input.number_hidden = s->number_hidden;
+    w->input.words_large = s->large_words;
+    w->input.picture_off = s->picture_off;
+    w->input.words = &w->words;
+    window_sound_set(w);
+}
+
+const char *window_scene(const struct window *w)
+{
+    const int i = practice_list_find(&w->practices, w->call.practice);
+    if (strcmp(w->settings.scene, "auto") != 0) {
+        return w->settings.scene;
+    }
+    return i < w->practices.n && scene_find(w->practices.words[i].scene) != NULL ? w->practices.words[i].scene
+                                                                                 : "lotus";
+}
+
+static void set_word(char *field, const char *word)
+{
+    (void)snprintf(field, SETTINGS_WORD_N, "%s", word);
+}
+
+static void change_look(struct window *w, uint8_t id, float v)
+{
+    struct settings *s = &w->settings;
+    size_t languages = 0;
+    struct theme theme;
+    switch (id) {
+    case COMFORT_THEME:
+        theme_get((uint8_t)v, &theme);
+        set_word(s->theme, theme.id);
+        break;
+    case COMFORT_SCENE:
+        set_word(s->scene, v < 0.5F ? "auto" : scene_get((size_t)v - 1)->id);
+        break;
+    case COMFORT_LANGUAGE:
+        set_word(s->language, language_codes(&languages)[(size_t)v]);
+        break;
+    case COMFORT_MOTION:
+        s->reduced_motion = v > 0.5F;
+        break;
+    case COMFORT_LARGE:
+        s->large_words = v > 0.5F;
+        break;
+    case COMFORT_NUMBER:
+        s->number_hidden = v > 0.5F;
+        break;
+    case COMFORT_PICTURE:
+        s->picture_off = v > 0.5F;
+        break;
+    case COMFORT_FULL:
+        s->full_screen = v > 0.5F;
+        ui_fullscreen(w->ui, s->full_screen);
+        break;
+    default:
+        break;
+    }
+}
+
+/* Hundredths: a slider's float must not leave 0.349999994 in the file. */
+static double tidy(float v)
+{
+    return round((double)v * 100.0) / 100.0;
+}
+
+static void comfort_changed(struct window *w, uint8_t id, float v)
+{
+    struct settings *s = &w->settings;
+    switch (id) {
+    case COMFORT_PAD:
+        s->pad = tidy(v);
+        break;
+    case COMFORT_SEA:
+        s->sea = tidy(v);
+        break;
+    case COMFORT_BOWL:
+        s->bowl = tidy(v);
+        break;
+    case COMFORT_BELLS:
+        s->bells = tidy(v);
+        break;
+    case COMFORT_LATENCY:
+        s->latency_ms = tidy(v);
+        break;
+    case COMFORT_HAPTICS:
+        s->haptics = tidy(v);
+        break;
+    case COMFORT_ASK:
+        s->ask_calm = v > 0.5F;
+        break;
+    default:
+        change_look(w, id, v);
+        break;
+    }
+    window_take_settings(w);
+}
+
+static void change_minutes(struct window *w)
+{
+    int at = 0;
+    while (at < MINUTES_N && MINUTES[at] <= (int)lrint(w->settings.minutes)) {
+        at++;
+    }
+    w->settings.minutes = MINUTES[at % MINUTES_N];
+}
+
+static void begin_asked(struct window *w)
+{
+    w->calm_before = NAN;
+    if (w->settings.ask_calm) {
+        window_go(w, SCREEN_CALM);
+    } else {
+        w->begin_wanted = true;
+    }
+}
+
+static void home_pressed(struct window *w, uint8_t id)
+{
+    static const uint8_t LEADS[] = {[HOME_PRACTICE] = SCREEN_PRACTICES,
+                                    [HOME_SENSOR] = SCREEN_SENSOR,
+                                    [HOME_PROGRESS] = SCREEN_PROGRESS,
+                                    [HOME_LEARN] = SCREEN_LEARN,
+                                    [HOME_COMFORT] = SCREEN_COMFORT};
+    if (id == HOME_BEGIN) {
+        begin_asked(w);
+    } else if (id == HOME_MINUTES) {
+        change_minutes(w);
+    } else {
+        window_go(w, LEADS[id]);
+    }
+}
+
+static void welcome_pressed(struct window *w, uint8_t id)
+{
+    struct settings *s = &w->settings;
+    const bool no = id == WELCOME_NO;
+    switch (w->facts.step) {
+    case 1:
+        s->reduced_motion = no || s->reduced_motion;
+        break;
+    case 2:
+        s->large_words = no || s->large_words;
+        break;
+    case 3:
+        s->ask_calm = !no;
+        break;
+    default:
+        break;
+    }
+    window_take_settings(w);
+    w->facts.step++;
+    w->page.focus = 0;
+    if (w->facts.step >= WELCOME_STEPS) {
+        s->welcomed = true;
+        window_go(w, SCREEN_HOME);
+    }
+}
+
+static void list_pressed(struct window *w, int i)
+{
+    if (w->screen == SCREEN_PRACTICES && i < w->practices.n) {
+        set_word(w->settings.practice, w->practices.row[i].id);
+        w->settings.minutes = w->practices.row[i].minutes;
+        window_go(w, SCREEN_HOME);
+    } else if (w->screen == SCREEN_LEARN && i < w->learn.n) {
+        w->facts.card = i;
+        window_go(w, SCREEN_CARD);
+    }
+}
+
+static void end_pressed(struct window *w, uint8_t id)
+{
+    window_tell(w);
+    if (id == END_AGAIN) {
+        w->calm_before = w->calm_after;
+        w->begin_wanted = true;
+        window_search_look(w);
+    } else if (w->home_first) {
+        window_go(w, SCREEN_HOME);
+    } else {
+        w->mode = MODE_QUIT;
+    }
+}
+
+static void back(struct window *w)
+{
+    switch (w->screen) {
+    case SCREEN_HOME:
+        w->mode = MODE_QUIT;
+        break;
+    case SCREEN_WELCOME:
+        w->facts.step = WELCOME_STEPS;
+        welcome_pressed(w, SCREEN_BACK);
+        break;
+    case SCREEN_END:
+        end_pressed(w, END_DONE);
+        break;
+    case SCREEN_CARD:
+        window_go(w, SCREEN_LEARN);
+        page_focus(&w->page, (uint8_t)(SCREEN_LIST + w->facts.card));
+        break;
+    case SCREEN_ABOUT:
+        window_go(w, SCREEN_COMFORT);
+        break;
+    default:
+        window_go(w, SCREEN_HOME);
+        break;
+    }
+}
+
+static void pressed(struct window *w, uint8_t id)
+{
+    if (id >= SCREEN_LIST) {
+        list_pressed(w, id - SCREEN_LIST);
+        return;
+    }
+    if (id == SCREEN_BACK) {
+        back(w);
+        return;
+    }
+    switch (w->screen) {
+    case SCREEN_WELCOME:
+        welcome_pressed(w, id);
+        break;
+    case SCREEN_HOME:
+        home_pressed(w, id);
+        break;
+    case SCREEN_SENSOR:
+        window_preview_close(w);
+        window_search_end(w);
+        window_search_begin(w);
+        w->facts.sensor.searching = true;
+        break;
+    case SCREEN_CALM:
+        w->begin_wanted = true;
+        break;
+    case SCREEN_PAUSE:
+        window_pause_pressed(w, id);
+        break;
+    case SCREEN_END:
+        end_pressed(w, id);
+        break;
+    case SCREEN_COMFORT:
+        window_go(w, SCREEN_ABOUT);
+        break;
+    default:
+        break;
+    }
+}
+
+static void changed(struct window *w, uint8_t id, float v)
+{
+    if (w->screen == SCREEN_COMFORT) {
+        comfort_changed(w, id, v);
+    } else if (w->screen == SCREEN_CALM && id == CALM_SCALE) {
+        w->calm_before = v;
+    } else if (w->screen == SCREEN_END && id == END_CALM) {
+        w->calm_after = v;
+    }
+}
+
+void window_page_event(struct window *w, const struct page_event *e)
+{
+    const struct page_answer a = page_event(&w->page, e);
+    const uint8_t screen = w->screen;
+    switch (a.kind) {
+    case ANSWER_PRESSED:
+        pressed(w, a.id);
+        break;
+    case ANSWER_CHANGED:
+        changed(w, a.id, a.value);
+        break;
+    case ANSWER_BACK:
+        if (w->screen == SCREEN_PAUSE) {
+            window_pause_pressed(w, PAUSE_ON);
+        } else {
+            back(w);
+        }
+        break;
+    case ANSWER_NOTHING:
+        return;
+    default:
+        break;
+    }
+    w->dirty = true;
+    if (w->screen == screen && w->mode != MODE_QUIT) {
+        window_remake(w);
+    }
+}
+#else
+typedef int window_pages_is_empty;
+#endif

@@ -1,0 +1,246 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The session in the window.
+ *
+ *   begin -> guided <-> paused (panel: go on, go on easier, end) -> end: its curve, a sentence, calm after, a line
+ *
+ * 1. Ticks follow the clock; after a sleep the session is paused, for nobody was led in that time.
+ * 2. A press is a tap (pause, or a noted thought), a press in the upper right corner (too much), or a movement up or
+ *    down (faster, slower), told apart when it is let go.
+ */
+#include "app/window_inside.h"
+
+#if METTA_UI
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "app/keep.h"
+#include "app/say.h"
+#include "link/clock.h"
+
+/* Of the window's height: what counts as a movement, and the side of the corner. chosen: a thumb's reach, a palm. */
+static const float DRAG_SHARE = 0.08F, CORNER_SHARE = 0.16F;
+static const float CURVE_EVERY_S = 5.0F;
+
+/* How long the last bell is listened to, us. Source: the bowl's longest decay, 9 s. */
+static const int64_t RING_US = 12000000;
+
+/* The sensor of the session: what the call says, what was found, or the simulated person. */
+static void choose_sensor(struct window *w)
+{
+    w->call = *w->options;
+    w->call.command = w->options->command == CMD_REPLAY ? CMD_REPLAY : CMD_TRAIN;
+    if (w->home_first) {
+        w->call.practice = w->settings.practice;
+        w->call.language = w->language.code;
+        w->call.minutes = w->settings.minutes;
+    }
+    if (!w->searches) {
+        return;
+    }
+    window_search_end(w);
+    if (w->search.found.driver != NULL) {
+        (void)snprintf(w->sensor, sizeof w->sensor, "%s:%s", w->search.found.driver->id, w->search.found.path);
+    } else {
+        (void)snprintf(w->sensor, sizeof w->sensor, "person:");
+    }
+    w->call.sensors[0] = w->sensor;
+    w->call.sensors_n = 1;
+}
+
+void window_begin(struct window *w)
+{
+    choose_sensor(w);
+    window_save(w);
+    window_preview_close(w);
+    w->begin_wanted = false;
+    w->curve_n = 0;
+    w->curve_next_s = 0.0F;
+    w->paused = false;
+    w->session = 0;
+    w->line[0] = '\0';
+    w->calm_after = NAN;
+    int code = sitting_open(&w->sitting, &w->call, &w->settings);
+    w->sits = true;
+    if (code != EXIT_DONE) {
+        w->code = sitting_close(&w->sitting);
+        w->sits = false;
+        w->mode = w->home_first ? MODE_SCREEN : MODE_QUIT;
+        if (w->home_first) {
+            window_go(w, SCREEN_HOME);
+        }
+        return;
+    }
+    w->mode = MODE_SITTING;
+    ui_typing(w->ui, false);
+    ui_session(w->ui, true);
+    sleep_watch_begin(&w->sleep);
+    window_sound_begin(w);
+}
+
+static void command(struct window *w, uint8_t kind)
+{
+    sitting_command(&w->sitting, (struct command){kind, 0.0F});
+}
+
+/* One kind, true sentence out of the curve. */
+static const char *choose_sentence(const struct window *w)
+{
+    const struct tongue *tongue = &w->language.tongue;
+    float early = 0.0F, late = 0.0F;
+    size_t third = w->curve_n / 3;
+    for (size_t i = 0; i < third; i++) {
+        early += isnan(w->curve[i]) ? 0.0F : w->curve[i];
+        late += isnan(w->curve[w->curve_n - 1 - i]) ? 0.0F : w->curve[w->curve_n - 1 - i];
+    }
+    const bool grew = third >= 4 && late > early + 0.1F * (float)third;
+    const bool steady = third >= 4 && late > 0.5F * (float)third;
+    return grew     ? _("Your heart found the breath as you went on.")
+           : steady ? _("Your heart moved with your breath.")
+                    : _("You sat down and breathed. That counts.");
+}
+
+void window_end(struct window *w)
+{
+    if (!w->sits) {
+        return;
+    }
+    const bool stored = w->sitting.store != NULL;
+    const bool quits = w->mode == MODE_QUIT;
+    (void)snprintf(w->sentence, sizeof w->sentence, "%s", choose_sentence(w));
+    w->facts.practised_min =
+        fmaxf(0.0F, (float)w->sitting.minutes - (isnan(w->view.remaining_s) ? 0.0F : w->view.remaining_s / 60.0F));
+    w->session = stored ? w->sitting.session : 0;
+    w->code = sitting_close(&w->sitting);
+    w->sits = false;
+    w->paused = false;
+    ui_session(w->ui, false);
+    ui_touch(w->ui, 0.0F);
+    w->view.stage = VIEW_END;
+    w->view.paused = false;
+    w->ring_until_us = clock_now_us() + RING_US;
+    if (quits) {
+        window_tell(w);
+        w->mode = MODE_QUIT;
+        return;
+    }
+    w->mode = MODE_SCREEN;
+    window_go(w, SCREEN_END);
+}
+
+void window_tell(struct window *w)
+{
+    const struct store_told told = {(double)w->calm_before, (double)w->calm_after, w->line};
+    if (w->session > 0) {
+        const int code = keep_tell(w->options, w->session, &told);
+        w->code = code != EXIT_DONE ? code : w->code;
+    }
+    w->session = 0;
+}
+
+void window_pause_pressed(struct window *w, uint8_t id)
+{
+    if (id == PAUSE_EASIER) {
+        command(w, COMMAND_EASIER);
+    }
+    command(w, id == PAUSE_END ? COMMAND_END : COMMAND_RESUME);
+}
+
+static void note_or_pause(struct window *w)
+{
+    const struct view_guide *g = &w->view.guide;
+    command(w, g->offer ? COMMAND_ACCEPT : g->notes ? COMMAND_NOTE : COMMAND_PAUSE);
+}
+
+static void released(struct window *w, const struct ui_event *e)
+{
+    const float side = CORNER_SHARE * (float)w->input.height, up = w->press.y - e->y;
+    if (!w->press.down) {
+        return;
+    }
+    w->press.down = false;
+    if (fabsf(up) > DRAG_SHARE * (float)w->input.height) {
+        command(w, up > 0.0F ? COMMAND_FASTER : COMMAND_SLOWER);
+    } else if (e->x > (float)w->input.width - side && e->y < side) {
+        command(w, COMMAND_EASIER);
+    } else {
+        note_or_pause(w);
+    }
+}
+
+void window_sitting_event(struct window *w, const struct ui_event *e)
+{
+    switch (e->kind) {
+    case UI_CLICK:
+        w->press = (struct window_press){true, false, e->x, e->y};
+        break;
+    case UI_RELEASE:
+        released(w, e);
+        break;
+    case UI_PAUSE:
+        command(w, COMMAND_PAUSE);
+        break;
+    case UI_BACK:
+        w->press.down = false;
+        command(w, w->view.guide.offer ? COMMAND_DECLINE : COMMAND_PAUSE);
+        break;
+    case UI_ACCEPT:
+        if (w->view.guide.offer || w->view.guide.notes) {
+            note_or_pause(w);
+        }
+        break;
+    case UI_NEXT:
+        command(w, COMMAND_SKIP);
+        break;
+    default:
+        break;
+    }
+}
+
+static void remember_steadiness(struct window *w)
+{
+    const float t_s = (float)usec_to_s(w->view.t);
+    if (w->view.stage == VIEW_GUIDE && t_s >= w->curve_next_s && w->curve_n < WINDOW_CURVE) {
+        w->curve[w->curve_n++] = w->view.body[0].signal == SIGNAL_NONE ? NAN : w->view.body[0].steadiness;
+        w->curve_next_s = t_s + CURVE_EVERY_S;
+    }
+}
+
+/* The panel comes and goes with what the session says of itself. */
+static void follow_pause(struct window *w)
+{
+    if (w->view.paused == w->paused) {
+        return;
+    }
+    w->paused = w->view.paused;
+    w->press.down = false;
+    if (w->paused) {
+        page_init(&w->page);
+        w->screen = SCREEN_PAUSE;
+        memset(&w->screen_state, 0, sizeof w->screen_state);
+        window_remake(w);
+    }
+}
+
+void window_advance(struct window *w)
+{
+    const double speed = w->call.speed > 0.0 ? w->call.speed : 1000.0;
+    bool more = true;
+    if (sleep_watch_missed(&w->sleep) && !w->view.paused) {
+        command(w, COMMAND_PAUSE);
+    }
+    for (uint64_t owed = sitting_owed(&w->sitting, clock_now_us(), speed); owed > 0 && more; owed--) {
+        more = sitting_tick(&w->sitting);
+    }
+    engine_view(w->sitting.engine, &w->view);
+    remember_steadiness(w);
+    follow_pause(w);
+    window_sound_tell(w);
+    if (!more || w->mode == MODE_QUIT) {
+        window_end(w);
+    }
+}
+#else
+typedef int window_sitting_is_empty;
+#endif

@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Round a session: the pause, and the end with its curve.
+ *
+ * Invariants
+ *  1. A pause offers to go on first; nothing there is a verdict.
+ *  2. Gaps in the curve are gaps: nothing is drawn across what was not measured; without any there is no empty frame.
+ *  3. The question after is the one before, and is left out as easily.
+ */
+#include <math.h>
+
+#include "screen/chart.h"
+#include "screen/inside.h"
+
+enum { END_CURVE = 96 };
+
+static void add_button(struct page *p, uint8_t id, const char *title, bool strong)
+{
+    (void)page_add(p, &(struct widget){.kind = WIDGET_BUTTON, .id = id, .title = title, .strong = strong});
+}
+
+void pause_make(struct page *p, const struct screen_facts *f)
+{
+    const struct tongue *tongue = f->tongue;
+    p->title = _("paused");
+    p->lead = _("Breathe as you like.");
+    p->panel = true;
+    add_button(p, PAUSE_ON, _("Go on"), true);
+    add_button(p, PAUSE_EASIER, _("It was too much: go on easier"), false);
+    add_button(p, PAUSE_END, _("End here"), false);
+}
+
+void end_make(struct page *p, const struct screen_facts *f)
+{
+    const struct tongue *tongue = f->tongue;
+    const int minutes = (int)lrintf(fmaxf(f->practised_min, 0.0F));
+    p->title = f->sentence && f->sentence[0] ? f->sentence : _("Thank you.");
+    p->centred = true;
+    p->picture = 0.26F;
+    if (minutes > 0) {
+        p->lead = page_say(p, tongue_many(tongue, "%d minute", "%d minutes", (unsigned long)minutes), minutes);
+    }
+    if (f->ask_calm) {
+        (void)page_add(p, &(struct widget){.kind = WIDGET_SLIDER,
+                                           .id = END_CALM,
+                                           .title = _("How calm do you feel now?"),
+                                           .value = f->calm,
+                                           .low = 0.0F,
+                                           .high = 10.0F,
+                                           .step = 1.0F,
+                                           .from = _("not calm at all"),
+                                           .to = _("completely calm")});
+    }
+    if (f->line) {
+        (void)page_add(p, &(struct widget){.kind = WIDGET_LINE,
+                                           .id = END_LINE,
+                                           .title = _("A line to yourself, if you like"),
+                                           .note = _("What would you say to a friend who felt as you did?"),
+                                           .text = f->line,
+                                           .text_cap = f->line_cap});
+    }
+    add_button(p, END_DONE, _("Done"), true);
+    add_button(p, END_AGAIN, _("Once more"), false);
+}
+
+/* Value at column i of END_CURVE: the mean of the values that fall there; NaN when none was measured. */
+static float column(const struct screen_facts *f, size_t i)
+{
+    const size_t from = i * f->steadiness_n / END_CURVE;
+    size_t to = (i + 1) * f->steadiness_n / END_CURVE, n = 0;
+    float sum = 0.0F;
+    to = to <= from ? from + 1 : to;
+    for (size_t k = from; k < to && k < f->steadiness_n; k++) {
+        if (!isnan(f->steadiness[k])) {
+            sum += fminf(fmaxf(f->steadiness[k], 0.0F), 1.0F);
+            n++;
+        }
+    }
+    return n ? sum / (float)n : NAN;
+}
+
+void end_paint(const struct canvas *c, const struct page_box *box, const struct screen_facts *f)
+{
+    const struct tongue *tongue = f->tongue;
+    float x[END_CURVE], y[END_CURVE];
+    size_t known = 0;
+    for (size_t i = 0; i < END_CURVE; i++) {
+        x[i] = (float)i;
+        y[i] = f->steadiness && f->steadiness_n > 1 ? column(f, i) : NAN;
+        known += isnan(y[i]) ? 0 : 1;
+    }
+    if (known < 2) {
+        return;
+    }
+    const float words = 1.9F * c->at.body;
+    const struct chart chart = {.box = {box->x, box->y, box->w, box->h - words},
+                                .x_low = 0.0F,
+                                .x_high = (float)(END_CURVE - 1),
+                                .y_low = 0.0F,
+                                .y_high = 1.0F};
+    chart_line(c, &chart, x, y, END_CURVE, c->theme.data[0], true);
+    canvas_words(c, _("how your heart answered, start to end"), c->at.x, box->y + box->h - 0.5F * c->at.body,
+                 PAGE_NOTE_SIZE * c->at.body, ALIGN_CENTRE, INK_QUIET, box->w);
+}
