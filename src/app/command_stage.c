@@ -14,6 +14,7 @@
 #include "app/stage_play.h"
 #include "app/stage_screen.h"
 #include "report/picture.h"
+#include "report/print.h"
 #include "scene/scene.h"
 #include "ui/ui.h"
 
@@ -116,8 +117,40 @@ static bool pixels(struct ui *u, const struct list *l, uint8_t *rgba, size_t n)
     return false;
 }
 
+static bool ends_with(const char *path, const char *ending)
+{
+    const size_t n = strlen(path), k = strlen(ending);
+    return n > k && strcmp(path + n - k, ending) == 0;
+}
+
+/* As vectors: no window is needed for that. */
+static int save_paper(const struct list *l, uint8_t form, const char *path)
+{
+    char assets[PATHS_N], fonts[PATHS_N + 8];
+    paths_assets(assets, sizeof assets);
+    (void)snprintf(fonts, sizeof fonts, "%s/fonts", assets);
+    FILE *f = fopen(path, "wb");
+    errno = f != NULL ? 0 : errno;
+    const int r = f != NULL ? print_list(l, form, fonts, f) : R_IO;
+    int why = errno;
+    if (f != NULL && fclose(f) != 0 && r == R_OK) {
+        why = errno;
+    }
+    if (r == R_OK && why == 0) {
+        return EXIT_DONE;
+    }
+    say_error("%s: %s; name a file that can be written", path, r == R_MEM ? "no memory" : strerror(why));
+    if (f != NULL) {
+        (void)remove(path);
+    }
+    return EXIT_FAILED;
+}
+
 static int save(const struct list *l, const char *path)
 {
+    if (ends_with(path, ".pdf") || ends_with(path, ".svg")) {
+        return save_paper(l, ends_with(path, ".svg") ? PRINT_SVG : PRINT_PDF, path);
+    }
     size_t n = (size_t)l->width * (size_t)l->height * 4;
     struct ui *u = open_ui(l->width, l->height);
     uint8_t *rgba = u != NULL ? malloc(n) : NULL;
@@ -319,7 +352,7 @@ int command_stage(const struct options *o, const struct settings *settings)
         return EXIT_CALL;
     }
     if (o->out == NULL) {
-        say_error("metta stage: say where the picture goes: --out FILE.png");
+        say_error("metta stage: say where the picture goes: --out FILE.png (or .pdf, .svg)");
         return EXIT_CALL;
     }
     if (!read_size(o->size, &size[0], &size[1]) || !read_at(o->at, &at_s)) {

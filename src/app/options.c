@@ -137,7 +137,7 @@ static const struct option_row {
     {OPT_GROWN, "grown", "MINUTES", "practised in all: how far the garden has grown (0)", FOR(CMD_STAGE)},
     {OPT_CIRCLE, "circle", "N",
      "how far the lantern's light reaches: 1 oneself .. 6 everyone (it widens with the session)", FOR(CMD_STAGE)},
-    {OPT_OUT, "out", "FILE", "the picture (PNG)", FOR(CMD_STAGE)},
+    {OPT_OUT, "out", "FILE", "the picture: PNG, or vectors where the name ends in .pdf or .svg", FOR(CMD_STAGE)},
     {OPT_THEME, "theme", "NAME", "dusk, paper or night", SITTING | FOR(CMD_STAGE)},
     {OPT_REDUCED, "reduced-motion", NULL, "light changes, nothing moves", SITTING | FOR(CMD_STAGE)},
     {OPT_BEATS, "beats", "FILE|-", "beat times in seconds, one a line, as found", FOR(CMD_ANALYZE)},

@@ -172,6 +172,12 @@ void list_add_line(struct list *l, const struct list_line *s, const struct list_
 /** s->first is filled in here; the words (UTF-8) are copied. */
 void list_add_text(struct list *l, const struct list_text *s, const char *words);
 
+/**
+ * Half of a petal's outline as a cubic curve, from its base to its tip: p[k].x along the petal, p[k].y aside of its
+ * axis, px. The other half is its mirror.
+ */
+void list_petal_curve(const struct list_petal *s, struct list_point p[4]);
+
 /** The words of a text item of this list. Borrowed until the next list_clear. */
 const char *list_words(const struct list *l, const struct list_text *s);
 
