@@ -34,7 +34,7 @@ struct sitting {
     struct practices_loaded practice; /* in use where practising */
     bool practising;                  /* the session follows practice.practice; false: only the pace */
     struct store *store;
-    int64_t session;
+    int64_t session[2]; /* of each person in the store; 0 none */
     struct capture_writer *keep;
     struct hear_file *hear;    /* NULL without */
     struct terminal *terminal; /* NULL without */
