@@ -94,6 +94,35 @@ static void draw_cue(struct frame *f, struct scene_state *s, struct list *out)
     frame_words(out, &t, s->cue.words, shown * envelope * (led ? s->words_left : 1.0F));
 }
 
+/* Where a phrase breaks in two: the blank nearest to its middle, or its end. */
+static size_t middle_blank(const char *words)
+{
+    const size_t n = strlen(words);
+    size_t best = n;
+    for (size_t i = 0; i < n; i++) {
+        const size_t off = i > n / 2 ? i - n / 2 : n / 2 - i, was = best > n / 2 ? best - n / 2 : n / 2 - best;
+        best = words[i] == ' ' && off < was ? i : best;
+    }
+    return best;
+}
+
+/* A long phrase takes two lines where the corners have a row of their own, and smaller letters where they do not. */
+static void put_phrase(const struct frame *f, const struct list_text *style, const char *words, float shown,
+                       struct list *out)
+{
+    struct list_text t = *style;
+    char first[SCENE_WORDS];
+    const float room = f->at.width - 2.0F * f->at.margin - (f->at.stacked ? 0.0F : 10.0F * f->at.body);
+    const size_t half = f->at.stacked && layout_words(words, t.size) > room ? middle_blank(words) : strlen(words);
+    (void)snprintf(first, sizeof first, "%.*s", (int)half, words);
+    const char *second = words[half] ? words + half + 1 : "";
+    const float widest = fmaxf(layout_words(first, t.size), layout_words(second, t.size));
+    t.size *= widest > room ? room / widest : 1.0F;
+    frame_words(out, &t, first, shown);
+    t.y += 1.2F * style->size;
+    frame_words(out, &t, second, shown);
+}
+
 static void draw_phrase(struct frame *f, struct scene_state *s, struct list *out)
 {
     const struct view *v = f->in->view;
@@ -110,7 +139,7 @@ static void draw_phrase(struct frame *f, struct scene_state *s, struct list *out
                                 .align = ALIGN_CENTRE,
                                 .weight = WEIGHT_REGULAR,
                                 .colour = f->theme.quiet};
-    frame_words(out, &t, s->phrase.words, shown);
+    put_phrase(f, &t, s->phrase.words, shown, out);
 }
 
 const char *guide_sensor_words(const struct frame *f, int body)

@@ -19,7 +19,7 @@
  * Memory   The caller's; nothing is allocated.   Thread  One at a time for a state.
  */
 
-enum { SCENE_MOTES = 22, SCENE_WORDS = 64, SCENE_BODIES = 2, SCENE_LEAVES = 6 };
+enum { SCENE_MOTES = 22, SCENE_WORDS = VIEW_LINE_N, SCENE_BODIES = 2, SCENE_LEAVES = 6 };
 
 /** Words a scene may say, UTF-8, each short (rule W1). scene_english() has them in English. */
 struct scene_words {
