@@ -82,12 +82,6 @@ static void make(struct stage *s, const struct stage_play *p, const struct optio
                                     .circle = (uint8_t)o->circle};
 }
 
-static int build(struct stage *s, const struct stage_play *p, const struct scene *scene, struct list *list)
-{
-    s->input.notes = p->notes;
-    return scene_build(scene, &s->state, &s->input, list);
-}
-
 static struct ui *open_ui(int w, int h)
 {
     char assets[PATHS_N], why[200] = "";
@@ -144,7 +138,7 @@ static int draw_scene(const struct options *o, const struct settings *settings, 
     struct stage *s = calloc(1, sizeof *s);
     struct list *list = calloc(1, sizeof *list);
     int code = EXIT_FAILED, r = R_OK;
-    if (s == NULL || list == NULL || !stage_play_init(&play, scene->bodies, o->seed, at_s)) {
+    if (s == NULL || list == NULL || !stage_play_init(&play, scene->bodies ? scene->bodies : 1, o->seed, at_s)) {
         say_error("no memory");
         goto out;
     }
@@ -153,7 +147,7 @@ static int draw_scene(const struct options *o, const struct settings *settings, 
     s->input.height = size[1];
     while (stage_play_frame(&play)) {
         if (stage_play_left_s(&play) <= WARM_S) {
-            r = build(s, &play, scene, list);
+            r = scene_build(scene, &s->state, &s->input, list);
         }
     }
     if (r != R_OK) {
@@ -233,7 +227,8 @@ static bool sheet_frame(struct sheet *s)
 {
     const bool moment = sheet_moment(s);
     for (size_t i = 0; i < scene_count() * THEME_COUNT; i++) {
-        if (build(&s->stages[i], &s->play, scene_get(i / THEME_COUNT), &s->list) != R_OK) {
+        struct stage *one = &s->stages[i];
+        if (scene_build(scene_get(i / THEME_COUNT), &one->state, &one->input, &s->list) != R_OK) {
             say_error("%s does not fit into its list", scene_get(i / THEME_COUNT)->id);
             return false;
         }

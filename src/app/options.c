@@ -458,6 +458,15 @@ static bool take_files(struct options *o, int argc, char **argv, int first)
     return true;
 }
 
+static const struct option_row *row_of(int id)
+{
+    size_t i = 0;
+    while (i + 1 < OPTIONS_N && OPTIONS[i].id != id) {
+        i++;
+    }
+    return &OPTIONS[i];
+}
+
 enum options_answer options_read(struct options *o, int argc, char **argv)
 {
     *o = (struct options){.speed = 1.0, .target_per_min = 0.0, .practice = "breath"};
@@ -487,7 +496,7 @@ enum options_answer options_read(struct options *o, int argc, char **argv)
             printf("metta %s\n", METTA_VERSION);
             return OPTIONS_HELPED;
         }
-        const struct option_row *row = &OPTIONS[id - OPT_SENSOR];
+        const struct option_row *row = row_of(id);
         if (!(row->commands & FOR(o->command))) {
             say_error("--%s: not for metta %s; metta %s --help lists the options", row->name, COMMANDS[o->command].name,
                       COMMANDS[o->command].name);

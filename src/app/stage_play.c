@@ -75,7 +75,7 @@ bool stage_play_frame(struct stage_play *p)
     }
     engine_view(p->engine, &p->view);
     p->curve[(long)p->frame * STAGE_CURVE / (p->frames + 1)] = p->view.body[0].steadiness;
-    p->notes = (uint32_t)(p->frame / (NOTE_EVERY_S * STAGE_FPS));
+    p->view.guide.noted = (uint32_t)(p->frame / (NOTE_EVERY_S * STAGE_FPS));
     p->frame++;
     return true;
 }

@@ -12,7 +12,7 @@ enum { STAGE_FPS = 30, STAGE_CURVE = 120, STAGE_BODIES = 2 };
 /**
  * A session of two simulated persons at a fixed pace, in virtual time.
  *
- * view    Of the last frame;  curve  steadiness from the beginning to at_s;  notes  thoughts noted so far
+ * view    Of the last frame, with a thought noted now and then;  curve  steadiness from the beginning to at_s
  */
 struct stage_play {
     struct engine *engine;
@@ -21,7 +21,6 @@ struct stage_play {
     struct view view;
     int frames, frame;
     float curve[STAGE_CURVE];
-    uint32_t notes;
 };
 
 /** return false: no memory. stage_play_deinit in any case. */

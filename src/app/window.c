@@ -170,7 +170,6 @@ static const char *spoken(const struct view_guide *g)
 static int draw_sitting(struct window *w)
 {
     w->input.phrase = spoken(&w->view.guide);
-    w->input.notes = w->view.guide.noted;
     int r = scene_build(scene_find(window_scene(w)), &w->scene, &w->input, &w->list);
     return r == R_OK && w->paused ? draw_screen(w) : r;
 }

@@ -62,6 +62,12 @@ void person_be(struct person *p, uint64_t seed, const struct person_body *body, 
                             : (double)INFINITY;
 }
 
+void person_couple(struct person *p, const struct person *other, double share)
+{
+    p->coupled = share;
+    p->heard = other->body.wave_bpm > 0.0 ? other->wave_v / other->body.wave_bpm : 0.0;
+}
+
 static double depth_at(double period_s)
 {
     return sqrt(period_s / 10.0); /* constant ventilation: depth goes with rate^-0.5 (Hirsch & Bishop 1981) */
@@ -164,8 +170,8 @@ static void beat_heart(struct person *p)
     p->drift += STEP_S / DRIFT_S * -p->drift + DRIFT_BPM * sqrt(2.0 * STEP_S / DRIFT_S) * rng_normal(&p->rng);
     double w = p->body.fast_share;
     double swing = p->body.swing_bpm * (1.0 - 0.4 * p->stress);
-    p->hr_bpm =
-        p->body.mean_hr_bpm + 8.0 * p->stress + swing * ((1.0 - w) * p->band_v + w * p->fast) + p->wave_v + p->drift;
+    double wave = sqrt(1.0 - p->coupled * p->coupled) * p->wave_v + p->coupled * p->heard * p->body.wave_bpm;
+    p->hr_bpm = p->body.mean_hr_bpm + 8.0 * p->stress + swing * ((1.0 - w) * p->band_v + w * p->fast) + wave + p->drift;
     p->hr_bpm = fmax(35.0, fmin(150.0, p->hr_bpm));
 }
 

@@ -61,6 +61,7 @@ struct person {
     double phase, period_s, inhale_share, depth; /* own breath: 0..1 in the cycle */
     double lapse_until_s, next_lapse_s;
     double band_x, band_v, fast, wave_x, wave_v, drift; /* filters, in bpm */
+    double heard, coupled; /* the other's waves in units of their own, and the share of one's own that they make */
     double integral, hr_bpm, stress;
     double next_at, false_at, silent_until_s, next_silence_s, break_until_s; /* integrals and times of trouble */
     usec last_beat;
@@ -72,6 +73,12 @@ struct person {
 };
 
 void person_init(struct person *p, uint64_t seed);
+
+/**
+ * Until the next call a share (0..1) of p's slow waves is other's: two hearts that are moved by the same things. Call
+ * it for every step of time, right after both have lived it.
+ */
+void person_couple(struct person *p, const struct person *other, double share);
 
 /** A person of this body with these troubles instead of those that the seed would draw. */
 void person_be(struct person *p, uint64_t seed, const struct person_body *body, const struct person_trouble *trouble);

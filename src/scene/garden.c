@@ -31,7 +31,7 @@ static float born_min(int n)
 
 struct garden_colours {
     uint32_t sky[3], glow, hill[2][2], stem[2], leaf[2], bloom[GARDEN_BLOOMS], heart, light;
-    float glow_a, star_a, light_a;
+    float glow_a, star_a, light_a, petal_a;
 };
 
 /* chosen by eye: an evening after a warm day; stem and leaf: far, near. */
@@ -46,7 +46,8 @@ static const struct garden_colours COLOURS[THEME_COUNT] = {
                     .light = 0xFFD894,
                     .glow_a = 0.34F,
                     .star_a = 0.55F,
-                    .light_a = 0.75F},
+                    .light_a = 0.75F,
+                    .petal_a = 1.0F},
     [THEME_PAPER] = {.sky = {0xF8F6F0, 0xF4F1E8, 0xF3E7D6},
                      .glow = 0xFAE2C4,
                      .hill = {{0xD3DFD6, 0xE9EBE0}, {0xC6D7CB, 0xF4F2EA}},
@@ -57,7 +58,8 @@ static const struct garden_colours COLOURS[THEME_COUNT] = {
                      .light = 0xF3C98E,
                      .glow_a = 0.75F,
                      .star_a = 0.0F,
-                     .light_a = 0.7F},
+                     .light_a = 0.7F,
+                     .petal_a = 1.0F},
     [THEME_NIGHT] = {.sky = {0x070403, 0x0E0906, 0x24130B},
                      .glow = 0x5A3018,
                      .hill = {{0x150D08, 0x1C110B}, {0x0E0906, 0x090605}},
@@ -68,7 +70,8 @@ static const struct garden_colours COLOURS[THEME_COUNT] = {
                      .light = 0x9A6A34,
                      .glow_a = 0.22F,
                      .star_a = 0.4F,
-                     .light_a = 0.6F},
+                     .light_a = 0.6F,
+                     .petal_a = 0.57F},
 };
 
 static const struct land_ridge HILLS[2] = {
@@ -136,8 +139,10 @@ static void draw_place(const struct garden *g, struct list *out)
     const struct frame *f = g->f;
     const struct garden_colours *c = g->c;
     struct land_line hill[2], bottom;
-    const struct list_ground sky = {
-        {colour_hex(c->sky[0]), colour_hex(c->sky[1]), colour_hex(c->sky[2])}, 0.42F, 0.10F, f->flower};
+    const struct list_ground sky = {{colour_hex(c->sky[0]), colour_hex(c->sky[1]), colour_hex(c->sky[2])},
+                                    0.42F,
+                                    0.5F * f->theme.vignette,
+                                    f->flower};
     const struct list_pool after = {f->at.x, 0.74F * g->unit, 1.15F * g->unit, 0.46F * g->unit,
                                     colour_fade(colour_hex(c->glow), c->glow_a * f->flower)};
     list_add_ground(out, &sky);
@@ -199,8 +204,8 @@ static void draw_petals(const struct garden *g, const struct petals *row, float 
                                      .half = row->half * reach,
                                      .belly = 0.56F,
                                      .soft = fmaxf(1.4F * fmaxf(g->f->in->scale, 0.5F), theme->soft * reach),
-                                     .base = colour_fade(base, g->light),
-                                     .tip = colour_fade(tip, g->light),
+                                     .base = colour_fade(base, g->c->petal_a * g->light),
+                                     .tip = colour_fade(tip, g->c->petal_a * g->light),
                                      .rim = 0.35F};
         list_add_petal(out, theme->blend[row->ring], &p);
     }
@@ -237,7 +242,7 @@ static void draw_flower(const struct garden *g, struct list *out)
     const struct list_glow wide = {g->flower.x, g->flower.y - 0.35F * radius, 1.55F * radius,
                                    colour_fade(halo, g->light * (0.55F + 0.3F * g->steady))};
     const struct list_glow heart = {g->flower.x, g->flower.y - 0.16F * radius, 0.34F * radius,
-                                    colour_fade(theme->core, g->light * (0.45F + 0.45F * g->steady))};
+                                    colour_fade(theme->core, g->c->petal_a * g->light * (0.45F + 0.45F * g->steady))};
     list_add_glow(out, theme->light, &wide);
     draw_stem(g, out);
     for (int i = 0; i < PETAL_ROWS; i++) {
@@ -283,7 +288,7 @@ void garden_build(struct scene_state *s, const struct scene_input *in, struct li
                        .lung = guide_lung(&f, s),
                        .clock_s = in->reduced_motion ? 0.0F : s->clock_s};
     g.foot_y = land_at(&HILLS[1], &f, g.unit, f.at.x) + 0.01F * g.unit;
-    g.flower = (struct guide_ring){f.at.x, 0.615F * g.unit, fminf(0.36F * g.unit, 0.40F * f.at.width), 0.0F};
+    g.flower = (struct guide_ring){f.at.x, 0.585F * g.unit, fminf(0.335F * g.unit, 0.40F * f.at.width), 0.0F};
     if (f.flower < 1.0F) {
         frame_ground(&f, s, out);
     }
@@ -293,7 +298,7 @@ void garden_build(struct scene_state *s, const struct scene_input *in, struct li
     struct guide_ring ring = g.flower;
     if (in->reduced_motion) {
         ring.radius *= 1.04F;
-        ring.width = fmaxf(2.0F, 0.006F * f.at.height);
+        ring.width = fmaxf(2.0F * fmaxf(in->scale, 0.5F), 0.006F * f.at.height);
         guide_still_ring(&f, s, &ring, out);
     } else {
         ring.radius *= FLOWER_EMPTY + (1.0F - FLOWER_EMPTY) * s->body[0].own;

@@ -23,8 +23,11 @@
 
 /* A cue is gone this long before its turn, s. chosen: going and coming of words then lie more than a second apart, so
    that they are no flash by rule L1. */
-#define GUIDE_GONE_S      0.55F
+#define GUIDE_GONE_S      0.90F
 #define GUIDE_GONE_LESS_S 1.10F
+
+/* chosen: what the envelope has reached 0.2 s after a turn. */
+#define GUIDE_UNSEEN 0.26F
 
 /* Rule M7. */
 #define GUIDE_LESS_LOW  0.55F
@@ -78,8 +81,8 @@ static void draw_cue(struct frame *f, struct scene_state *s, struct list *out)
     const struct view *v = f->in->view;
     const char *words = v->paused ? f->words->paused : cue_words(f, v);
     const float envelope = v->paused ? 1.0F : cue_envelope(v, f->in->reduced_motion);
-    /* At a turn nothing is seen: there the words may change at once, and the envelope brings them. */
-    if (envelope < 0.02F && !v->paused) {
+    /* At a turn nothing is seen, or hardly yet after a late frame: there the words may change at once. */
+    if (envelope < GUIDE_UNSEEN && !v->paused) {
         snprintf(s->cue.words, sizeof s->cue.words, "%s", words);
         s->cue.shown = 1.0F;
     }
@@ -94,33 +97,44 @@ static void draw_cue(struct frame *f, struct scene_state *s, struct list *out)
     frame_words(out, &t, s->cue.words, shown * envelope * (led ? s->words_left : 1.0F));
 }
 
-/* Where a phrase breaks in two: the blank nearest to its middle, or its end. */
+/* Where to break words into two rows of about one length: the blank nearest to the middle; 0 there is none. */
 static size_t middle_blank(const char *words)
 {
     const size_t n = strlen(words);
-    size_t best = n;
-    for (size_t i = 0; i < n; i++) {
+    size_t best = 0;
+    for (size_t i = 1; i + 1 < n; i++) {
         const size_t off = i > n / 2 ? i - n / 2 : n / 2 - i, was = best > n / 2 ? best - n / 2 : n / 2 - best;
-        best = words[i] == ' ' && off < was ? i : best;
+        if (words[i] == ' ' && (best == 0 || off < was)) {
+            best = i;
+        }
     }
     return best;
 }
 
-/* A long phrase takes two lines where the corners have a row of their own, and smaller letters where they do not. */
-static void put_phrase(const struct frame *f, const struct list_text *style, const char *words, float shown,
-                       struct list *out)
+/* One row if there is room beside the corners, or else two, a little above and below. */
+static void draw_rows(const struct frame *f, const char *words, float opacity, struct list *out)
 {
-    struct list_text t = *style;
+    struct list_text t = {.x = f->at.x,
+                          .y = f->at.phrase_y,
+                          .size = f->at.body,
+                          .align = ALIGN_CENTRE,
+                          .weight = WEIGHT_REGULAR,
+                          .colour = f->theme.quiet};
+    const float corners = f->at.stacked ? 0.0F : 2.0F * layout_words("sensor away, ", f->at.body);
+    const float room = f->at.width - 2.0F * f->at.margin - corners;
+    const size_t blank = layout_words(words, t.size) > room ? middle_blank(words) : 0;
+    if (blank == 0) {
+        frame_words(out, &t, words, opacity);
+        return;
+    }
     char first[SCENE_WORDS];
-    const float room = f->at.width - 2.0F * f->at.margin - (f->at.stacked ? 0.0F : 10.0F * f->at.body);
-    const size_t half = f->at.stacked && layout_words(words, t.size) > room ? middle_blank(words) : strlen(words);
-    (void)snprintf(first, sizeof first, "%.*s", (int)half, words);
-    const char *second = words[half] ? words + half + 1 : "";
-    const float widest = fmaxf(layout_words(first, t.size), layout_words(second, t.size));
-    t.size *= widest > room ? room / widest : 1.0F;
-    frame_words(out, &t, first, shown);
-    t.y += 1.2F * style->size;
-    frame_words(out, &t, second, shown);
+    snprintf(first, sizeof first, "%.*s", (int)blank, words);
+    const float longer = fmaxf(layout_words(first, t.size), layout_words(words + blank + 1, t.size));
+    t.size = fmaxf(t.size * fminf(1.0F, room / longer), 0.022F * f->at.height);
+    t.y -= 0.30F * f->at.body;
+    frame_words(out, &t, first, opacity);
+    t.y += 1.25F * t.size;
+    frame_words(out, &t, words + blank + 1, opacity);
 }
 
 static void draw_phrase(struct frame *f, struct scene_state *s, struct list *out)
@@ -133,13 +147,7 @@ static void draw_phrase(struct frame *f, struct scene_state *s, struct list *out
         words = f->words->listen_phrase;
     }
     const float shown = frame_slot(&s->phrase, words, f->in->dt_s, f->in->reduced_motion);
-    const struct list_text t = {.x = f->at.x,
-                                .y = f->at.phrase_y,
-                                .size = f->at.body,
-                                .align = ALIGN_CENTRE,
-                                .weight = WEIGHT_REGULAR,
-                                .colour = f->theme.quiet};
-    put_phrase(f, &t, s->phrase.words, shown, out);
+    draw_rows(f, s->phrase.words, shown, out);
 }
 
 const char *guide_sensor_words(const struct frame *f, int body)
@@ -284,7 +292,7 @@ void guide_still_ring(const struct frame *f, const struct scene_state *s, const 
                          .width = 0.5F * r->width,
                          .soft = fmaxf(f->in->scale, 0.5F),
                          .to_rad = 2.0F * PI_F * s->body[0].own};
-    a.from = a.to = colour_fade(f->theme.data[0], 0.75F * own);
+    a.from = a.to = colour_fade(f->theme.data[0], 0.60F * own);
     list_add_arc(out, &a);
 }
 

@@ -16,10 +16,10 @@
 
 #define TURN_F 6.28318531F
 
-enum { LANTERN_OTHERS = 5, LANTERN_FAR = 34, LANTERN_SIDES = 9, LANTERN_HALOS = 3 };
+enum { LANTERN_OTHERS = 5, LANTERN_FAR = 34, LANTERN_SIDES = 21, LANTERN_HALOS = 3 };
 
 /* Where the water begins, share of the block above the words. */
-#define LANTERN_SHORE 0.40F
+#define LANTERN_SHORE 0.37F
 
 struct lantern_colours {
     uint32_t sky[3], hill[2][2], water[2], pale, body, foot, dim[2], light;
@@ -34,12 +34,12 @@ static const struct lantern_colours COLOURS[THEME_COUNT] = {
                     .pale = 0xFFEBC8,
                     .body = 0xFFD08A,
                     .foot = 0xE8935A,
-                    .dim = {0x33506B, 0x223B55},
+                    .dim = {0x3A5873, 0x2A4762},
                     .light = 0xFFC27A,
                     .halo_a = 0.10F,
                     .glow_a = 0.46F,
                     .star_a = 0.65F,
-                    .unlit_a = 0.55F},
+                    .unlit_a = 0.85F},
     [THEME_PAPER] = {.sky = {0xF8F5EF, 0xF3F0E9, 0xE9ECE8},
                      .hill = {{0xD5E0E0, 0xE9ECE8}, {0xC3D3D5, 0xE4EAE7}},
                      .water = {0xDDE7E7, 0xF4F1EA},
@@ -67,8 +67,8 @@ static const struct lantern_colours COLOURS[THEME_COUNT] = {
 };
 
 static const struct land_ridge HILLS[2] = {
-    {0.335F, {{0.030F, 1.60F, 0.55F}, {0.012F, 0.61F, 0.2F}, {0.003F, 0.23F, 0.0F}}},
-    {0.375F, {{0.022F, 2.10F, 0.05F}, {0.009F, 0.83F, 0.6F}, {0.0F, 0.0F, 0.0F}}},
+    {0.312F, {{0.030F, 1.60F, 0.55F}, {0.012F, 0.61F, 0.2F}, {0.003F, 0.23F, 0.0F}}},
+    {0.350F, {{0.022F, 2.10F, 0.05F}, {0.009F, 0.83F, 0.6F}, {0.0F, 0.0F, 0.0F}}},
 };
 
 /* Where the others float: across from the middle and down, shares of the block; and their size against the near one.
@@ -98,7 +98,7 @@ static void body_lines(const struct flame *b, struct list_point up[LANTERN_SIDES
     for (int i = 0; i < LANTERN_SIDES; i++) {
         const float u = 2.0F * (float)i / (float)(LANTERN_SIDES - 1) - 1.0F;
         /* A paper bag: wider at the shoulders, with round corners. */
-        const float corner = 1.0F - powf(fabsf(u), 5.0F), x = b->x + 0.36F * b->h * u;
+        const float corner = 1.0F - powf(fabsf(u), 7.0F), x = b->x + 0.36F * b->h * u;
         up[i] = (struct list_point){x, b->y - b->h * (0.30F + 0.70F * corner)};
         low[i] = (struct list_point){x, b->y - b->h * 0.16F * (1.0F - corner)};
     }
@@ -207,8 +207,10 @@ static void draw_place(const struct lantern *t, struct list *out)
     const struct frame *f = t->f;
     const struct lantern_colours *c = t->c;
     struct land_line hill[2], shore, bottom;
-    const struct list_ground g = {
-        {colour_hex(c->sky[0]), colour_hex(c->sky[1]), colour_hex(c->sky[2])}, 0.26F, 0.10F, f->flower};
+    const struct list_ground g = {{colour_hex(c->sky[0]), colour_hex(c->sky[1]), colour_hex(c->sky[2])},
+                                  0.26F,
+                                  0.5F * f->theme.vignette,
+                                  f->flower};
     list_add_ground(out, &g);
     land_stars(f, t->s, 0.34F * t->unit, f->theme.mote, c->star_a * f->flower, out);
     land_flat(&shore, f, LANTERN_SHORE * t->unit);
@@ -249,8 +251,8 @@ void lantern_build(struct scene_state *s, const struct scene_input *in, struct l
                         .lung = guide_lung(&f, s),
                         .clock_s = in->reduced_motion ? 0.0F : s->clock_s};
     t.wide = fminf(t.unit, 1.15F * f.at.width);
-    const float near_h = 0.205F * t.wide, full = fminf(f.at.full, 0.36F * t.wide);
-    const struct flame near = {f.at.x, 0.86F * t.unit, near_h, 1.0F};
+    const float near_h = 0.195F * t.wide, full = 0.31F * t.wide;
+    const struct flame near = {f.at.x, 0.77F * t.unit, near_h, 1.0F};
     struct guide_ring ring = {near.x, near.y - 0.44F * near_h, full * (FLOWER_EMPTY + (1.0F - FLOWER_EMPTY) * t.lung),
                               0.0F};
     if (f.flower < 1.0F) {
@@ -263,7 +265,7 @@ void lantern_build(struct scene_state *s, const struct scene_input *in, struct l
     draw_one(&t, &near, out);
     if (in->reduced_motion) {
         ring.radius = 1.02F * full;
-        ring.width = fmaxf(2.0F, 0.006F * f.at.height);
+        ring.width = fmaxf(2.0F * fmaxf(in->scale, 0.5F), 0.006F * f.at.height);
         guide_still_ring(&f, s, &ring, out);
     } else {
         ring.radius = full * (FLOWER_EMPTY + (1.0F - FLOWER_EMPTY) * s->body[0].own);

@@ -36,10 +36,10 @@ static const struct leaves_colours COLOURS[THEME_COUNT] = {
                     .glint = 0x9ED3D6,
                     .leaf = {0xB5793F, 0x9C5E4C, 0x8C8A4A},
                     .tip = {0xE9B871, 0xD9997F, 0xC6C27C},
-                    .moon_a = 0.30F,
+                    .moon_a = 0.26F,
                     .glint_a = 0.10F,
                     .leaf_a = 0.95F,
-                    .ripple_a = 0.22F},
+                    .ripple_a = 0.17F},
     [THEME_PAPER] = {.water = {0xE9F0EF, 0xDFEAEA, 0xE6EEEC},
                      .bank = {0xF4F1EA, 0xF7F4EE},
                      .reed = {0xC9D6CF, 0xB5C7BE},
@@ -47,10 +47,10 @@ static const struct leaves_colours COLOURS[THEME_COUNT] = {
                      .glint = 0xFFFFFF,
                      .leaf = {0xD99A63, 0xCD8C78, 0xA9AC72},
                      .tip = {0xEFC391, 0xE4B3A0, 0xC9CB9A},
-                     .moon_a = 0.80F,
+                     .moon_a = 0.55F,
                      .glint_a = 0.40F,
                      .leaf_a = 0.95F,
-                     .ripple_a = 0.60F},
+                     .ripple_a = 0.40F},
     [THEME_NIGHT] = {.water = {0x0A0605, 0x140C08, 0x0E0806},
                      .bank = {0x0A0605, 0x080504},
                      .reed = {0x120A07, 0x1B100A},
@@ -127,7 +127,9 @@ static float stream_turn(const struct leaves *t, float x)
 static void draw_passing(const struct leaves *t, struct list *out)
 {
     const struct frame *f = t->f;
-    const float h = f->at.height, span = f->at.width + 0.5F * h, top = 0.15F * h, deep = t->near_y - 0.06F * h - top;
+    const float h = f->at.height, span = f->at.width + 0.5F * h;
+    /* Under the corner's words. */
+    const float top = fmaxf(0.17F * h, f->at.top_y + 0.075F * h), deep = t->near_y - 0.07F * h - top;
     for (int i = 0; i < LEAVES_PASSING; i++) {
         const float share = t->s->mote_phase[i], speed = LEAVES_DRIFT * (0.75F + 0.5F * t->s->mote_phase[i + 6]);
         const float go = (float)i / (float)LEAVES_PASSING + 0.10F * share, lane = fmodf(0.618F * (float)i + 0.1F, 1.0F);
@@ -183,7 +185,7 @@ static void draw_moon(const struct leaves *t, struct list *out)
     const struct list_disc moon = {t->moon.x,
                                    t->moon.y,
                                    radius,
-                                   0.09F * radius,
+                                   0.24F * radius,
                                    colour_fade(c, strong * (0.75F + 0.45F * t->steady)),
                                    colour_fade(c, strong * 0.75F)};
     const struct list_glow heart = {t->moon.x, t->moon.y, 0.66F * radius,
@@ -195,9 +197,9 @@ static void draw_moon(const struct leaves *t, struct list *out)
         const float come = i == 0 ? 1.0F : frame_smooth((float)(LEAVES_RIPPLES - 1) * t->steady - (float)(i - 1));
         struct list_arc a = {.x = t->moon.x,
                              .y = t->moon.y,
-                             .radius = radius * (1.0F + 0.16F * (float)i),
-                             .width = 0.010F * radius + 1.0F,
-                             .soft = 0.035F * radius,
+                             .radius = radius + 0.13F * t->moon.radius * (float)i,
+                             .width = 0.008F * t->moon.radius + 1.0F,
+                             .soft = 0.045F * t->moon.radius,
                              .to_rad = TURN_F};
         a.from = a.to = colour_fade(c, t->c->ripple_a * t->light * come * (1.0F - 0.21F * (float)i));
         list_add_arc(out, &a);
@@ -252,8 +254,10 @@ static void draw_place(const struct leaves *t, struct list *out)
     struct land_line top, far, near, bottom;
     struct land_ridge near_bank = NEAR_BANK;
     near_bank.y = t->near_y / h;
-    const struct list_ground g = {
-        {colour_hex(c->water[0]), colour_hex(c->water[1]), colour_hex(c->water[2])}, 0.45F, 0.30F, f->flower};
+    const struct list_ground g = {{colour_hex(c->water[0]), colour_hex(c->water[1]), colour_hex(c->water[2])},
+                                  0.45F,
+                                  1.2F * f->theme.vignette,
+                                  f->flower};
     land_flat(&top, f, -8.0F);
     land_make(&far, &FAR_BANK, f, h);
     land_make(&near, &near_bank, f, h);
@@ -298,7 +302,7 @@ void leaves_build(struct scene_state *s, const struct scene_input *in, struct li
     struct guide_ring ring = t.moon;
     if (in->reduced_motion) {
         ring.radius *= 1.04F;
-        ring.width = fmaxf(2.0F, 0.006F * h);
+        ring.width = fmaxf(2.0F * fmaxf(in->scale, 0.5F), 0.006F * h);
         guide_still_ring(&f, s, &ring, out);
     } else {
         ring.radius *= FLOWER_EMPTY + (1.0F - FLOWER_EMPTY) * s->body[0].own;

@@ -162,20 +162,30 @@ static void move_together(struct scene_state *s, const struct view *v, float dt_
     s->together = frame_follow(s->together, both ? fmaxf(1.0F - apart, 0.0F) : 0.0F, dt_s, SCENE_TOGETHER_S);
 }
 
-static void move_circle(struct scene_state *s, const struct scene_input *in, float dt_s)
+static float circle_of(const struct scene_input *in)
 {
+    const struct view_guide *g = &in->view->guide;
     const float widest = (float)SCENE_CIRCLES, progress = fminf(fmaxf(in->view->progress, 0.0F), 1.0F);
-    const float told = fminf((float)in->circle, widest);
-    const float target = in->circle ? told : 1.0F + (widest - 1.0F) * progress;
-    s->circle = s->begun ? frame_follow(s->circle, target, dt_s, SCENE_CIRCLE_S) : target;
+    if (in->circle) {
+        return fminf((float)in->circle, widest);
+    }
+    if (g->steps > 1 && g->step_number > 0) {
+        return 1.0F + (widest - 1.0F) * (float)(g->step_number - 1) / (float)(g->steps - 1);
+    }
+    return 1.0F + (widest - 1.0F) * progress;
 }
 
-static void send_leaves(struct scene_state *s, const struct scene_input *in)
+static void move_circle(struct scene_state *s, const struct scene_input *in, float dt_s)
 {
-    if (s->begun && in->notes > s->notes) {
+    s->circle = s->begun ? frame_follow(s->circle, circle_of(in), dt_s, SCENE_CIRCLE_S) : circle_of(in);
+}
+
+static void send_leaves(struct scene_state *s, const struct view *v)
+{
+    if (s->begun && v->guide.noted > s->notes) {
         s->leaf_s[s->leaves++ % SCENE_LEAVES] = s->clock_s;
     }
-    s->notes = in->notes;
+    s->notes = v->guide.noted;
 }
 
 static void count_followed(struct scene_state *s, const struct view *v)
@@ -217,7 +227,7 @@ static void move(struct scene_state *s, const struct scene_input *in)
     }
     move_together(s, v, dt_s);
     move_circle(s, in, dt_s);
-    send_leaves(s, in);
+    send_leaves(s, v);
     move_lung(s, v, dt_s);
     count_followed(s, v);
     const bool resting = in->words_rest && s->followed >= 3;

@@ -19,7 +19,7 @@
  * Memory   The caller's; nothing is allocated.   Thread  One at a time for a state.
  */
 
-enum { SCENE_MOTES = 22, SCENE_WORDS = VIEW_LINE_N, SCENE_BODIES = 2, SCENE_LEAVES = 6 };
+enum { SCENE_MOTES = 22, SCENE_WORDS = 128, SCENE_BODIES = 2, SCENE_LEAVES = 6 };
 
 /** Words a scene may say, UTF-8, each short (rule W1). scene_english() has them in English. */
 struct scene_words {
@@ -37,13 +37,12 @@ const struct scene_words *scene_english(void);
  *
  * dt_s        Since the frame before, s; 0..1 (more is taken as 1: a late frame skips decoration, never the breath)
  * width,height  Of the drawing, px;  scale  px a screen unit
- * phrase      Small words under the cue ("" none)
+ * phrase      Small words under the cue, 12 at most ("" none)
  * words       NULL: English
  * words_rest  Cue words may fade after three followed breaths
  * practised_min  Minutes practised in all, of all sessions: what has grown in the garden
  * circle      How far the lantern's light reaches: 1 oneself, 2 someone dear, 3 a friend, 4 someone hardly known, 5
- *             someone difficult, 6 everyone; 0 it widens with the session's time
- * notes       Thoughts noted by the person so far in this session: each new one sends a leaf
+ *             someone difficult, 6 everyone; 0 it widens from step to step of a practice, or with the session's time
  */
 struct scene_input {
     const struct view *view;
@@ -56,7 +55,6 @@ struct scene_input {
     const struct scene_words *words;
     float practised_min;
     uint8_t circle;
-    uint32_t notes;
 };
 enum { SCENE_CIRCLES = 6 };
 
@@ -102,7 +100,7 @@ struct scene_state {
     float mote_phase[SCENE_MOTES];
 };
 
-/** A row of the table. bodies: people it is for */
+/** A row of the table. bodies: people it is for, 0 a screen without a practice */
 struct scene {
     const char *id, *title;
     uint8_t bodies;

@@ -15,13 +15,14 @@
 
 #define TURN_F 6.28318531F
 
-/* Way of the moon from empty to full, share of the unit. Source: rule M2, as the flower's 0.6 x 0.31. */
-#define TIDE_WAY 0.185F
+/* Way of the moon from empty to full, share of the unit. Source: rule M2; chosen within it: so slow that the moon does
+   not come and go anywhere within a second. */
+#define TIDE_WAY 0.165F
 
 /* Way of the sea. chosen: the moon leads, the sea answers. */
 #define TIDE_SEA 0.050F
 
-#define TIDE_MOON 0.076F /* radius of the moon, share of the unit */
+#define TIDE_MOON 0.084F /* radius of the moon, share of the unit */
 
 enum { TIDE_FAR, TIDE_SECOND, TIDE_THIRD, TIDE_NEAR, TIDE_HILLS, TIDE_GLINTS = 17, TIDE_CORONAS = 3 };
 
@@ -53,8 +54,8 @@ static const struct tide_colours COLOURS[THEME_COUNT] = {
                     .path_a = 0.34F,
                     .star_a = 0.75F,
                     .corona_a = 0.13F},
-    [THEME_PAPER] = {.sky = {0xF8F5EF, 0xF6EEE3, 0xF3DCC8},
-                     .crest = {0xCBD7D8, 0xB3C8CB, 0x9DB8BC, 0xC5D6D6},
+    [THEME_PAPER] = {.sky = {0xFAF7F2, 0xF6EEE3, 0xF3DCC8},
+                     .crest = {0xCBD7D8, 0xB3C8CB, 0x9DB8BC, 0xD3E0DF},
                      .foot = {0xEFE9E0, 0xE6E6E0, 0xD5E1DF, 0xF5F2EB},
                      .sea = {0xFBF3E6, 0xD9E6E6},
                      .moon = 0xF9D9B0,
@@ -83,8 +84,8 @@ static const struct tide_colours COLOURS[THEME_COUNT] = {
 
 /* chosen by eye: a valley in the middle for the moon, no crest over another's. y in units down from the block's top. */
 static const struct land_ridge HILLS[TIDE_HILLS] = {
-    {0.585F, {{0.030F, 1.90F, 0.62F}, {0.013F, 0.77F, 0.10F}, {0.004F, 0.31F, 0.0F}}},
-    {0.648F, {{0.046F, 1.55F, 0.27F}, {0.016F, 0.69F, 0.55F}, {0.004F, 0.27F, 0.3F}}},
+    {0.592F, {{0.026F, 1.90F, 0.62F}, {0.013F, 0.77F, 0.10F}, {0.004F, 0.31F, 0.0F}}},
+    {0.662F, {{-0.052F, 1.55F, 0.27F}, {0.016F, 0.69F, 0.55F}, {0.004F, 0.27F, 0.3F}}},
     {0.800F, {{0.042F, 2.30F, 0.80F}, {0.014F, 0.83F, 0.30F}, {0.0F, 0.0F, 0.0F}}},
     {0.885F, {{0.026F, 2.70F, 0.35F}, {0.010F, 1.13F, 0.75F}, {0.0F, 0.0F, 0.0F}}},
 };
@@ -131,8 +132,10 @@ static void tide_make(struct tide *t, const struct frame *f, const struct scene_
 static void draw_sky(const struct tide *t, struct list *out)
 {
     const struct frame *f = t->f;
-    const struct list_ground g = {
-        {colour_hex(t->c->sky[0]), colour_hex(t->c->sky[1]), colour_hex(t->c->sky[2])}, 0.36F, 0.12F, f->flower};
+    const struct list_ground g = {{colour_hex(t->c->sky[0]), colour_hex(t->c->sky[1]), colour_hex(t->c->sky[2])},
+                                  0.36F,
+                                  0.5F * f->theme.vignette,
+                                  f->flower};
     const float where = (0.505F - 0.5F * TIDE_WAY) * t->unit;
     /* Round the middle of its way: what is far from the moon need not move with it. */
     const struct list_pool wide = {f->at.x, where + 0.10F * t->unit, 1.05F * t->unit, 0.52F * t->unit,
@@ -162,7 +165,7 @@ static void draw_moon(const struct tide *t, struct list *out)
         list_add_arc(out, &a);
     }
     const struct colour rim = colour_mix(colour_hex(t->c->rim), colour_hex(t->c->warm), 0.35F * t->steady);
-    const float shown = t->f->flower * (0.55F + 0.45F * t->light);
+    const float shown = t->f->flower * frame_smooth(t->s->clock_s / 3.0F) * (0.55F + 0.45F * t->light);
     const struct list_disc moon = {t->moon_x,
                                    t->moon_y,
                                    t->radius,
@@ -249,7 +252,8 @@ void tide_build(struct scene_state *s, const struct scene_input *in, struct list
     draw_hill(&t, TIDE_THIRD, &t.hill[TIDE_NEAR], 0.14F, out);
     draw_hill(&t, TIDE_NEAR, &t.bottom, 0.22F, out);
     if (in->reduced_motion) {
-        const struct guide_ring ring = {t.moon_x, t.moon_y, 1.55F * t.radius, fmaxf(2.0F, 0.006F * f.at.height)};
+        const struct guide_ring ring = {t.moon_x, t.moon_y, 1.55F * t.radius,
+                                        fmaxf(2.0F * fmaxf(in->scale, 0.5F), 0.006F * f.at.height)};
         guide_still_ring(&f, s, &ring, out);
     }
     guide_words(&f, s, GUIDE_TIME_RING, out);

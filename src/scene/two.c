@@ -16,10 +16,11 @@
 
 #define PI_F 3.14159265F
 
-enum { TWO_STRANDS = 4, TWO_POINTS = 33, TWO_LAYERS = 3 };
+enum { TWO_STRANDS = 4, TWO_POINTS = 41, TWO_LAYERS = 3 };
 
-/* How far the thread swings, share of the height, and how slowly. Source: rule M4 (2 %, 8 s and longer). */
-#define TWO_SWING   0.016F
+/* How far the thread hangs and swings, share of the height, and how slowly. Source: rule M4 (2 %, 8 s and longer). */
+#define TWO_HANG    0.030F
+#define TWO_SWING   0.014F
 #define TWO_SWING_S 17.0F
 
 /** body, rim: of each light;  pale: its lit side;  thread */
@@ -31,7 +32,7 @@ struct two_colours {
 /* chosen by eye: a warm and a cool light of one lightness, so that neither leads. */
 static const struct two_colours COLOURS[THEME_COUNT] = {
     [THEME_DUSK] = {{0xFFE6C4, 0xD6F1FA}, {0xE6AC78, 0x6FB4D6}, {0xB9805A, 0x3F7FAE}, 0xE4E2E6, 0.34F, 0.94F},
-    [THEME_PAPER] = {{0xFDEBD3, 0xE6F3F6}, {0xF3CBA0, 0xB4D6E2}, {0xE9B98A, 0x98C3D3}, 0x7C8C93, 0.55F, 0.92F},
+    [THEME_PAPER] = {{0xFDEBD3, 0xE6F3F6}, {0xF3CBA0, 0xB4D6E2}, {0xF3D2AE, 0xBBDBE5}, 0x7C8C93, 0.55F, 0.86F},
     [THEME_NIGHT] = {{0xA87647, 0x98624A}, {0x6E4526, 0x63382A}, {0x3B2113, 0x371B14}, 0x9A7350, 0.16F, 0.90F},
 };
 
@@ -59,8 +60,8 @@ static void two_make(struct two *t, const struct frame *f, const struct scene_st
     const bool upright = tall > 1.15F * wide;
     const float along = upright ? tall : wide, across = upright ? wide : tall;
     /* Far enough apart that a thread is seen between two full lights. */
-    const float full = fminf(0.195F * along, 0.40F * fminf(across, f->at.height));
-    const float apart = fminf(0.5F * along - 1.12F * full, 2.0F * full);
+    const float full = fminf(0.150F * along, 0.30F * fminf(across, f->at.height));
+    const float apart = fminf(0.5F * along - 1.12F * full, 2.15F * full);
     t->f = f;
     t->s = s;
     t->c = &COLOURS[f->id];
@@ -77,38 +78,45 @@ static void two_make(struct two *t, const struct frame *f, const struct scene_st
     }
 }
 
+/* Rings of light lie round a light whose heart answers, one after the other. */
 static void draw_layers(const struct two *t, const struct two_light *l, float light, struct list *out)
 {
     const float steady = t->s->body[l->who].steady;
     for (int i = 0; i < TWO_LAYERS; i++) {
         const float come = frame_smooth((float)TWO_LAYERS * steady - (float)i);
-        const struct colour c = colour_fade(colour_hex(t->c->body[l->who]), light * come * (0.15F - 0.035F * (float)i));
-        const struct list_disc layer = {l->x, l->y, l->radius * (1.17F + 0.17F * (float)i), 0.10F * l->radius, c, c};
-        list_add_disc(out, t->f->theme.blend[0], &layer);
+        struct list_arc a = {.x = l->x,
+                             .y = l->y,
+                             .radius = l->radius + l->full * (0.15F + 0.14F * (float)i),
+                             .width = 0.04F * l->full,
+                             .soft = 0.09F * l->full,
+                             .to_rad = 2.0F * PI_F};
+        a.from = a.to = colour_fade(colour_hex(t->c->body[l->who]), light * come * (0.24F - 0.065F * (float)i));
+        list_add_arc(out, &a);
     }
 }
 
+/* Full in the middle, clear towards its rim: a light, not a ball. */
 static void draw_light(const struct two *t, const struct two_light *l, struct list *out)
 {
     const float light = guide_light(t->f, t->s, l->who), warm = frame_smooth(t->s->body[l->who].steady);
     const struct colour pale = colour_hex(t->c->pale[l->who]), body = colour_hex(t->c->body[l->who]);
-    const struct list_glow halo = {l->x, l->y, 1.95F * l->radius,
-                                   colour_fade(body, t->c->halo_a * light * (0.65F + 0.35F * warm))};
     const float shown = t->c->body_a * light;
+    const struct list_glow halo = {l->x, l->y, 1.85F * l->radius,
+                                   colour_fade(body, t->c->halo_a * light * (0.65F + 0.35F * warm))};
     const struct list_disc ball = {l->x,
                                    l->y,
                                    l->radius,
-                                   fmaxf(2.0F, 0.045F * l->radius),
-                                   colour_fade(body, shown),
-                                   colour_fade(colour_hex(t->c->rim[l->who]), 0.86F * shown)};
-    const struct list_glow inside = {l->x, l->y, 0.98F * l->radius, colour_fade(pale, shown * (0.50F + 0.22F * warm))};
-    const struct list_glow lit = {l->x - 0.16F * l->radius, l->y - 0.20F * l->radius, 0.62F * l->radius,
-                                  colour_fade(pale, shown * (0.46F + 0.22F * warm))};
+                                   0.20F * l->radius,
+                                   colour_fade(body, 0.62F * shown),
+                                   colour_fade(colour_hex(t->c->rim[l->who]), 0.52F * shown)};
+    const struct list_glow inside = {l->x, l->y, 0.92F * l->radius, colour_fade(body, shown)};
+    const struct list_glow heart = {l->x, l->y, (0.46F + 0.10F * warm) * l->radius,
+                                    colour_fade(pale, shown * (0.62F + 0.30F * warm))};
     list_add_glow(out, t->f->theme.light, &halo);
     draw_layers(t, l, light, out);
     list_add_disc(out, BLEND_NORMAL, &ball);
     list_add_glow(out, BLEND_NORMAL, &inside);
-    list_add_glow(out, BLEND_NORMAL, &lit);
+    list_add_glow(out, BLEND_NORMAL, &heart);
 }
 
 static void draw_pace(const struct two *t, const struct two_light *l, struct list *out)
@@ -120,13 +128,19 @@ static void draw_pace(const struct two *t, const struct two_light *l, struct lis
         guide_ring(f, &ring, t->s->lung, colour_fade(f->theme.text, 0.70F), out);
         return;
     }
+    /* As the own breath elsewhere: a soft band, and where the theme bears it a line in it. */
+    const float shown = f->flower * (1.0F - 0.45F * t->s->veil);
     struct list_arc a = {.x = l->x,
                          .y = l->y,
                          .radius = two_radius(l->full, t->s->lung) + 0.02F * l->full,
-                         .width = fmaxf(1.2F * unit, 0.0028F * f->at.height),
-                         .soft = 1.3F * unit,
+                         .width = f->theme.wide * l->full,
+                         .soft = f->theme.wide * l->full,
                          .to_rad = 2.0F * PI_F};
-    a.from = a.to = colour_fade(f->theme.text, 0.55F * f->flower * (1.0F - 0.45F * t->s->veil));
+    a.from = a.to = colour_fade(f->theme.quiet, 1.2F * f->theme.own * shown);
+    list_add_arc(out, &a);
+    a.width = fmaxf(1.2F * unit, 0.0028F * f->at.height);
+    a.soft = 2.2F * unit;
+    a.from = a.to = colour_fade(f->theme.quiet, 2.1F * f->theme.line * shown);
     list_add_arc(out, &a);
 }
 
@@ -137,11 +151,14 @@ static void draw_strand(const struct two *t, int i, float calm, float opacity, s
     const struct two_light *a = &t->light[0], *b = &t->light[1];
     const float clock = t->f->in->reduced_motion ? 0.0F : t->s->clock_s;
     const float phase = 2.0F * PI_F * (clock / (TWO_SWING_S + 4.0F * (float)i) + 0.31F * (float)i);
-    const float swing = TWO_SWING * t->f->at.height * (1.0F - 0.55F * calm) * (i % 2 ? 1.0F : -0.8F);
+    const float rest_calm = t->f->in->reduced_motion ? 0.5F : calm;
+    const float high = t->f->at.height * (1.0F - 0.50F * rest_calm), side = i % 2 ? 1.0F : -1.0F;
+    const float hang = TWO_HANG * high * side * (1.0F - 0.22F * (float)i), swing = TWO_SWING * high;
     const float gap = (b->x - a->x) * t->axis_x + (b->y - a->y) * t->axis_y - a->radius - b->radius;
     for (int k = 0; k < TWO_POINTS; k++) {
         const float u = (float)k / (float)(TWO_POINTS - 1), at = a->radius + gap * u;
-        const float aside = swing * sinf(PI_F * u) * sinf(2.0F * PI_F * u * (0.8F + 0.25F * (float)i) + phase);
+        const float rest = hang * sinf(2.0F * PI_F * u * (i < 2 ? 1.0F : 1.5F));
+        const float aside = sinf(PI_F * u) * (rest + swing * sinf(2.0F * PI_F * u * (0.8F + 0.25F * (float)i) + phase));
         p[k] =
             (struct list_point){a->x + at * t->axis_x + aside * t->axis_y, a->y + at * t->axis_y + aside * t->axis_x};
     }

@@ -16,8 +16,7 @@ void arousal_init(struct arousal *a)
 
 void arousal_stage(struct arousal *a)
 {
-    a->stage_s = a->tenser_s = a->hr_n = a->swing_n = 0;
-    a->hr_sum = a->swing_sum = 0.0;
+    a->stage_s = a->up_s = a->down_s = 0;
     a->base_hr = a->base_swing = NAN;
 }
 
@@ -34,23 +33,19 @@ static float mean(const struct arousal *a, const float *ring, uint32_t ago, uint
     return known * 3 >= n * 2 ? sum / (float)known : NAN;
 }
 
-static void gather_base(struct arousal *a, const struct measures *m)
+/* fminf and fmaxf pass over what is unknown. */
+static void find_base(struct arousal *a)
 {
-    if (a->stage_s <= AROUSAL_BASE_FROM_S || a->stage_s > AROUSAL_BASE_FROM_S + AROUSAL_BASE_S) {
-        return;
+    if (a->stage_s >= AROUSAL_BASE_FROM_S + AROUSAL_BASE_S) {
+        a->base_hr = fminf(a->base_hr, mean(a, a->hr, 0, AROUSAL_BASE_S));
+        a->base_swing = fmaxf(a->base_swing, mean(a, a->swing, 0, AROUSAL_BASE_S));
     }
-    if (!isnan(m->hr_bpm)) {
-        a->hr_sum += (double)m->hr_bpm;
-        a->hr_n++;
-    }
-    if (!isnan(m->swing_bpm)) {
-        a->swing_sum += (double)m->swing_bpm;
-        a->swing_n++;
-    }
-    if (a->stage_s == AROUSAL_BASE_FROM_S + AROUSAL_BASE_S) {
-        a->base_hr = a->hr_n * 2 >= AROUSAL_BASE_S ? (float)(a->hr_sum / a->hr_n) : NAN;
-        a->base_swing = a->swing_n * 2 >= AROUSAL_BASE_S ? (float)(a->swing_sum / a->swing_n) : NAN;
-    }
+}
+
+/* One second more of it. A second without it, at the trough of a slow breath, takes two away; unknown begins anew. */
+static uint32_t counted(uint32_t n, bool so, bool unknown)
+{
+    return so ? n + 1 : n > 2 && !unknown ? n - 2 : 0;
 }
 
 void arousal_second(struct arousal *a, const struct measures *m)
@@ -59,11 +54,11 @@ void arousal_second(struct arousal *a, const struct measures *m)
     a->swing[a->seconds % AROUSAL_RING] = m->swing_bpm;
     a->seconds++;
     a->stage_s++;
-    gather_base(a, m);
+    find_base(a);
     float now = mean(a, a->hr, 0, AROUSAL_NOW_S), swing = mean(a, a->swing, 0, AROUSAL_NOW_S);
-    bool tenser = now >= a->base_hr + AROUSAL_HR_UP_BPM && swing <= a->base_swing * AROUSAL_SWING_SHARE;
-    a->tenser_s = tenser ? a->tenser_s + 1 : 0;
-    a->quiet_hr = fminf(a->quiet_hr, mean(a, a->hr, 0, 60)); /* fminf passes over what is unknown */
+    a->up_s = counted(a->up_s, now >= a->base_hr + AROUSAL_HR_UP_BPM, isnan(now));
+    a->down_s = counted(a->down_s, swing <= a->base_swing * (1.0F - AROUSAL_SWING_DOWN), isnan(swing));
+    a->quiet_hr = fminf(a->quiet_hr, mean(a, a->hr, 0, 60));
     a->stirred_s = now >= a->quiet_hr + AROUSAL_STIRRED_UP_BPM ? a->stirred_s + 1 : 0;
     float more = mean(a, a->hr, 0, AROUSAL_HALF_S) - mean(a, a->hr, AROUSAL_HALF_S, AROUSAL_HALF_S);
     bool settled = more >= -AROUSAL_SETTLED_DOWN_BPM && more <= AROUSAL_SETTLED_UP_BPM;
@@ -72,7 +67,7 @@ void arousal_second(struct arousal *a, const struct measures *m)
 
 bool arousal_tenser(const struct arousal *a)
 {
-    return a->tenser_s >= AROUSAL_TENSER_FOR_S;
+    return a->up_s >= AROUSAL_TENSER_FOR_S && a->down_s >= AROUSAL_SWING_FOR_S;
 }
 
 bool arousal_stirred(const struct arousal *a)
@@ -89,7 +84,6 @@ uint64_t arousal_hash(const struct arousal *a, uint64_t h)
 {
     h = hash_f32s(hash_f32s(h, a->hr, AROUSAL_RING), a->swing, AROUSAL_RING);
     h = hash_u64(hash_u64(hash_f32(hash_f32(h, a->base_hr), a->base_swing), a->seconds), a->stage_s);
-    h = hash_f64(hash_f64(hash_u64(hash_u64(h, a->hr_n), a->swing_n), a->hr_sum), a->swing_sum);
-    h = hash_u64(hash_u64(hash_f32(h, a->quiet_hr), a->tenser_s), a->stirred_s);
+    h = hash_u64(hash_u64(hash_u64(hash_f32(h, a->quiet_hr), a->up_s), a->down_s), a->stirred_s);
     return hash_u64(h, a->settled_s);
 }

@@ -10,8 +10,11 @@
 /* Compassion makes some people tenser at first: their heart rate rises and its variability falls (Rockliff, Gilbert,
    McEwan, Lightman & Glover 2008, Clinical Neuropsychiatry 5:132). What "tenser" is in figures is ours: */
 #define AROUSAL_TENSER_FOR_S 60    /* chosen: the project's rule for every practice; shorter is a sigh or a thought */
-#define AROUSAL_HR_UP_BPM    3.0F  /* chosen: twice the error of the two means; see tests/bench/bench_offers.c */
-#define AROUSAL_SWING_SHARE  0.80F /* chosen: the swing of quiet people varies by 10 % from minute to minute */
+#define AROUSAL_HR_UP_BPM    2.5F  /* chosen: about the error of the two means; tests/bench/bench_offers.c counts */
+#define AROUSAL_SWING_DOWN   0.12F /* chosen: about as much as the swing of quiet people varies (10 %) */
+/* The swing's figure is a mean over three breaths, and a heart rate that rises is part of it for that long: it tells a
+   fall up to 40 s late, so that it need not have been told for the whole minute. */
+#define AROUSAL_SWING_FOR_S 20
 
 /* Far above the quietest minute so far for half a minute. chosen: more than talking alone does, less than a quarrel */
 #define AROUSAL_STIRRED_FOR_S  30
@@ -22,7 +25,7 @@
 #define AROUSAL_SETTLED_DOWN_BPM 1.0F
 #define AROUSAL_SETTLED_UP_BPM   2.0F
 
-enum { AROUSAL_RING = 64, AROUSAL_NOW_S = 15, AROUSAL_HALF_S = 20, AROUSAL_BASE_FROM_S = 15, AROUSAL_BASE_S = 30 };
+enum { AROUSAL_RING = 64, AROUSAL_NOW_S = 8, AROUSAL_HALF_S = 20, AROUSAL_BASE_FROM_S = 15, AROUSAL_BASE_S = 30 };
 
 /**
  * Whether one body is tenser than at the start of the stage it is in, whether it has settled, whether it is stirred.
@@ -30,19 +33,17 @@ enum { AROUSAL_RING = 64, AROUSAL_NOW_S = 15, AROUSAL_HALF_S = 20, AROUSAL_BASE_
  *
  * hr, swing          Ring of the last seconds, bpm; NaN unknown; seconds in all
  * stage_s            Seconds since the stage began
- * base_hr, _swing    Means of the stage's own start (seconds 15 to 45: the swing looks back over three breaths, so
- *                    that earlier seconds still belong to the stage before), sums while they are gathered
+ * base_hr, _swing    The calmest half minute of the stage so far: lowest mean heart rate, highest mean swing. The first
+ *                    counts from second 15 on: the swing looks back over three breaths, of the stage before
  * quiet_hr           The quietest minute's mean; NaN before the first minute
- * tenser_s, ...      For how many seconds it has been so
+ * up_s, down_s, ...  For how many seconds heart rate has been up, swing down, and so on
  */
 struct arousal {
     float hr[AROUSAL_RING], swing[AROUSAL_RING];
     uint32_t seconds, stage_s;
     float base_hr, base_swing;
-    double hr_sum, swing_sum;
-    uint32_t hr_n, swing_n;
     float quiet_hr;
-    uint32_t tenser_s, stirred_s, settled_s;
+    uint32_t up_s, down_s, stirred_s, settled_s;
 };
 
 void arousal_init(struct arousal *a);

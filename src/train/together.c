@@ -23,7 +23,8 @@ enum {
     SHIFT_MIN = 60 * PER_S,
     SURROGATES_MIN = 19 /* fewer cannot show one in twenty */
 };
-static const float KNOWN_SHARE = 0.8F; /* chosen: a window with a gap of more than 6 s is none */
+static const float KNOWN_SHARE = 0.8F;   /* chosen: a window with a gap of more than 6 s is none */
+static const float STEADY_SHARE = 0.02F; /* chosen: less than anybody feels; see tests/bench/bench_together.c */
 static const float R_MAX = 0.999F;
 static const double TWO_PI = 6.283185307179586;
 
@@ -84,8 +85,8 @@ static void row_of(const struct together *t, uint32_t from, uint32_t i, double r
     row[1] = (double)i / WINDOW - 0.5;
     row[2] = paced ? cos(angle) : 0.0;
     row[3] = paced ? sin(angle) : 0.0;
-    row[4] = paced ? cos(2.0 * angle) : 0.0;
-    row[5] = paced ? sin(2.0 * angle) : 0.0;
+    row[4] = row[1] * row[2];
+    row[5] = row[1] * row[3];
 }
 
 /* Normal equations by Gauss with a little on the diagonal: columns that are all zero (no pacer) get no weight. */
@@ -104,7 +105,30 @@ static void solve(double a[UNKNOWNS][UNKNOWNS + 1])
     }
 }
 
-/* Takes line and pacer out of a window; unknown values become 0 and count nothing. False: too much is unknown. */
+/* The steady advance of the pacer's phase in a stretch of the window, cycles a value; 0 without a pacer. */
+static float speed(const struct together *t, uint32_t from, uint32_t n)
+{
+    float sum = 0.0F;
+    uint32_t known = 0;
+    for (uint32_t i = from; i + 1 < from + n; i++) {
+        float step = t->phase[i + 1] - t->phase[i];
+        if (!isnan(step) && step > 0.0F) { /* turns of the cycle are left out */
+            sum += step;
+            known++;
+        }
+    }
+    return 2 * known > n ? sum / (float)known : 0.0F;
+}
+
+/* Hearts that are led from one pace to another move alike because of that: such windows prove nothing. */
+static bool steady(const struct together *t, uint32_t from)
+{
+    float early = speed(t, from, WINDOW / 2), late = speed(t, from + WINDOW / 2, WINDOW / 2);
+    return fabsf(late - early) <= STEADY_SHARE * (late + early) / 2.0F;
+}
+
+/* Takes line and pacer out of a window; unknown values become 0 and count nothing. False: too much is unknown, or the
+   pace changes. */
 static bool residual(const struct together *t, const float *x, uint32_t from, float out[WINDOW])
 {
     double a[UNKNOWNS][UNKNOWNS + 1] = {{0.0}}, row[UNKNOWNS], square = 0.0;
@@ -119,7 +143,7 @@ static bool residual(const struct together *t, const float *x, uint32_t from, fl
         }
         known += isnan(x[from + i]) ? 0 : 1;
     }
-    if ((float)known < KNOWN_SHARE * (float)WINDOW) {
+    if ((float)known < KNOWN_SHARE * (float)WINDOW || !steady(t, from)) {
         return false;
     }
     solve(a);

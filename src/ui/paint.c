@@ -36,15 +36,20 @@ void paint_init(struct paint *p, SDL_Renderer *renderer, bool dither)
     p->modes[BLEND_MULTIPLY] = p->custom ? multiply : SDL_BLENDMODE_BLEND;
 }
 
+void paint_drop_grounds(struct paint *p)
+{
+    for (int i = 0; i < PAINT_GROUNDS; i++) {
+        SDL_DestroyTexture(p->grounds[i].texture);
+        memset(&p->grounds[i], 0, sizeof p->grounds[i]);
+    }
+}
+
 void paint_drop(struct paint *p)
 {
     SDL_DestroyTexture(p->glow_light);
     SDL_DestroyTexture(p->glow_alpha);
     p->glow_light = p->glow_alpha = NULL;
-    for (int i = 0; i < PAINT_GROUNDS; i++) {
-        SDL_DestroyTexture(p->grounds[i].texture);
-        memset(&p->grounds[i], 0, sizeof p->grounds[i]);
-    }
+    paint_drop_grounds(p);
     for (int i = 0; i < PAINT_RAMPS; i++) {
         SDL_DestroyTexture(p->ramps[i].texture);
         memset(&p->ramps[i], 0, sizeof p->ramps[i]);

@@ -62,6 +62,9 @@ void paint_init(struct paint *p, SDL_Renderer *renderer, bool dither);
 /** Forgets every texture: at the end, and after the render device was lost. */
 void paint_drop(struct paint *p);
 
+/** Forgets the grounds: a window's worth of memory each. They are made again when next wanted. */
+void paint_drop_grounds(struct paint *p);
+
 /** Draws one item that is not text. return R_OK; R_MEM no memory for a ground; R_IO the renderer refused. */
 int paint_item(struct paint *p, const struct list *l, const struct list_item *item) MUST_USE;
 

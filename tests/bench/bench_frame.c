@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What a frame of the lotus costs without a graphics card: processor time of all threads, time to the first frame,
-   memory. Limits of the design: 14 ms at 1280x720, 28 ms at 1920x1080. */
+/* What a frame of every scene costs without a graphics card: processor time of all threads, time to the first frame,
+   memory and how it grows. Limits of the design: 14 ms at 1280x720, 28 ms at 1920x1080, 120 MB, no growth.
+   bench_frame [assets [scene [theme]]] */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "scene/scene.h"
 #include "tests/shot/play.h"
@@ -13,73 +15,130 @@
 
 enum { FRAMES = 300, WARM = 30 };
 
-static double seconds(clockid_t clock)
+struct bench {
+    const char *assets;
+    uint8_t theme;
+    int w, h;
+    double limit_ms;
+};
+
+static double wall_s(void)
 {
     struct timespec t;
-    clock_gettime(clock, &t);
+    clock_gettime(CLOCK_MONOTONIC, &t);
     return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
 }
 
-static struct ui *open_window(int w, int h, const char *assets)
+/* Of all threads. */
+static double cpu_s(void)
+{
+    struct rusage use;
+    getrusage(RUSAGE_SELF, &use);
+    return (double)(use.ru_utime.tv_sec + use.ru_stime.tv_sec) +
+           1e-6 * (double)(use.ru_utime.tv_usec + use.ru_stime.tv_usec);
+}
+
+/* Memory in use now, MB. */
+static double memory_mb(void)
+{
+    long pages = 0, resident = 0;
+    FILE *f = fopen("/proc/self/statm", "r");
+    if (f && fscanf(f, "%ld %ld", &pages, &resident) != 2)
+        resident = 0;
+    if (f)
+        fclose(f);
+    return (double)resident * (double)sysconf(_SC_PAGESIZE) / 1e6;
+}
+
+static struct ui *open_window(const struct bench *b)
 {
     struct ui *u = NULL;
     char why[200] = "";
-    const struct ui_config c = {.title = "bench", .assets = assets, .width = w, .height = h, .hidden = true};
+    const struct ui_config c = {.title = "bench", .assets = b->assets, .width = b->w, .height = b->h, .hidden = true};
     if (ui_open(&c, &u, why, sizeof why) != R_OK)
         fprintf(stderr, "%s\n", why);
     return u;
 }
 
-static int frame(struct ui *u, struct scene_state *s, struct scene_input *in, struct play *p, double t)
+static int frame(struct ui *u, const struct scene *scene, struct scene_state *s, struct scene_input *in, struct play *p,
+                 double t)
 {
     static struct list list;
     play_to(p, t);
-    p->view.body[0].breath_lung = 0.5F;
-    if (scene_build(scene_find("lotus"), s, in, &list) != R_OK || ui_draw(u, &list) != R_OK)
+    p->view.bodies = 2;
+    p->view.body[1] = p->view.body[0];
+    p->view.body[0].breath_lung = play_lung(&p->now, fmodf(p->view.pace_position_s + 9.2F, 10.0F));
+    p->view.body[1].breath_lung = play_lung(&p->now, fmodf(p->view.pace_position_s + 8.8F, 10.0F));
+    p->view.guide.noted = (uint32_t)(t / 19.0);
+    if (scene_build(scene, s, in, &list) != R_OK || ui_draw(u, &list) != R_OK)
         return -1;
     ui_present(u);
     return 0;
 }
 
-static int bench(int w, int h, double limit_ms, const char *assets)
+static int bench_scene(const struct bench *b, struct ui *u, const struct scene *scene)
 {
-    struct scene_state s;
-    struct play p;
-    const double opened = seconds(CLOCK_MONOTONIC);
-    struct ui *u = open_window(w, h, assets);
+    static struct scene_state s;
+    static struct play p;
+    scene_init(&s, 1);
+    play_init(&p, 6.0F, 1.0F);
+    struct scene_input in = {.view = &p.view,
+                             .dt_s = 1.0F / 30.0F,
+                             .width = b->w,
+                             .height = b->h,
+                             .scale = 1.0F,
+                             .theme = b->theme,
+                             .phrase = "may I be at ease",
+                             .practised_min = 2000.0F,
+                             .circle = 6};
+    double cpu = 0.0, wall = 0.0, memory = 0.0;
+    int rc = 0;
+    for (int i = 0; i < WARM + FRAMES && rc == 0; i++) {
+        if (i == WARM) {
+            cpu = cpu_s();
+            wall = wall_s();
+            memory = memory_mb();
+        }
+        rc = frame(u, scene, &s, &in, &p, 60.0 + i / 30.0);
+    }
+    cpu = 1e3 * (cpu_s() - cpu) / FRAMES;
+    wall = 1e3 * (wall_s() - wall) / FRAMES;
+    printf("%-8s %dx%d: cpu %.1f ms (limit %.0f)%s, wall %.1f ms a frame, memory %.0f MB, grown by %.1f MB\n",
+           scene->id, b->w, b->h, cpu, b->limit_ms, cpu > b->limit_ms ? " OVER" : "", wall, memory_mb(),
+           memory_mb() - memory);
+    return rc == 0 && cpu <= b->limit_ms ? 0 : 1;
+}
+
+static int bench(const struct bench *b, const char *only)
+{
+    int over = 0;
+    const double opened = wall_s();
+    struct ui *u = open_window(b);
     if (!u)
         return 1;
     struct ui_facts facts;
     ui_facts(u, &facts);
-    scene_init(&s, 1);
-    play_init(&p, 6.0F, 1.0F);
-    struct scene_input in = {.view = &p.view, .width = w, .height = h, .scale = 1.0F, .phrase = "may I be at ease"};
-    in.dt_s = 1.0F / 30.0F;
-    int rc = frame(u, &s, &in, &p, 60.0);
-    const double first = seconds(CLOCK_MONOTONIC) - opened;
-    double cpu = 0.0, wall = 0.0;
-    for (int i = 0; i < WARM + FRAMES && rc == 0; i++) {
-        if (i == WARM) {
-            cpu = seconds(CLOCK_PROCESS_CPUTIME_ID);
-            wall = seconds(CLOCK_MONOTONIC);
-        }
-        rc = frame(u, &s, &in, &p, 60.0 + i / 30.0);
+    printf("%s%s, window open after %.0f ms\n", facts.renderer, facts.software ? " in software" : "",
+           1e3 * (wall_s() - opened));
+    for (size_t i = 0; i < scene_count(); i++) {
+        if (!only || strcmp(only, scene_get(i)->id) == 0)
+            over |= bench_scene(b, u, scene_get(i));
     }
-    cpu = 1e3 * (seconds(CLOCK_PROCESS_CPUTIME_ID) - cpu) / FRAMES;
-    wall = 1e3 * (seconds(CLOCK_MONOTONIC) - wall) / FRAMES;
-    struct rusage use;
-    getrusage(RUSAGE_SELF, &use);
-    printf("lotus %dx%d %s%s: cpu %.1f ms (limit %.0f), wall %.1f ms a frame, first frame %.0f ms, memory %.0f MB\n", w,
-           h, facts.renderer, facts.software ? " in software" : "", cpu, limit_ms, wall, 1e3 * first,
-           (double)use.ru_maxrss / 1024.0);
     ui_close(u);
-    return rc == 0 && cpu <= limit_ms ? 0 : 1;
+    return over;
 }
 
 int main(int argc, char **argv)
 {
-    const char *assets = argc > 1 ? argv[1] : "assets";
+    struct bench b = {.assets = argc > 1 ? argv[1] : "assets", .w = 1280, .h = 720, .limit_ms = 14.0};
+    const char *only = argc > 2 && argv[2][0] ? argv[2] : NULL;
+    const int theme = argc > 3 ? theme_find(argv[3]) : THEME_DUSK;
+    b.theme = (uint8_t)(theme < 0 ? THEME_DUSK : theme);
     setenv("LIBGL_ALWAYS_SOFTWARE", "1", 0);
-    const int small = bench(1280, 720, 14.0, assets), large = bench(1920, 1080, 28.0, assets);
+    const int small = bench(&b, only);
+    b.w = 1920;
+    b.h = 1080;
+    b.limit_ms = 28.0;
+    const int large = bench(&b, only);
     return small || large;
 }

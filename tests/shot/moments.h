@@ -25,6 +25,12 @@ static const struct moment MOMENTS[] = {
     {"lotus-listen", "lotus", 12.0, THEME_DUSK, 0.0F, false, false, true, false, false},
     {"lotus-gap", "lotus", 33.0, THEME_DUSK, 0.9F, false, false, false, true, false},
     {"lotus-paused", "lotus", 62.0, THEME_DUSK, 0.9F, false, false, false, false, true},
+    {"tide-full", "tide", 123.6, THEME_DUSK, 0.9F, false, true, false, false, false},
+    {"two-paper", "two", 127.0, THEME_PAPER, 0.8F, false, true, false, false, false},
+    {"garden-full", "garden", 123.6, THEME_DUSK, 0.9F, false, true, false, false, false},
+    {"lantern-night", "lantern", 123.6, THEME_NIGHT, 0.9F, false, true, false, false, false},
+    {"leaves-paper", "leaves", 123.6, THEME_PAPER, 0.9F, false, true, false, false, false},
+    {"plain-less", "plain", 122.0, THEME_DUSK, 0.7F, true, true, false, false, false},
 };
 
 enum { MOMENT_COUNT = sizeof MOMENTS / sizeof MOMENTS[0] };
@@ -40,6 +46,9 @@ static inline void moment_view(const struct moment *m, struct play *p)
         p->view.pace_lung = b->steadiness = NAN;
         p->view.cue = CUE_NONE;
     }
+    p->view.bodies = 2;
+    p->view.body[1] = *b;
+    p->view.guide.noted = (uint32_t)(p->t_s / 17.0);
     b->gap = m->gap && p->t_s > m->at_s - 6.0;
     b->simulated = m->listen;
     p->view.paused = m->paused && p->t_s > m->at_s - 3.0;
@@ -60,7 +69,9 @@ static inline int moment_build(const struct moment *m, struct list *out)
                              .scale = 1.0F,
                              .theme = m->theme,
                              .reduced_motion = m->less,
-                             .phrase = m->listen ? "" : "may I be at ease"};
+                             .phrase = m->listen ? "" : "may I be at ease",
+                             .practised_min = 300.0F,
+                             .circle = 4};
     const int frames = 600;
     for (int i = 0; i <= frames && rc == R_OK; i++) {
         play_to(&p, m->at_s - 0.02 * (frames - i));

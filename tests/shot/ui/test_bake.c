@@ -97,13 +97,31 @@ static void test_glow(void **state)
     }
 }
 
+/* A ramp goes from one colour to the other, ends exactly, and its noise keeps every row's mean. */
+static void test_ramp(void **state)
+{
+    (void)state;
+    const struct colour crest = colour_hex(0x204060), foot = {0.05F, 0.10F, 0.20F, 0.0F};
+    bake_ramp(crest, foot, BAKE_RAMP_ROWS, true, one);
+    for (int y = 0; y < BAKE_RAMP_ROWS; y++) {
+        const struct colour c = colour_mix(crest, foot, (float)y / (float)(BAKE_RAMP_ROWS - 1));
+        double sum = 0.0, opacity = 0.0;
+        for (int x = 0; x < BAKE_RAMP_W; x++) {
+            sum += channel(one[y * BAKE_RAMP_W + x], 0);
+            opacity += channel(one[y * BAKE_RAMP_W + x], 24);
+        }
+        assert_true(fabs(sum / BAKE_RAMP_W - 255.0 * (double)c.b) < (y + 1 < BAKE_RAMP_ROWS ? 0.15 : 0.51));
+        assert_true(fabs(opacity / BAKE_RAMP_W - 255.0 * (double)c.a) < 0.6);
+    }
+    for (int x = 0; x < BAKE_RAMP_W; x++)
+        assert_int_equal(one[(BAKE_RAMP_ROWS - 1) * BAKE_RAMP_W + x], one[(BAKE_RAMP_ROWS - 1) * BAKE_RAMP_W]);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_same_bytes),
-        cmocka_unit_test(test_colours),
-        cmocka_unit_test(test_noise),
-        cmocka_unit_test(test_glow),
+        cmocka_unit_test(test_same_bytes), cmocka_unit_test(test_colours), cmocka_unit_test(test_noise),
+        cmocka_unit_test(test_glow),       cmocka_unit_test(test_ramp),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -99,11 +99,40 @@ static void test_repeatable(void **state)
     assert_memory_equal(got, want, sizeof got);
 }
 
+/* What is kept as a picture looks as what is drawn item by item, to the pixel: at once, when it is first kept, and from
+   then on; and after another scene was there. */
+static void test_still(void **state)
+{
+    (void)state;
+    static struct list list;
+    struct ui *u = window_open_hidden(MOMENT_W, MOMENT_H, false);
+    if (!u)
+        skip();
+    int stills = 0;
+    for (size_t i = 0; i < MOMENT_COUNT; i++) {
+        assert_int_equal(moment_build(&MOMENTS[i], &list), R_OK);
+        stills += list.still_n > 0;
+        for (int round = 0; round < 4; round++) {
+            const uint16_t still_n = list.still_n;
+            list.still_n = round == 0 ? 0 : still_n;
+            assert_int_equal(ui_draw(u, &list), R_OK);
+            assert_int_equal(ui_pixels(u, round ? got : want, sizeof got), R_OK);
+            ui_present(u);
+            list.still_n = still_n;
+            if (round)
+                assert_memory_equal(got, want, sizeof got);
+        }
+    }
+    ui_close(u);
+    assert_true(stills >= 4);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_pictures),
         cmocka_unit_test(test_repeatable),
+        cmocka_unit_test(test_still),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -35,6 +35,35 @@ static void test_print(void **state)
     assert_int_equal(list_print(&list, NULL, 0), n);
 }
 
+/* A hill and a pool of light; what stays is told apart; a hill needs room for both of its lines. */
+static void test_hill(void **state)
+{
+    (void)state;
+    char text[512];
+    const struct list_point up[2] = {{0, 50}, {100, 40}}, low[2] = {{0, 90}, {100, 90}};
+    const struct list_area a = {
+        .reach = 30, .soft = 1, .opacity = 1, .crest = colour_hex(0x203040), .foot = colour_hex(0)};
+    list_clear(&list, 100, 100);
+    list_add_area(&list, &a, up, low, 2);
+    list_still(&list);
+    list_add_pool(&list, BLEND_SCREEN, &(struct list_pool){5, 6, 20, 3, colour_hex(0xffffff)});
+    list_print(&list, text, sizeof text);
+    assert_string_equal(text, "list 100 100\nstill 1\n"
+                              "area reach 30.00 soft 1.00 opacity 1.00 crest #203040ff foot #000000ff 0.00,50.00 "
+                              "100.00,40.00 over 0.00,90.00 100.00,90.00\n"
+                              "pool screen at 5.00 6.00 size 20.00 3.00 colour #ffffffff\n");
+    list_clear(&list, 100, 100);
+    assert_int_equal(list.still_n, 0);
+    list_add_area(&list, &(struct list_area){.reach = 3, .crest = colour_hex(0)}, up, low, 2);
+    assert_int_equal(list.n, 0);
+    static struct list_point many[LIST_POINTS_MAX];
+    list_add_area(&list, &a, many, many, LIST_POINTS_MAX / 2);
+    assert_false(list.full);
+    list_add_area(&list, &a, up, low, 2);
+    assert_true(list.full);
+    assert_int_equal(list.n, 1);
+}
+
 static void test_invisible(void **state)
 {
     (void)state;
@@ -123,8 +152,9 @@ static void test_contrast(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_print), cmocka_unit_test(test_invisible), cmocka_unit_test(test_full),
-        cmocka_unit_test(test_hit),   cmocka_unit_test(test_oklab),     cmocka_unit_test(test_contrast),
+        cmocka_unit_test(test_print),    cmocka_unit_test(test_hill), cmocka_unit_test(test_invisible),
+        cmocka_unit_test(test_full),     cmocka_unit_test(test_hit),  cmocka_unit_test(test_oklab),
+        cmocka_unit_test(test_contrast),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

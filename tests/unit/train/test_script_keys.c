@@ -83,7 +83,8 @@ static void answers_have_figures(void **state)
     static const char GOOD[] =
         "title: x\nminutes: 3\n== One\nminutes: 1\nmeasure: resonance\n== Two\nminutes: 1\nsay if found: About {rate}, "
         "{low} to {high}.\n",
-                      BAD[] = "title: x\nminutes: 3\n== One\nminutes: 1\nmeasure: rest\n== Two\nminutes: 1\nsay if usual: About {rat}.\n";
+                      BAD[] = "title: x\nminutes: 3\n== One\nminutes: 1\nmeasure: rest\n== Two\nminutes: 1\nsay if "
+                              "usual: About {rat}.\n";
     assert_int_equal(practice_read(&p, GOOD, sizeof GOOD - 1, &m), R_OK);
     assert_int_equal(practice_read(&p, BAD, sizeof BAD - 1, &m), R_DATA);
     assert_non_null(strstr(m.at[0].reason, "did you mean \"rate\""));
