@@ -37,6 +37,8 @@ static const struct command_row {
     [CMD_ANALYZE] = {"analyze", "FILE...", "figures of whole recordings", 1, OPTIONS_FILES_MAX,
                      "metta analyze night.rr.csv --json"},
     [CMD_HISTORY] = {"history", "", "sessions so far", 0, 0, "metta history --since 2026-11-01"},
+    [CMD_PROFILE] = {"profile", "list|show|create|set|delete [NAME]", "who sits here, and what is known of them", 1, 4,
+                     "metta profile show default"},
     [CMD_DOCTOR] = {"doctor", "", "can this machine do all of it, and how to mend it", 0, 0, "metta doctor"},
     [CMD_PRACTICE] = {"practice", "list|check FILE...", "what there is to practise; is a script well written", 1,
                       OPTIONS_FILES_MAX, "metta practice check ~/.local/share/metta/practices/mine.practice"},
@@ -85,6 +87,8 @@ enum option_id {
     OPT_PLOT,
     OPT_REPORT,
     OPT_SINCE,
+    OPT_FORGET,
+    OPT_YES,
     OPT_DB,
     OPT_CONFIG,
     OPT_QUIET,
@@ -110,13 +114,14 @@ static const struct option_row {
      "of words and voices, two letters: en, de, es, fr (that of the environment, or English)",
      SITTING | FOR(CMD_PRACTICE) | FOR(CMD_STAGE)},
     {OPT_MINUTES, "minutes", "M", "how long", SITTING | FOR(CMD_RECORD) | FOR(CMD_EMULATE)},
-    {OPT_PROFILE, "profile", "NAME", "who sits here (default)", SITTING},
+    {OPT_PROFILE, "profile", "NAME", "who sits here (default); given twice: the second person (guest)", SITTING},
     {OPT_SCENE, "scene", "NAME", "the picture (auto: that of the practice)", SITTING},
     {OPT_TEXT, "text", NULL, "the whole trainer in a terminal", SITTING},
     {OPT_HEADLESS, "headless", NULL, "no person in front of it: no window, no keys", SITTING},
     {OPT_SPEED, "speed", "X|max", "session time against real time, for what is not a live sensor (1)", SITTING},
     {OPT_JSON, "json", NULL, "JSON on stdout; with --headless one event a line",
-     SITTING | FOR(CMD_PRACTICE) | FOR(CMD_SENSORS) | FOR(CMD_HISTORY) | FOR(CMD_DOCTOR) | FOR(CMD_ANALYZE)},
+     SITTING | FOR(CMD_PRACTICE) | FOR(CMD_PROFILE) | FOR(CMD_SENSORS) | FOR(CMD_HISTORY) | FOR(CMD_DOCTOR) |
+         FOR(CMD_ANALYZE)},
     {OPT_SOUND, "sound", "FILE.wav", "what is heard in the session, as a file", SITTING},
     {OPT_CAPTURE, "capture", "FILE",
      "keep everything that caused this session, to replay it; emulate: write the "
@@ -157,6 +162,8 @@ static const struct option_row {
     {OPT_REPORT, "report", "FILE|-", "the same picture and a table of all figures, of one recording (PDF)",
      FOR(CMD_ANALYZE)},
     {OPT_SINCE, "since", "DATE", "from this day on (YYYY-MM-DD)", FOR(CMD_HISTORY)},
+    {OPT_FORGET, "forget", "SESSION", "delete this session for good; who shared it keeps their half", FOR(CMD_HISTORY)},
+    {OPT_YES, "yes", NULL, "it is meant: delete", FOR(CMD_PROFILE)},
     {OPT_DB, "db", "FILE", "the store (XDG_DATA_HOME/metta/metta.db)", EVERY},
     {OPT_CONFIG, "config", "FILE", "settings (XDG_CONFIG_HOME/metta/metta.ini)", EVERY},
     {OPT_QUIET, "quiet", NULL, "only errors on stderr", EVERY},
@@ -315,7 +322,12 @@ static bool take(struct options *o, int id, const char *arg)
     case OPT_MINUTES:
         return number("minutes", arg, 0.05, 1440.0, &o->minutes);
     case OPT_PROFILE:
-        o->profile = arg;
+        *(o->profile == NULL ? &o->profile : &o->partner) = arg;
+        return true;
+    case OPT_FORGET:
+        return number("forget", arg, 1.0, 1e15, &o->forget);
+    case OPT_YES:
+        o->yes = true;
         return true;
     case OPT_SCENE:
         o->scene = arg;
