@@ -73,6 +73,7 @@ enum option_id {
     OPT_AT,
     OPT_GROWN,
     OPT_CIRCLE,
+    OPT_NO_DITHER,
     OPT_OUT,
     OPT_THEME,
     OPT_REDUCED,
@@ -144,7 +145,9 @@ static const struct option_row {
     {OPT_GROWN, "grown", "MINUTES", "practised in all: how far the garden has grown (0)", FOR(CMD_STAGE)},
     {OPT_CIRCLE, "circle", "N",
      "how far the lantern's light reaches: 1 oneself .. 6 everyone (it widens with the session)", FOR(CMD_STAGE)},
-    {OPT_OUT, "out", "FILE", "the picture (PNG)", FOR(CMD_STAGE)},
+    {OPT_NO_DITHER, "no-dither", NULL, "without the fine noise that keeps gradients smooth: a smaller file",
+     FOR(CMD_STAGE)},
+    {OPT_OUT, "out", "FILE", "the picture: PNG, or vectors where the name ends in .pdf or .svg", FOR(CMD_STAGE)},
     {OPT_THEME, "theme", "NAME", "dusk, paper or night", SITTING | FOR(CMD_STAGE)},
     {OPT_REDUCED, "reduced-motion", NULL, "light changes, nothing moves", SITTING | FOR(CMD_STAGE)},
     {OPT_BEATS, "beats", "FILE|-", "beat times in seconds, one a line, as found", FOR(CMD_ANALYZE)},
@@ -383,6 +386,9 @@ static bool take(struct options *o, int id, const char *arg)
         return number("grown", arg, 0.0, 1e6, &o->grown_min);
     case OPT_CIRCLE:
         return number("circle", arg, 1.0, 6.0, &o->circle);
+    case OPT_NO_DITHER:
+        o->no_dither = true;
+        return true;
     case OPT_OUT:
         o->out = arg;
         return true;

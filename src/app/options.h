@@ -55,6 +55,7 @@ struct options {
     const char *spectrum, *detrend, *sliding, *plot, *report;
     double window_s, step_s; /* 0: not said */
     double grown_min, circle;
+    bool no_dither;
     uint64_t seed;
     bool seed_set;
     const char *faults[OPTIONS_FAULTS_MAX];

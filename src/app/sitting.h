@@ -28,8 +28,8 @@ struct sitting {
     struct source *sources[SITTING_SOURCES_MAX];
     uint8_t first[SITTING_SOURCES_MAX]; /* number of the source's first link */
     size_t sources_n;
-    uint8_t bodies;                 /* people */
     bool over[SITTING_SOURCES_MAX]; /* that source has ended */
+    uint8_t bodies;                 /* people */
     bool live, simulated, json, write_failed, paced;
     bool began;                       /* tell and keep the end of it, too */
     bool recording_only;              /* the bytes matter, not the session */
