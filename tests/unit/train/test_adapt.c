@@ -283,6 +283,17 @@ static void at_once_needs_one_sign(void **state)
     adapt_init(&a, &c);
     assert_false(adapt_ready(&a, USEC_PER_SEC, false));
     assert_true(adapt_ready(&a, USEC_PER_SEC, true));
+    /* Without a breathing sensor it waits where it begins, and comes up to a breath that is faster. */
+    struct pace p = adapt_next(&a, 0);
+    float first = rate_of(&p);
+    p = adapt_next(&a, 6 * USEC_PER_SEC);
+    assert_float_equal(rate_of(&p), first, 0.01F);
+    struct breath b = {8 * USEC_PER_SEC, 17.0F, NAN, 0.8F, BREATH_HEART};
+    adapt_breath(&a, &b);
+    p = adapt_next(&a, 12 * USEC_PER_SEC);
+    assert_true(rate_of(&p) > first * 1.02F && a.why == PACE_FOLLOW);
+    p = adapt_next(&a, 25 * USEC_PER_SEC);
+    assert_true(rate_of(&p) < first * 1.02F && a.why != PACE_SETTLE); /* and then leads */
 }
 
 int main(void)
