@@ -60,6 +60,7 @@ for script in $scripts; do
     done
 done
 exits 0 "$METTA" practice check "$SOURCE"/assets/practices/*/*.practice
+check "every line has its time" sh -c "! grep 'a note' '$HERE/out'"
 
 # Words of safety: nothing is ordered, judged or promised.
 check "no hard words" sh -c "! grep -riE 'deeper|wrong|fail|\\bbad\\b|must|!' $SOURCE/assets/practices/*/*.practice | grep '^[^:]*:say'"
