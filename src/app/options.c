@@ -49,6 +49,7 @@ enum option_id {
     OPT_BREATH,
     OPT_PRACTICE,
     OPT_LANGUAGE,
+    OPT_PROTOCOL,
     OPT_MINUTES,
     OPT_PROFILE,
     OPT_SCENE,
@@ -109,6 +110,7 @@ static const struct option_row {
     {OPT_BREATH, "breath", "KIND:WHERE", "a breathing belt for the --sensor before it, on a port of its own",
      FOR(CMD_HOME) | FOR(CMD_TRAIN)},
     {OPT_PRACTICE, "practice", "NAME|FILE", "what to practise (breath); metta practice list names them", SITTING},
+    {OPT_PROTOCOL, "protocol", "slide|steps", "how a practice that finds your rate looks for it (slide)", SITTING},
     {OPT_LANGUAGE, "language", "XX",
      "of words and voices, two letters: en, de, es, fr (that of the environment, or English)",
      SITTING | FOR(CMD_PRACTICE) | FOR(CMD_STAGE)},
@@ -238,7 +240,9 @@ void options_manual(FILE *f)
     }
     (void)fprintf(
         f, ".Sh CAVEATS\nThis is no medical device.\nStop when you feel dizzy; breathe softer and smaller, never\n"
-           "deeper.\nIf you are in danger or cannot cope, call your local emergency number.\n"
+           "deeper.\nAsk a doctor first with a heart, lung or kidney disease, a pacemaker, epilepsy, or in pregnancy.\n"
+           "Kind words can make tense at first: everything can be skipped, paused and ended, and counts.\n"
+           "If you are in danger or cannot cope, call your local emergency number.\n"
            ".Sh SECURITY CONSIDERATIONS\nSessions are health data: they stay in one local file that only its\n"
            "owner can read.\nThere is no network code.\n");
 }
@@ -307,6 +311,13 @@ static bool take(struct options *o, int id, const char *arg)
     case OPT_PRACTICE:
         o->practice = arg;
         o->practice_set = true;
+        return true;
+    case OPT_PROTOCOL:
+        o->protocol = arg;
+        if (strcmp(arg, "slide") != 0 && strcmp(arg, "steps") != 0) {
+            say_error("--protocol %s: give slide or steps", arg);
+            return false;
+        }
         return true;
     case OPT_LANGUAGE:
         o->language = arg;

@@ -42,9 +42,10 @@ struct options {
     const char *sensors[OPTIONS_SENSORS_MAX], *breaths[OPTIONS_SENSORS_MAX];
     size_t sensors_n;
     const char *practice, *profile, *partner, *scene, *theme, *language;
-    bool practice_set; /* the call names it */
-    double minutes;    /* 0: not said */
-    double speed;      /* 0: max; 1 by default */
+    bool practice_set;    /* the call names it */
+    const char *protocol; /* of the resonance test: slide or steps; NULL: not said */
+    double minutes;       /* 0: not said */
+    double speed;         /* 0: max; 1 by default */
     double target_per_min, fixed_per_min;
     bool unkept;   /* not from the call: this session is not for the store */
     double forget; /* a session's number; 0 none */

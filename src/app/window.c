@@ -80,6 +80,11 @@ static bool shared_event(struct window *w, const struct ui_event *e)
     case UI_SHOWN:
         w->visible = e->kind == UI_SHOWN;
         break;
+    case UI_SIZE:
+        if (w->mode == MODE_SCREEN || w->paused) {
+            window_remake(w);
+        }
+        return true;
     case UI_AUDIO:
         window_sound_again(w);
         return true;

@@ -119,7 +119,10 @@ void window_fill(struct window *w)
 
 void window_remake(struct window *w)
 {
+    struct ui_facts f;
+    ui_facts(w->ui, &f);
     window_fill(w);
+    page_lay(&w->page, (float)f.width, (float)f.height, f.scale, w->settings.large_words);
     screen_make(w->screen, &w->page, &w->facts);
     const struct widget *focused = page_focused(&w->page);
     ui_typing(w->ui, w->mode == MODE_SCREEN && focused != NULL && focused->kind == WIDGET_LINE);
@@ -401,6 +404,9 @@ static void pressed(struct window *w, uint8_t id)
         break;
     case SCREEN_END:
         end_pressed(w, id);
+        break;
+    case SCREEN_PROGRESS:
+        w->facts.part++;
         break;
     case SCREEN_COMFORT:
         window_go(w, SCREEN_ABOUT);

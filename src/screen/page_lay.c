@@ -179,27 +179,38 @@ static float lay_foot(struct page *p, int first, int line, float y)
     return y - top;
 }
 
+/* Where the second column begins: so that the longer of both is as short as can be. */
+static int split_at(const struct page_place *l, int rows, float all)
+{
+    int best = rows;
+    float least = all;
+    for (int i = 1; i < rows; i++) {
+        const float first = l->box[i - 1].y + l->box[i - 1].h, longer = fmaxf(first, all - l->box[i].y);
+        if (longer < least) {
+            least = longer;
+            best = i;
+        }
+    }
+    return best;
+}
+
 /* Rows one below the other, in one column or two; y relative to the first. return the height of it all */
 static float lay_rows(struct page *p, int rows, float x, float column)
 {
     struct page_place *l = &p->place;
     const float gap = LAY_GAP * l->at.body;
-    float all = 0.0F, y = 0.0F, most = 0.0F;
+    float y = 0.0F, most = 0.0F;
     for (int i = 0; i < rows; i++) {
         l->box[i] = (struct page_box){x, y, column, row_height(p, &p->widget[i], column)};
         l->line[i] = i;
         l->foot[i] = false;
         y += l->box[i].h + gap;
     }
-    all = y - (rows > 0 ? gap : 0.0F);
+    const float all = y - (rows > 0 ? gap : 0.0F);
     if (l->columns < 2) {
         return all;
     }
-    /* The second column begins where the first is at least half of the whole. */
-    int half = 0;
-    while (half < rows && l->box[half].y + 0.5F * l->box[half].h < 0.5F * all) {
-        half++;
-    }
+    const int half = split_at(l, rows, all);
     const float down = half < rows ? l->box[half].y : 0.0F;
     for (int i = 0; i < rows; i++) {
         l->box[i].x += i >= half ? column + gap : 0.0F;

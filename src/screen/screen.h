@@ -39,6 +39,7 @@ enum { SCREEN_BACK = 1, SCREEN_GO, SCREEN_LIST = 32 };
 enum { HOME_BEGIN = SCREEN_GO, HOME_PRACTICE, HOME_MINUTES, HOME_SENSOR, HOME_PROGRESS, HOME_LEARN, HOME_COMFORT };
 enum { WELCOME_GO = SCREEN_GO, WELCOME_NO };
 enum { SENSOR_LOOK = SCREEN_GO };
+enum { PROGRESS_MORE = SCREEN_GO };
 enum { CALM_GO = SCREEN_GO, CALM_SCALE };
 enum { PAUSE_ON = SCREEN_GO, PAUSE_EASIER, PAUSE_END };
 enum { END_DONE = SCREEN_GO, END_CALM, END_LINE, END_AGAIN };
@@ -101,6 +102,7 @@ struct screen_sensor {
  * breath_s      Into the one breath of the welcome;  step  of the welcome, 0 .. WELCOME_STEPS - 1
  * hint          One quiet line on the home screen, "" none
  * calm          The answer so far, 0..10 or NaN;  line  a buffer for the line to oneself
+ * part          Of the charts, where not all have room
  * sentence      One kind, true sentence after a session;  practised_min, steadiness[0..steadiness_n-1]  0..1 of it
  */
 struct screen_facts {
@@ -120,6 +122,7 @@ struct screen_facts {
     const float *steadiness;
     size_t steadiness_n;
     const struct screen_progress *progress;
+    int part;
     const struct screen_card *cards;
     int cards_n, card;
     struct screen_comfort comfort;

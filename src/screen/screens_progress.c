@@ -17,16 +17,6 @@
 /* Minutes that fill a day's dot. chosen: a full sitting. */
 #define PROGRESS_FULL_MIN 20.0F
 
-void progress_make(struct page *p, const struct screen_facts *f)
-{
-    const struct tongue *tongue = f->tongue;
-    p->title = _("Your weeks");
-    p->lead =
-        f->progress && f->progress->sentence ? f->progress->sentence : _("Sessions with a sensor will show here.");
-    p->picture = 0.7F;
-    screen_add_back(p, f);
-}
-
 /* A card with its title; what is left of it for data. left: room for words beside the field */
 static struct page_box card(const struct canvas *c, const struct page_box *box, const char *title, const char *note,
                             float left)
@@ -60,7 +50,7 @@ static void draw_calm(const struct canvas *c, const struct page_box *box, const 
     (void)chart_key(c, next, key, false, false, c->theme.data[0], _("after"));
     field.y += 1.6F * body;
     field.h -= 1.6F * body;
-    if (field.h < 3.0F * body) {
+    if (field.h < 2.0F * body) {
         return;
     }
     const struct chart h = {field, 0.0F, (float)PROGRESS_DAYS, 0.0F, 10.0F};
@@ -98,7 +88,7 @@ static void draw_share(const struct canvas *c, const struct page_box *box, const
     }
     field.y += 1.6F * body;
     field.h -= 1.6F * body;
-    if (field.h < 3.0F * body) {
+    if (field.h < 2.0F * body) {
         return;
     }
     const struct chart h = {field, 0.0F, (float)PROGRESS_DAYS, 0.0F, 1.0F};
@@ -163,7 +153,7 @@ static void draw_minutes(const struct canvas *c, const struct page_box *box, con
     (void)chart_key(c, next, key, true, false, c->theme.quiet, _("all"));
     field.y += 1.6F * body;
     field.h -= 1.6F * body;
-    if (field.h < 3.0F * body) {
+    if (field.h < 2.0F * body) {
         return;
     }
     const struct chart h = {field, 0.0F, (float)PROGRESS_WEEKS, 0.0F, most};
@@ -195,24 +185,53 @@ static void draw_minutes(const struct canvas *c, const struct page_box *box, con
     draw_weeks(c, &field, tongue);
 }
 
+/* A chart lower than this is left for another page. */
+static const float PROGRESS_LOW = 9.0F; /* body sizes */
+
+struct grid {
+    bool wide, few;
+    float gap;
+};
+
+static struct grid grid_of(const struct page_box *box, float body)
+{
+    struct grid g = {.wide = box->w > 1.15F * box->h, .gap = 0.7F * body};
+    const float rows = g.wide ? 2.0F : 4.0F;
+    g.few = body > 0.0F && (box->h - g.gap * (rows - 1.0F)) / rows < PROGRESS_LOW * body;
+    return g;
+}
+
+void progress_make(struct page *p, const struct screen_facts *f)
+{
+    const struct tongue *tongue = f->tongue;
+    p->title = _("Your weeks");
+    p->lead =
+        f->progress && f->progress->sentence ? f->progress->sentence : _("Sessions with a sensor will show here.");
+    p->picture = 0.7F;
+    screen_add_back(p, f);
+    if (grid_of(&p->place.picture, p->place.at.body).few) {
+        (void)page_add(p, &(struct widget){.kind = WIDGET_BUTTON, .id = PROGRESS_MORE, .title = _("More")});
+    }
+}
+
+/* Calm and days, then share and minutes: all four, or two at a time where there is little room. */
 void progress_paint(const struct canvas *c, const struct page_box *box, const struct screen_facts *f)
 {
+    static void (*const DRAW[])(const struct canvas *, const struct page_box *, const struct screen_progress *,
+                                const struct tongue *) = {draw_calm, draw_days, draw_share, draw_minutes};
     const struct screen_progress *g = f->progress;
     if (!g) {
         return;
     }
-    const float gap = 0.7F * c->at.body;
-    const bool wide = box->w > 1.15F * box->h;
-    const int rows = wide ? 2 : 4;
-    const float h = (box->h - gap * (float)(rows - 1)) / (float)rows, left = wide ? 0.6F * (box->w - gap) : box->w;
-    const float right = wide ? box->w - gap - left : box->w, x = wide ? box->x + left + gap : box->x;
-    struct page_box at[4] = {
-        {box->x, box->y, left, h}, {x, box->y, right, h}, {box->x, box->y, left, h}, {x, box->y, right, h}};
-    for (int i = 0; i < 4; i++) {
-        at[i].y += (h + gap) * (float)(wide ? i / 2 : i);
+    const struct grid grid = grid_of(box, c->at.body);
+    const int first = grid.few && f->part % 2 ? 2 : 0, n = grid.few ? 2 : 4, rows = grid.wide ? n / 2 : n;
+    const float h = (box->h - grid.gap * (float)(rows - 1)) / (float)rows;
+    const float left = grid.wide ? 0.6F * (box->w - grid.gap) : box->w;
+    for (int i = 0; i < n; i++) {
+        const bool second = grid.wide && i % 2;
+        const struct page_box at = {box->x + (second ? left + grid.gap : 0.0F),
+                                    box->y + (h + grid.gap) * (float)(grid.wide ? i / 2 : i),
+                                    second ? box->w - grid.gap - left : left, h};
+        DRAW[first + i](c, &at, g, f->tongue);
     }
-    draw_calm(c, &at[0], g, f->tongue);
-    draw_days(c, &at[1], g, f->tongue);
-    draw_share(c, &at[2], g, f->tongue);
-    draw_minutes(c, &at[3], g, f->tongue);
 }

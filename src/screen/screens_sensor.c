@@ -11,6 +11,7 @@
 #include "scene/frame.h"
 #include "screen/chart.h"
 #include "screen/inside.h"
+#include "screen/words.h"
 
 void sensor_make(struct page *p, const struct screen_facts *f)
 {
@@ -126,8 +127,14 @@ static void draw_places(const struct canvas *c, const struct page_box *box, cons
     static void (*const DRAW[])(const struct pencil *) = {draw_finger, draw_ear, draw_belt};
     static const char *const SAID[] = {N_("on a warm fingertip"), N_("or the lobe of an ear"),
                                        N_("a belt below the ribs")};
-    const float gap = 0.6F * c->at.body, wide = (box->w - 2.0F * gap) / 3.0F,
-                words = 3.0F * PAGE_NOTE_SIZE * c->at.body;
+    const float gap = 0.6F * c->at.body, wide = (box->w - 2.0F * gap) / 3.0F, size = PAGE_NOTE_SIZE * c->at.body;
+    int most = 1;
+    for (int i = 0; i < 3; i++) {
+        struct words_line lines[WORDS_LINES];
+        const int n = words_wrap(_(SAID[i]), size, wide - 0.8F * c->at.body, lines);
+        most = n > most ? n : most;
+    }
+    const float words = PAGE_LINE * size * (float)most + 0.4F * c->at.body;
     for (int i = 0; i < 3; i++) {
         const struct page_box card = {box->x + (float)i * (wide + gap), box->y, wide, box->h};
         const float room = box->h - words - 0.9F * c->at.body;

@@ -13,7 +13,9 @@
 
 #include <cmocka.h>
 #include <signal.h>
+#include <sqlite3.h>
 
+#include "store/schema.h"
 #include "store/store.h"
 
 struct place {
@@ -303,9 +305,64 @@ static void each_of_two_may_forget_their_own_half(void **state)
     store_close(s);
 }
 
+static void what_a_person_tells_is_kept(void **state)
+{
+    struct place *p = *state;
+    struct store *s = open_store(p->path);
+    int64_t id = 0;
+    assert_int_equal(store_begin(s, &SITTING, &id), R_OK);
+    struct seen seen = look(s, NULL, false);
+    assert_true(isnan(seen.last.calm_before) && isnan(seen.last.calm_after));
+    assert_int_equal(store_tell(s, id, &(struct store_told){4.0, (double)NAN, ""}), R_OK);
+    assert_int_equal(store_tell(s, id, &(struct store_told){(double)NAN, 7.0, "it's \"fine\""}), R_OK);
+    assert_int_equal(store_tell(s, id, &(struct store_told){(double)NAN, (double)NAN, ""}), R_OK);
+    assert_int_equal(store_tell(s, id + 1, &(struct store_told){1.0, 1.0, ""}), R_DATA);
+    store_close(s);
+    s = open_store(p->path);
+    seen = look(s, NULL, false);
+    assert_true(seen.last.calm_before == 4.0 && seen.last.calm_after == 7.0);
+    store_close(s);
+}
+
+/* A file of every older schema, with a session in it, is brought up: the session is there, and can be told of. */
+static void older_files_are_brought_up(void **state)
+{
+    struct place *p = *state;
+    store_close(open_store(p->path)); /* makes the folder */
+    for (int version = 1; version < STORE_SCHEMA; version++) {
+        sqlite3 *db = NULL;
+        char path[160], set[64];
+        (void)snprintf(path, sizeof path, "%s/data/v%d.db", p->folder, version);
+        assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
+        for (int i = 0; i < version; i++) {
+            assert_int_equal(sqlite3_exec(db, schema_steps[i], NULL, NULL, NULL), SQLITE_OK);
+        }
+        (void)snprintf(set, sizeof set, "PRAGMA user_version = %d", version);
+        assert_int_equal(sqlite3_exec(db, set, NULL, NULL, NULL), SQLITE_OK);
+        assert_int_equal(sqlite3_exec(db,
+                                      "INSERT INTO profiles(name) VALUES ('default');"
+                                      "INSERT INTO sessions(profile, started, practice, sensor, simulated, seconds)"
+                                      " VALUES (1, '2026-10-01T07:00:00Z', 'breath', 'belt', 0, 90)",
+                                      NULL, NULL, NULL),
+                         SQLITE_OK);
+        assert_int_equal(sqlite3_close(db), SQLITE_OK);
+        struct store *s = open_store(path);
+        struct seen seen = look(s, NULL, false);
+        assert_int_equal(seen.n, 1);
+        assert_true(fabs(seen.last.minutes - 1.5) < 1e-9 && isnan(seen.last.calm_before));
+        assert_int_equal(store_tell(s, seen.last.id, &(struct store_told){2.0, 5.0, "later"}), R_OK);
+        assert_true(look(s, NULL, false).last.calm_after == 5.0);
+        assert_int_equal(store_check(s), R_OK);
+        store_close(s);
+        store_close(open_store(path)); /* and opens again as it is now */
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(what_a_person_tells_is_kept, make_place, drop_place),
+        cmocka_unit_test_setup_teardown(older_files_are_brought_up, make_place, drop_place),
         cmocka_unit_test_setup_teardown(file_and_folder_are_for_their_owner, make_place, drop_place),
         cmocka_unit_test_setup_teardown(session_that_was_cut_off_is_kept_to_its_last_second, make_place, drop_place),
         cmocka_unit_test_setup_teardown(each_of_two_may_forget_their_own_half, make_place, drop_place),
