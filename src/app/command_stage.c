@@ -154,7 +154,7 @@ static int save(const struct list *l, const char *path, bool plain)
     }
     size_t n = (size_t)l->width * (size_t)l->height * 4;
     struct ui *u = open_ui(l->width, l->height, plain);
-    uint8_t *rgba = u != NULL ? malloc(n) : NULL;
+    uint8_t *rgba = u != NULL && n > 0 ? malloc(n) : NULL;
     int code = EXIT_FAILED;
     if (u != NULL && pixels(u, l, rgba, n)) {
         code = write_png(path, rgba, l->width, l->height);
