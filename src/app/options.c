@@ -84,6 +84,7 @@ enum option_id {
     OPT_PLOT,
     OPT_REPORT,
     OPT_SINCE,
+    OPT_LINES,
     OPT_DB,
     OPT_CONFIG,
     OPT_QUIET,
@@ -155,6 +156,7 @@ static const struct option_row {
     {OPT_REPORT, "report", "FILE|-", "the same picture and a table of all figures, of one recording (PDF)",
      FOR(CMD_ANALYZE)},
     {OPT_SINCE, "since", "DATE", "from this day on (YYYY-MM-DD)", FOR(CMD_HISTORY)},
+    {OPT_LINES, "lines", NULL, "with the lines you wrote to yourself", FOR(CMD_HISTORY)},
     {OPT_DB, "db", "FILE", "the store (XDG_DATA_HOME/metta/metta.db)", EVERY},
     {OPT_CONFIG, "config", "FILE", "settings (XDG_CONFIG_HOME/metta/metta.ini)", EVERY},
     {OPT_QUIET, "quiet", NULL, "only errors on stderr", EVERY},
@@ -396,6 +398,9 @@ static bool take(struct options *o, int id, const char *arg)
         return true;
     case OPT_REPORT:
         o->report = arg;
+        return true;
+    case OPT_LINES:
+        o->lines = true;
         return true;
     case OPT_SINCE:
         o->since = arg;

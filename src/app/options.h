@@ -47,6 +47,7 @@ struct options {
     double target_per_min, fixed_per_min;
     bool unkept; /* not from the call: this session is not for the store */
     bool speed_set, text, headless, json, reduced_motion, quiet, verbose, full_screen, number_hidden, large_words;
+    bool lines;
     const char *db, *config, *capture, *sound, *since, *out, *pty, *from, *form, *size, *at, *beats, *breath_times,
         *correct;
     const char *spectrum, *detrend, *sliding, *plot, *report;
