@@ -14,7 +14,7 @@ set(may_sound base sound)
 set(may_link base sensors link)
 set(may_formats base signal/body.h formats)
 set(may_store base signal/body.h train/adapt.h engine/events.h store)
-set(may_report base signal formats report)
+set(may_report base signal formats scene/list.h report)
 set(may_ui base scene sound ui)
 set(may_app base sensors signal train engine scene screen sound link formats store report ui app)
 

@@ -56,6 +56,8 @@ static int dispatch(const struct options *o, const struct settings *s, const str
         return command_analyze(o, pictures);
     case CMD_HISTORY:
         return command_history(o);
+    case CMD_PROFILE:
+        return command_profile(o);
     case CMD_PRACTICE:
         return command_practice(o);
     case CMD_DOCTOR:

@@ -58,6 +58,8 @@ static json_t *row_json(const struct store_row *r, bool lines)
     if (lines) {
         (void)json_object_set_new(o, "line", r->line[0] != '\0' ? json_string(r->line) : json_null());
     }
+    (void)json_object_set_new(o, "shared", json_boolean(r->shared));
+    (void)json_object_set_new(o, "partner", r->partner > 0 ? json_integer(r->partner) : json_null());
     return o;
 }
 
@@ -81,7 +83,7 @@ static void print_row(const struct store_row *r)
     print_figure(r->peak_share_mean * 100.0, 7, 0);
     print_figure(r->calm_before, 6, 0);
     print_figure(r->calm_after, 4, 0);
-    printf("%s%s\n", r->simulated ? "  simulated" : "", r->finished ? "" : "  cut off");
+    printf("%s%s%s\n", r->simulated ? "  simulated" : "", r->shared ? "  shared" : "", r->finished ? "" : "  cut off");
 }
 
 static void remember(struct values *v, double day, double value)
@@ -166,6 +168,15 @@ static bool is_date(const char *s)
            day >= 1 && day <= 31 && (s[10] == '\0' || s[10] == 'T');
 }
 
+static int forget(struct store *store, int64_t session)
+{
+    int r = store_forget(store, session);
+    if (r != R_OK) {
+        say_error("--forget %lld: %s; metta history lists the sessions", (long long)session, store_why(store));
+    }
+    return r == R_OK ? EXIT_DONE : r == R_DATA ? EXIT_CALL : EXIT_STORE;
+}
+
 int command_history(const struct options *o)
 {
     if (o->since != NULL && !is_date(o->since)) {
@@ -175,6 +186,11 @@ int command_history(const struct options *o)
     struct store *store = NULL;
     int code = keep_open(&store, o);
     if (code != EXIT_DONE) {
+        return code;
+    }
+    if (o->forget > 0.0) {
+        code = forget(store, (int64_t)o->forget);
+        store_close(store);
         return code;
     }
     struct listing l = {.rows = o->json ? json_array() : NULL, .lines = o->lines};

@@ -14,6 +14,7 @@
 #include "app/stage_play.h"
 #include "app/stage_screen.h"
 #include "report/picture.h"
+#include "report/print.h"
 #include "scene/scene.h"
 #include "ui/ui.h"
 
@@ -82,12 +83,13 @@ static void make(struct stage *s, const struct stage_play *p, const struct optio
                                     .circle = (uint8_t)o->circle};
 }
 
-static struct ui *open_ui(int w, int h)
+static struct ui *open_ui(int w, int h, bool plain)
 {
     char assets[PATHS_N], why[200] = "";
     struct ui *u = NULL;
     paths_assets(assets, sizeof assets);
-    const struct ui_config c = {.title = "metta", .assets = assets, .width = w, .height = h, .hidden = true};
+    const struct ui_config c = {
+        .title = "metta", .assets = assets, .width = w, .height = h, .hidden = true, .plain = plain};
     if (ui_open(&c, &u, why, sizeof why) != R_OK) {
         say_error("%s; metta doctor tells how to mend it", why);
         return NULL;
@@ -116,10 +118,42 @@ static bool pixels(struct ui *u, const struct list *l, uint8_t *rgba, size_t n)
     return false;
 }
 
-static int save(const struct list *l, const char *path)
+static bool ends_with(const char *path, const char *ending)
 {
+    const size_t n = strlen(path), k = strlen(ending);
+    return n > k && strcmp(path + n - k, ending) == 0;
+}
+
+/* As vectors: no window is needed for that. */
+static int save_paper(const struct list *l, uint8_t form, const char *path)
+{
+    char assets[PATHS_N], fonts[PATHS_N + 8];
+    paths_assets(assets, sizeof assets);
+    (void)snprintf(fonts, sizeof fonts, "%s/fonts", assets);
+    FILE *f = fopen(path, "wb");
+    errno = f != NULL ? 0 : errno;
+    const int r = f != NULL ? print_list(l, form, fonts, f) : R_IO;
+    int why = errno;
+    if (f != NULL && fclose(f) != 0 && r == R_OK) {
+        why = errno;
+    }
+    if (r == R_OK && why == 0) {
+        return EXIT_DONE;
+    }
+    say_error("%s: %s; name a file that can be written", path, r == R_MEM ? "no memory" : strerror(why));
+    if (f != NULL) {
+        (void)remove(path);
+    }
+    return EXIT_FAILED;
+}
+
+static int save(const struct list *l, const char *path, bool plain)
+{
+    if (ends_with(path, ".pdf") || ends_with(path, ".svg")) {
+        return save_paper(l, ends_with(path, ".svg") ? PRINT_SVG : PRINT_PDF, path);
+    }
     size_t n = (size_t)l->width * (size_t)l->height * 4;
-    struct ui *u = open_ui(l->width, l->height);
+    struct ui *u = open_ui(l->width, l->height, plain);
     uint8_t *rgba = u != NULL ? malloc(n) : NULL;
     int code = EXIT_FAILED;
     if (u != NULL && pixels(u, l, rgba, n)) {
@@ -154,7 +188,7 @@ static int draw_scene(const struct options *o, const struct settings *settings, 
         say_error("the scene does not fit into its list");
         goto out;
     }
-    code = save(list, o->out);
+    code = save(list, o->out, o->no_dither);
 out:
     stage_play_deinit(&play);
     free(list);
@@ -190,7 +224,7 @@ static bool sheet_open(struct sheet *s, const struct options *o, const struct se
         s->stages[i].input.width = CELL_W;
         s->stages[i].input.height = CELL_H;
     }
-    s->ui = open_ui(CELL_W, CELL_H);
+    s->ui = open_ui(CELL_W, CELL_H, o->no_dither);
     return s->ui != NULL;
 }
 
@@ -274,7 +308,7 @@ static int draw_screen(const struct options *o, const struct settings *settings,
     if (list == NULL || stage_screen(screen, &look, &language, list) != R_OK) {
         say_error("the screen does not fit into its list");
     } else {
-        code = save(list, o->out);
+        code = save(list, o->out, o->no_dither);
     }
     language_close(&language);
     free(list);
@@ -319,7 +353,7 @@ int command_stage(const struct options *o, const struct settings *settings)
         return EXIT_CALL;
     }
     if (o->out == NULL) {
-        say_error("metta stage: say where the picture goes: --out FILE.png");
+        say_error("metta stage: say where the picture goes: --out FILE.png (or .pdf, .svg)");
         return EXIT_CALL;
     }
     if (!read_size(o->size, &size[0], &size[1]) || !read_at(o->at, &at_s)) {

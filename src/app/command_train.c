@@ -71,7 +71,7 @@ int train_sit(const struct options *o, const struct settings *settings, int64_t 
         }
     }
     if (session != NULL && s.store != NULL) {
-        *session = s.session;
+        *session = s.session[0];
     }
     code = sitting_close(&s);
     if (s.terminal != NULL) {

@@ -21,6 +21,7 @@ int command_record(const struct options *o, const struct settings *s);
 int command_emulate(const struct options *o);
 int command_stage(const struct options *o, const struct settings *s);
 int command_history(const struct options *o);
+int command_profile(const struct options *o);
 int command_analyze(const struct options *o, const struct app_pictures *pictures);
 int command_doctor(const struct options *o);
 int command_practice(const struct options *o);

@@ -228,6 +228,7 @@ static void put_guide(json_t *o, const struct guide_said *g)
     put_word(o, "kind", g->kind < GUIDE_KINDS ? KINDS[g->kind] : "?");
     put_word(o, "step", g->step);
     put_word(o, "text", g->text);
+    put_word(o, "breath", practice_breath_name(g->breath));
 }
 
 static void put_gap(json_t *o, const struct event_gap *g)

@@ -37,6 +37,8 @@ static const struct command_row {
     [CMD_ANALYZE] = {"analyze", "FILE...", "figures of whole recordings", 1, OPTIONS_FILES_MAX,
                      "metta analyze night.rr.csv --json"},
     [CMD_HISTORY] = {"history", "", "sessions so far", 0, 0, "metta history --since 2026-11-01"},
+    [CMD_PROFILE] = {"profile", "list|show|create|set|delete [NAME]", "who sits here, and what is known of them", 1, 4,
+                     "metta profile show default"},
     [CMD_DOCTOR] = {"doctor", "", "can this machine do all of it, and how to mend it", 0, 0, "metta doctor"},
     [CMD_PRACTICE] = {"practice", "list|check FILE...", "what there is to practise; is a script well written", 1,
                       OPTIONS_FILES_MAX, "metta practice check ~/.local/share/metta/practices/mine.practice"},
@@ -47,6 +49,7 @@ enum option_id {
     OPT_BREATH,
     OPT_PRACTICE,
     OPT_LANGUAGE,
+    OPT_PROTOCOL,
     OPT_MINUTES,
     OPT_PROFILE,
     OPT_SCENE,
@@ -70,6 +73,7 @@ enum option_id {
     OPT_AT,
     OPT_GROWN,
     OPT_CIRCLE,
+    OPT_NO_DITHER,
     OPT_OUT,
     OPT_THEME,
     OPT_REDUCED,
@@ -85,6 +89,8 @@ enum option_id {
     OPT_REPORT,
     OPT_SINCE,
     OPT_LINES,
+    OPT_FORGET,
+    OPT_YES,
     OPT_DB,
     OPT_CONFIG,
     OPT_QUIET,
@@ -105,17 +111,19 @@ static const struct option_row {
     {OPT_BREATH, "breath", "KIND:WHERE", "a breathing belt for the --sensor before it, on a port of its own",
      FOR(CMD_HOME) | FOR(CMD_TRAIN)},
     {OPT_PRACTICE, "practice", "NAME|FILE", "what to practise (breath); metta practice list names them", SITTING},
+    {OPT_PROTOCOL, "protocol", "slide|steps", "how a practice that finds your rate looks for it (slide)", SITTING},
     {OPT_LANGUAGE, "language", "XX",
      "of words and voices, two letters: en, de, es, fr (that of the environment, or English)",
      SITTING | FOR(CMD_PRACTICE) | FOR(CMD_STAGE)},
     {OPT_MINUTES, "minutes", "M", "how long", SITTING | FOR(CMD_RECORD) | FOR(CMD_EMULATE)},
-    {OPT_PROFILE, "profile", "NAME", "who sits here (default)", SITTING},
+    {OPT_PROFILE, "profile", "NAME", "who sits here (default); given twice: the second person (guest)", SITTING},
     {OPT_SCENE, "scene", "NAME", "the picture (auto: that of the practice)", SITTING},
     {OPT_TEXT, "text", NULL, "the whole trainer in a terminal", SITTING},
     {OPT_HEADLESS, "headless", NULL, "no person in front of it: no window, no keys", SITTING},
     {OPT_SPEED, "speed", "X|max", "session time against real time, for what is not a live sensor (1)", SITTING},
     {OPT_JSON, "json", NULL, "JSON on stdout; with --headless one event a line",
-     SITTING | FOR(CMD_PRACTICE) | FOR(CMD_SENSORS) | FOR(CMD_HISTORY) | FOR(CMD_DOCTOR) | FOR(CMD_ANALYZE)},
+     SITTING | FOR(CMD_PRACTICE) | FOR(CMD_PROFILE) | FOR(CMD_SENSORS) | FOR(CMD_HISTORY) | FOR(CMD_DOCTOR) |
+         FOR(CMD_ANALYZE)},
     {OPT_SOUND, "sound", "FILE.wav", "what is heard in the session, as a file", SITTING},
     {OPT_CAPTURE, "capture", "FILE",
      "keep everything that caused this session, to replay it; emulate: write the "
@@ -138,7 +146,9 @@ static const struct option_row {
     {OPT_GROWN, "grown", "MINUTES", "practised in all: how far the garden has grown (0)", FOR(CMD_STAGE)},
     {OPT_CIRCLE, "circle", "N",
      "how far the lantern's light reaches: 1 oneself .. 6 everyone (it widens with the session)", FOR(CMD_STAGE)},
-    {OPT_OUT, "out", "FILE", "the picture (PNG)", FOR(CMD_STAGE)},
+    {OPT_NO_DITHER, "no-dither", NULL, "without the fine noise that keeps gradients smooth: a smaller file",
+     FOR(CMD_STAGE)},
+    {OPT_OUT, "out", "FILE", "the picture: PNG, or vectors where the name ends in .pdf or .svg", FOR(CMD_STAGE)},
     {OPT_THEME, "theme", "NAME", "dusk, paper or night", SITTING | FOR(CMD_STAGE)},
     {OPT_REDUCED, "reduced-motion", NULL, "light changes, nothing moves", SITTING | FOR(CMD_STAGE)},
     {OPT_BEATS, "beats", "FILE|-", "beat times in seconds, one a line, as found", FOR(CMD_ANALYZE)},
@@ -157,6 +167,8 @@ static const struct option_row {
      FOR(CMD_ANALYZE)},
     {OPT_SINCE, "since", "DATE", "from this day on (YYYY-MM-DD)", FOR(CMD_HISTORY)},
     {OPT_LINES, "lines", NULL, "with the lines you wrote to yourself", FOR(CMD_HISTORY)},
+    {OPT_FORGET, "forget", "SESSION", "delete this session for good; who shared it keeps their half", FOR(CMD_HISTORY)},
+    {OPT_YES, "yes", NULL, "it is meant: delete", FOR(CMD_PROFILE)},
     {OPT_DB, "db", "FILE", "the store (XDG_DATA_HOME/metta/metta.db)", EVERY},
     {OPT_CONFIG, "config", "FILE", "settings (XDG_CONFIG_HOME/metta/metta.ini)", EVERY},
     {OPT_QUIET, "quiet", NULL, "only errors on stderr", EVERY},
@@ -230,7 +242,9 @@ void options_manual(FILE *f)
     }
     (void)fprintf(
         f, ".Sh CAVEATS\nThis is no medical device.\nStop when you feel dizzy; breathe softer and smaller, never\n"
-           "deeper.\nIf you are in danger or cannot cope, call your local emergency number.\n"
+           "deeper.\nAsk a doctor first with a heart, lung or kidney disease, a pacemaker, epilepsy, or in pregnancy.\n"
+           "Kind words can make tense at first: everything can be skipped, paused and ended, and counts.\n"
+           "If you are in danger or cannot cope, call your local emergency number.\n"
            ".Sh SECURITY CONSIDERATIONS\nSessions are health data: they stay in one local file that only its\n"
            "owner can read.\nThere is no network code.\n");
 }
@@ -300,13 +314,25 @@ static bool take(struct options *o, int id, const char *arg)
         o->practice = arg;
         o->practice_set = true;
         return true;
+    case OPT_PROTOCOL:
+        o->protocol = arg;
+        if (strcmp(arg, "slide") != 0 && strcmp(arg, "steps") != 0) {
+            say_error("--protocol %s: give slide or steps", arg);
+            return false;
+        }
+        return true;
     case OPT_LANGUAGE:
         o->language = arg;
         return true;
     case OPT_MINUTES:
         return number("minutes", arg, 0.05, 1440.0, &o->minutes);
     case OPT_PROFILE:
-        o->profile = arg;
+        *(o->profile == NULL ? &o->profile : &o->partner) = arg;
+        return true;
+    case OPT_FORGET:
+        return number("forget", arg, 1.0, 1e15, &o->forget);
+    case OPT_YES:
+        o->yes = true;
         return true;
     case OPT_SCENE:
         o->scene = arg;
@@ -362,6 +388,9 @@ static bool take(struct options *o, int id, const char *arg)
         return number("grown", arg, 0.0, 1e6, &o->grown_min);
     case OPT_CIRCLE:
         return number("circle", arg, 1.0, 6.0, &o->circle);
+    case OPT_NO_DITHER:
+        o->no_dither = true;
+        return true;
     case OPT_OUT:
         o->out = arg;
         return true;

@@ -29,6 +29,7 @@ enum command_id {
     CMD_ANALYZE,
     CMD_HISTORY,
     CMD_DOCTOR,
+    CMD_PROFILE,
     CMD_PRACTICE,
     CMDS
 };
@@ -40,19 +41,22 @@ struct options {
     uint8_t command; /* enum command_id */
     const char *sensors[OPTIONS_SENSORS_MAX], *breaths[OPTIONS_SENSORS_MAX];
     size_t sensors_n;
-    const char *practice, *profile, *scene, *theme, *language;
-    bool practice_set; /* the call names it */
-    double minutes;    /* 0: not said */
-    double speed;      /* 0: max; 1 by default */
+    const char *practice, *profile, *partner, *scene, *theme, *language;
+    bool practice_set;    /* the call names it */
+    const char *protocol; /* of the resonance test: slide or steps; NULL: not said */
+    double minutes;       /* 0: not said */
+    double speed;         /* 0: max; 1 by default */
     double target_per_min, fixed_per_min;
-    bool unkept; /* not from the call: this session is not for the store */
-    bool speed_set, text, headless, json, reduced_motion, quiet, verbose, full_screen, number_hidden, large_words;
+    bool unkept;   /* not from the call: this session is not for the store */
+    double forget; /* a session's number; 0 none */
+    bool yes, speed_set, text, headless, json, reduced_motion, quiet, verbose, full_screen, number_hidden, large_words;
     bool lines;
     const char *db, *config, *capture, *sound, *since, *out, *pty, *from, *form, *size, *at, *beats, *breath_times,
         *correct;
     const char *spectrum, *detrend, *sliding, *plot, *report;
     double window_s, step_s; /* 0: not said */
     double grown_min, circle;
+    bool no_dither;
     uint64_t seed;
     bool seed_set;
     const char *faults[OPTIONS_FAULTS_MAX];

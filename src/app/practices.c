@@ -17,7 +17,9 @@ static const char SUFFIX[] = ".practice", ENGLISH[] = "en";
 
 void practices_language(const struct options *o, char out[PRACTICES_LANGUAGE_N])
 {
-    const char *words[] = {o->language, getenv("LC_ALL"), getenv("LC_MESSAGES"), getenv("LANG")};
+    bool named = o->language != NULL && strcmp(o->language, "auto") != 0;
+    const char *words[] = {named ? o->language : NULL, getenv("LANGUAGE"), getenv("LC_ALL"), getenv("LC_MESSAGES"),
+                           getenv("LANG")};
     const char *word = "";
     for (size_t i = 0; i < sizeof words / sizeof words[0] && word[0] == '\0'; i++) {
         word = words[i] != NULL ? words[i] : "";

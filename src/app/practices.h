@@ -28,7 +28,8 @@ struct practices_loaded {
     struct practice practice;
 };
 
-/** The language of this call in two letters: --language, or that of the environment (LC_ALL, LC_MESSAGES, LANG). */
+/** The language of this call in two letters: --language, or that of the environment (LANGUAGE, LC_ALL,
+ * LC_MESSAGES, LANG). */
 void practices_language(const struct options *o, char out[PRACTICES_LANGUAGE_N]);
 
 /** All practices, each once, in the order of their ids: rows[0..n-1], n <= cap. */

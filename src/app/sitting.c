@@ -21,9 +21,24 @@ enum { HASH_TICKS = 250, SECOND_TICKS = USEC_PER_SEC / ENGINE_TICK_US, WORD_N = 
 /* Without a clock there is no second to keep up with: a transaction a minute of session time. */
 enum { MAX_COMMIT_TICKS = 60 * SECOND_TICKS };
 static const double FOREVER_MINUTES = 1440.0;
+/* Who sits beside somebody and is not named. */
+static const char GUEST[] = "guest";
 /* chosen: by so much the best rate moves between days (retests name another step of 0.5/min in two of three people;
    Capdevila 2021, Sci Rep 11:8400, most of it noise) */
 static const double DAY_SD_PER_MIN = 0.2;
+
+/* Whose sensor link i of a capture was: "# who 0 0 1" in its head, for two people; others have one. */
+static uint8_t captured_who(const struct source *source, uint8_t link, uint8_t otherwise)
+{
+    const struct capture_header *h = source_capture(source);
+    const char *text = h != NULL ? capture_value(h, "who") : NULL;
+    for (uint8_t i = 0; text != NULL && *text != '\0'; text++) {
+        if (*text != ' ' && i++ == link) {
+            return *text == '1' ? 1 : 0;
+        }
+    }
+    return otherwise;
+}
 
 static int add_source(struct sitting *s, const struct source_spec *spec, uint8_t who, struct engine_config *c)
 {
@@ -43,7 +58,9 @@ static int add_source(struct sitting *s, const struct source_spec *spec, uint8_t
             say_error("too many sensors in one session");
             return EXIT_CALL;
         }
-        c->link[c->links++] = (struct engine_link){source_driver(source, i), who};
+        uint8_t whose = captured_who(source, i, who);
+        c->bodies = whose >= c->bodies ? (uint8_t)(whose + 1) : c->bodies;
+        c->link[c->links++] = (struct engine_link){source_driver(source, i), whose};
     }
     s->live = s->live || source_live(source);
     s->simulated = s->simulated || source_simulated(source);
@@ -73,12 +90,14 @@ static int open_sources(struct sitting *s, struct engine_config *c)
     struct source_spec specs[OPTIONS_SENSORS_MAX][2];
     int code = read_specs(o, s->settings, specs);
     c->bodies = o->sensors_n > 1 ? 2 : 1;
-    for (uint8_t who = 0; who < c->bodies && code == EXIT_DONE; who++) {
+    const uint8_t sources = c->bodies;
+    for (uint8_t who = 0; who < sources && code == EXIT_DONE; who++) {
         code = add_source(s, &specs[who][0], who, c);
         if (code == EXIT_DONE && o->breaths[who] != NULL) {
             code = add_source(s, &specs[who][1], who, c);
         }
     }
+    s->bodies = c->bodies;
     return code;
 }
 
@@ -121,6 +140,21 @@ static int load_named(struct sitting *s)
     return code;
 }
 
+/* The stages of a script that test by sliding can test by steps as well. */
+static void choose_protocol(struct sitting *s, const struct capture_header *h)
+{
+    const char *captured = h != NULL ? capture_value(h, "protocol") : NULL;
+    const char *wanted = s->options->protocol != NULL ? s->options->protocol : captured;
+    struct practice *p = &s->practice.practice;
+    for (size_t i = 0; wanted != NULL && s->practising && i < p->stages; i++) {
+        bool test = p->stage[i].breath == PRACTICE_SLIDE || p->stage[i].breath == PRACTICE_STEPS;
+        if (test) {
+            p->stage[i].breath = strcmp(wanted, "steps") == 0 ? PRACTICE_STEPS : PRACTICE_SLIDE;
+            s->protocol = practice_breath_name(p->stage[i].breath);
+        }
+    }
+}
+
 static int choose_practice(struct sitting *s, struct engine_config *c)
 {
     const struct capture_header *h = source_capture(s->sources[0]);
@@ -135,6 +169,7 @@ static int choose_practice(struct sitting *s, struct engine_config *c)
         say_error("--practice %s: for two people; give two --sensor", s->practice.row.id);
         return EXIT_CALL;
     }
+    choose_protocol(s, h);
     c->session.practice = s->practising ? &s->practice.practice : NULL;
     return code;
 }
@@ -179,6 +214,9 @@ static void choose_session(struct sitting *s, struct engine_config *c)
     c->session.adapt[1] = (struct adapt_config){
         .target_per_min = (float)target,
         .fixed_per_min = (float)fixed,
+        .mean = (float)header_number(h, "resonance-2", 0.0),
+        .sd = (float)header_number(h, "resonance-sd-2", 0.0),
+        .floor_per_min = (float)header_number(h, "floor-2", 0.0),
         .at_once = c->session.adapt[0].at_once,
     };
 }
@@ -196,24 +234,29 @@ static int recall_rest(struct sitting *s, struct answer_earlier *out)
     return EXIT_DONE;
 }
 
+static const char *profile_of(const struct sitting *s, int who)
+{
+    return who == 0 ? s->settings->profile : s->options->partner != NULL ? s->options->partner : GUEST;
+}
+
 /* What this profile's last measured session told, made less sure: the best rate moves from day to day. */
 static int recall(struct sitting *s, struct session_config *session)
 {
-    struct adapt_config *c = &session->adapt[0];
-    struct store_memory m;
-    if (s->store == NULL || s->options->sensors_n > 1) {
-        return EXIT_DONE;
+    bool two = s->bodies > 1;
+    for (int who = 0; s->store != NULL && who < (two ? 2 : 1); who++) {
+        struct adapt_config *c = &session->adapt[who];
+        struct store_memory m;
+        if (store_recall(s->store, profile_of(s, who), s->simulated, &m) != R_OK) {
+            say_error("earlier sessions cannot be read: %s", store_why(s->store));
+            return EXIT_STORE;
+        }
+        if (!isnan(m.resonance_per_min)) {
+            c->mean = (float)m.resonance_per_min;
+            c->sd = (float)sqrt(m.resonance_sd * m.resonance_sd + DAY_SD_PER_MIN * DAY_SD_PER_MIN);
+            c->floor_per_min = isnan(m.floor_per_min) ? 0.0F : (float)m.floor_per_min;
+        }
     }
-    if (store_recall(s->store, s->settings->profile, s->simulated, &m) != R_OK) {
-        say_error("earlier sessions cannot be read: %s", store_why(s->store));
-        return EXIT_STORE;
-    }
-    if (!isnan(m.resonance_per_min)) {
-        c->mean = (float)m.resonance_per_min;
-        c->sd = (float)sqrt(m.resonance_sd * m.resonance_sd + DAY_SD_PER_MIN * DAY_SD_PER_MIN);
-        c->floor_per_min = isnan(m.floor_per_min) ? 0.0F : (float)m.floor_per_min;
-    }
-    return recall_rest(s, &session->earlier);
+    return s->store == NULL || two ? EXIT_DONE : recall_rest(s, &session->earlier);
 }
 
 static bool measures(const struct sitting *s, uint8_t what)
@@ -261,18 +304,24 @@ static int open_store(struct sitting *s)
     return to_be_kept(s) ? keep_open(&s->store, s->options) : EXIT_DONE;
 }
 
+/* Of two each has a session of their own, under their own name; each is told of the other. */
 static int begin_store(struct sitting *s)
 {
-    if (s->store == NULL) {
-        return EXIT_DONE;
-    }
     char now[WORD_N];
     keep_now(now, sizeof now);
-    struct store_session row = {now, s->settings->profile, s->practice.row.id, source_name(s->sources[0]),
-                                s->simulated};
-    if (store_begin(s->store, &row, &s->session) != R_OK) {
-        say_error("the session cannot be kept: %s", store_why(s->store));
-        return EXIT_STORE;
+    bool shared = s->bodies > 1;
+    for (int who = 0; s->store != NULL && who < (shared ? 2 : 1); who++) {
+        struct store_session row = {.started = now,
+                                    .profile = profile_of(s, who),
+                                    .practice = s->practice.row.id,
+                                    .sensor = source_name(s->sources[0]),
+                                    .simulated = s->simulated,
+                                    .shared = shared,
+                                    .partner = who == 1 ? s->session[0] : 0};
+        if (store_begin(s->store, &row, &s->session[who]) != R_OK) {
+            say_error("the session cannot be kept: %s", store_why(s->store));
+            return EXIT_STORE;
+        }
     }
     return EXIT_DONE;
 }
@@ -305,6 +354,13 @@ static int begin_capture(struct sitting *s, const struct engine_config *c)
     for (uint8_t i = 0; i < c->links; i++) {
         capture_write_key(s->keep, "driver", c->link[i].driver->id);
     }
+    if (c->bodies > 1) {
+        char who[2 * LINKS_MAX + 1] = "";
+        for (uint8_t i = 0; i < c->links; i++) {
+            (void)snprintf(who + strlen(who), sizeof who - strlen(who), i > 0 ? " %d" : "%d", c->link[i].who);
+        }
+        capture_write_key(s->keep, "who", who);
+    }
     capture_write_key(s->keep, "started", now);
     capture_write_key(s->keep, "build", METTA_BUILD);
     capture_write_key(s->keep, "practice",
@@ -314,6 +370,9 @@ static int begin_capture(struct sitting *s, const struct engine_config *c)
         (void)snprintf(hash, sizeof hash, "%016" PRIx64, s->practice.practice.text_hash);
         capture_write_key(s->keep, "script", hash);
         capture_write_key(s->keep, "language", s->practice.row.language);
+        if (s->protocol != NULL) {
+            capture_write_key(s->keep, "protocol", s->protocol);
+        }
     }
     write_number(s->keep, "minutes", s->minutes);
     write_number(s->keep, "target", (double)c->session.adapt[0].target_per_min);
@@ -321,6 +380,11 @@ static int begin_capture(struct sitting *s, const struct engine_config *c)
     write_number(s->keep, "resonance", (double)c->session.adapt[0].mean);
     write_number(s->keep, "resonance-sd", (double)c->session.adapt[0].sd);
     write_number(s->keep, "floor", (double)c->session.adapt[0].floor_per_min);
+    if (c->bodies > 1) {
+        write_number(s->keep, "resonance-2", (double)c->session.adapt[1].mean);
+        write_number(s->keep, "resonance-sd-2", (double)c->session.adapt[1].sd);
+        write_number(s->keep, "floor-2", (double)c->session.adapt[1].floor_per_min);
+    }
     const struct answer_earlier *e = &c->session.earlier;
     write_number(s->keep, "earlier", (double)e->resonance_per_min);
     write_number(s->keep, "earlier-sd", (double)e->resonance_sd);
@@ -351,7 +415,7 @@ static void tell_begin(struct sitting *s)
 {
     if (s->json) {
         struct json_session js = {source_name(s->sources[0]), s->practice.row.id, s->settings->profile, s->simulated,
-                                  s->options->sensors_n > 1};
+                                  s->bodies > 1};
         told(s, json_session(stdout, &js));
     }
 }
@@ -389,15 +453,27 @@ int sitting_open(struct sitting *s, const struct options *o, const struct settin
     return EXIT_DONE;
 }
 
+/* In one's own session one is body 0; the pace belongs to both. */
+static int keep_event(struct sitting *s, const struct event *e)
+{
+    struct event own = *e;
+    own.who = 0;
+    int r = store_event(s->store, s->session[e->who], &own);
+    if (r == R_OK && e->kind == EVENT_PACE && s->session[1] > 0) {
+        r = store_event(s->store, s->session[1], &own);
+    }
+    return r;
+}
+
 static void tell_event(struct sitting *s, const struct event *e)
 {
     if (s->json) {
-        told(s, json_event(stdout, e, s->options->sensors_n > 1, s->session));
+        told(s, json_event(stdout, e, s->bodies > 1, s->session[e->who]));
     }
     if (s->terminal != NULL) {
         terminal_event(s->terminal, e);
     }
-    if (s->store != NULL && store_event(s->store, s->session, e) != R_OK) {
+    if (s->store != NULL && keep_event(s, e) != R_OK) {
         say_error("the session can no longer be kept: %s", store_why(s->store));
         s->exit_code = EXIT_STORE;
         store_close(s->store);
@@ -485,13 +561,15 @@ static void keep_up(struct sitting *s)
     }
 }
 
-/* False: a file is at its end, or not to be trusted any further. */
+/* False: every file is at its end, or not to be trusted any further. Of two people one may go on alone. */
 static bool deliver(struct sitting *s)
 {
-    bool more = true;
+    bool more = false;
     for (size_t i = 0; i < s->sources_n; i++) {
-        enum source_state state = source_deliver(s->sources[i], s->engine, s->first[i], s->keep);
-        more = more && state == SOURCE_MORE;
+        enum source_state state =
+            s->over[i] ? SOURCE_ENDED : source_deliver(s->sources[i], s->engine, s->first[i], s->keep);
+        more = more || state == SOURCE_MORE;
+        s->over[i] = state != SOURCE_MORE;
         if (state != SOURCE_MORE && state != SOURCE_ENDED && s->exit_code == EXIT_DONE) {
             say_error("%s", source_why(s->sources[i]));
             s->exit_code = state == SOURCE_BROKEN ? EXIT_FILE : state == SOURCE_LOST ? EXIT_SENSOR : EXIT_FAILED;

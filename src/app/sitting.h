@@ -28,13 +28,16 @@ struct sitting {
     struct source *sources[SITTING_SOURCES_MAX];
     uint8_t first[SITTING_SOURCES_MAX]; /* number of the source's first link */
     size_t sources_n;
+    bool over[SITTING_SOURCES_MAX]; /* that source has ended */
+    uint8_t bodies;                 /* people */
     bool live, simulated, json, write_failed, paced;
     bool began;                       /* tell and keep the end of it, too */
     bool recording_only;              /* the bytes matter, not the session */
     struct practices_loaded practice; /* in use where practising */
     bool practising;                  /* the session follows practice.practice; false: only the pace */
+    const char *protocol;             /* "slide" or "steps" where one was chosen; NULL: as it was written */
     struct store *store;
-    int64_t session;
+    int64_t session[2]; /* of each person in the store; 0 none */
     struct capture_writer *keep;
     struct hear_file *hear;    /* NULL without */
     struct terminal *terminal; /* NULL without */

@@ -145,6 +145,24 @@ static void say_guide(struct terminal *t, const struct guide_said *g)
     (void)fflush(t->out);
 }
 
+static void say_answer(struct terminal *t, const struct answer *a)
+{
+    if (a->kind == PRACTICE_NOTHING || t->spoken) { /* the practice has said it */
+        return;
+    }
+    if (a->refused == ANSWER_UNFOLLOWED) {
+        line(t, "No rate this time: the pace was not followed enough to tell.");
+    } else if (a->refused == ANSWER_UNCLEAR) {
+        line(t, "No answer this time: the pulse could not be seen enough to tell.");
+    } else if (a->kind == PRACTICE_RESONANCE) {
+        (void)fprintf(t->out, "Your heart answers most near %.1f breaths a minute, likely %.1f to %.1f.\n",
+                      (double)a->rate, (double)a->low, (double)a->high);
+    } else {
+        (void)fprintf(t->out, "At rest: heart %.0f a minute, beat to beat %.0f ms.\n", (double)a->hr_bpm,
+                      (double)a->rmssd_ms);
+    }
+}
+
 void terminal_event(struct terminal *t, const struct event *e)
 {
     if (e->kind == EVENT_GUIDE && t->spoken) {
@@ -164,6 +182,7 @@ void terminal_event(struct terminal *t, const struct event *e)
     if (!isnan(s->swing_mean_bpm)) {
         (void)fprintf(t->out, "The heart swung with the breath by %.1f beats a minute.\n", s->swing_mean_bpm);
     }
+    say_answer(t, &s->answer);
     line(t, "Any time you sit down counts.");
 }
 

@@ -111,7 +111,7 @@ void window_end(struct window *w)
     (void)snprintf(w->sentence, sizeof w->sentence, "%s", choose_sentence(w));
     w->facts.practised_min =
         fmaxf(0.0F, (float)w->sitting.minutes - (isnan(w->view.remaining_s) ? 0.0F : w->view.remaining_s / 60.0F));
-    w->session = stored ? w->sitting.session : 0;
+    w->session = stored ? w->sitting.session[0] : 0;
     w->code = sitting_close(&w->sitting);
     w->sits = false;
     w->paused = false;

@@ -15,7 +15,7 @@
  *
  *   # metta capture 1
  *   # driver cms50d                one line a link, in link order
- *   # <key> <value>                line, started, about, minutes, practice, ...
+ *   # <key> <value>                line, started, about, minutes, practice, ...; who: "0 0 1", whose link is whose
  *   B <tick> <t_us> <hex> [link]   bytes, fed in that tick, arrived at t_us
  *   G <tick> <t_us> <why> [link]   bytes or the port were lost: unplugged | silent | noise | overflow
  *   C <tick> <name>                what the person did

@@ -19,7 +19,7 @@
 
 #include "signal/body.h"
 
-static const char *const FILES[CUTS] = {"Inter-Regular.otf", "Inter-Medium.otf"};
+static const char *const FILES[CUTS] = {"Inter-Regular.otf", "Inter-Medium.otf", "InterDisplay-Light.otf"};
 enum { PATH_BYTES = 4096 };
 static const double PI = 3.14159265358979323846;
 

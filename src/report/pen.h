@@ -8,7 +8,7 @@
 #include "base/result.h"
 
 /*
- * What pictures of figures are drawn with: two cuts of one font, a few inks, the marks of corrected beats. Lengths are
+ * What pictures of figures are drawn with: cuts of one font, a few inks, the marks of corrected beats. Lengths are
  * units of the page (report/page.h), y grows downwards.
  */
 
@@ -27,7 +27,7 @@ enum ink {
     INKS
 };
 
-enum cut { CUT_REGULAR, CUT_MEDIUM, CUTS };
+enum cut { CUT_REGULAR, CUT_MEDIUM, CUT_LIGHT, CUTS };
 enum anchor { ANCHOR_START, ANCHOR_MIDDLE, ANCHOR_END };
 
 struct pen {

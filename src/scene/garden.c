@@ -112,7 +112,7 @@ static void plant_make(const struct garden *g, int row, int n, struct plant *p)
     const int bloom = (int)(tint * (float)GARDEN_BLOOMS) % GARDEN_BLOOMS;
     *p = (struct plant){.x = x,
                         .y = land_at(&HILLS[1], f, g->unit, x) + depth + 0.012F * g->unit,
-                        .size = g->unit * (0.150F + 0.085F * own + 0.05F * near),
+                        .size = fminf(g->unit, 1.5F * f->at.width) * (0.150F + 0.085F * own + 0.05F * near),
                         .grown = frame_smooth(share),
                         .kind = kind_of(row, n, (float)rng_uniform(&rng)),
                         .seed = rng_next(&rng),
@@ -131,6 +131,14 @@ static void draw_row(const struct garden *g, int row, struct list *out)
         struct plant p;
         plant_make(g, row, n, &p);
         plant_draw(&p, out);
+        if (row == GARDEN_ROWS - 1 && p.grown > 0.0F) {
+            /* The near ones stand on the hill: its dark takes in their feet. */
+            const struct list_pool foot = {
+                p.x, p.y + 0.012F * g->unit, 0.42F * p.size, 0.15F * p.size,
+                colour_fade(colour_mix(colour_hex(g->c->hill[1][0]), colour_hex(g->c->hill[1][1]), 0.5F),
+                            0.85F * p.opacity)};
+            list_add_pool(out, BLEND_NORMAL, &foot);
+        }
     }
 }
 

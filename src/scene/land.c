@@ -12,7 +12,7 @@
 
 #define TURN_F 6.28318531F
 
-enum { LAND_STARS = 70 };
+enum { LAND_STARS = 110 };
 
 float land_at(const struct land_ridge *r, const struct frame *f, float unit, float x)
 {

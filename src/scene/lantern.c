@@ -16,7 +16,7 @@
 
 #define TURN_F 6.28318531F
 
-enum { LANTERN_OTHERS = 5, LANTERN_FAR = 34, LANTERN_SIDES = 21, LANTERN_HALOS = 3 };
+enum { LANTERN_OTHERS = 5, LANTERN_FAR = 34, LANTERN_SIDES = 21, LANTERN_WAVES = 46, LANTERN_HALOS = 3 };
 
 /* Where the water begins, share of the block above the words. */
 #define LANTERN_SHORE 0.37F
@@ -151,23 +151,36 @@ static float bob(const struct lantern *t, int i, float much)
     return much * t->f->at.height * sinf(TURN_F * (t->clock_s / (12.0F + 1.7F * (float)(i % 5)) + 0.37F * (float)i));
 }
 
-/* The circle of everyone: points of light over the whole water, far ones first. */
+/* One of everyone: where it floats and how bright it is. */
+static struct flame far_one(const struct lantern *t, struct rng *rng, int i)
+{
+    const float k = (float)i / (float)LANTERN_FAR, x = (float)rng_uniform(rng), own = (float)rng_uniform(rng);
+    const float near = k * k, come = frame_smooth(t->s->circle - 5.0F);
+    return (struct flame){.x = t->f->at.width * x,
+                          .y = t->unit * (LANTERN_SHORE + 0.012F + 0.16F * near + 0.006F * own),
+                          .h = t->unit * (0.0028F + 0.0085F * near),
+                          .lit = come * (0.55F + 0.45F * own)};
+}
+
+/* The circle of everyone: points of light over the whole water, far ones first; their shine, then their hearts. */
 static void draw_everyone(const struct lantern *t, struct list *out)
 {
-    struct rng rng;
-    const float come = frame_smooth(t->s->circle - 5.0F), unit = fmaxf(t->f->in->scale, 0.5F);
-    rng_init(&rng, t->s->seed ^ 0x1a7e57ULL);
+    struct rng shine, hearts;
+    const float unit = fmaxf(t->f->in->scale, 0.5F);
+    rng_init(&shine, t->s->seed ^ 0x1a7e57ULL);
+    rng_init(&hearts, t->s->seed ^ 0x1a7e57ULL);
     for (int i = 0; i < LANTERN_FAR; i++) {
-        const float k = (float)i / (float)LANTERN_FAR, x = (float)rng_uniform(&rng), own = (float)rng_uniform(&rng);
-        const float near = k * k, y = t->unit * (LANTERN_SHORE + 0.012F + 0.16F * near + 0.006F * own);
-        const float size = t->unit * (0.0028F + 0.0085F * near), lit = come * (0.55F + 0.45F * own);
-        const struct colour c = colour_fade(colour_hex(t->c->light), lit * t->light);
-        const struct list_glow air = {t->f->at.width * x, y, 4.2F * size, colour_fade(c, 0.55F)};
-        const struct list_pool path = {air.x, y + 2.4F * size, 0.8F * size, 3.2F * size, colour_fade(c, 0.45F)};
-        const struct colour heart = colour_fade(colour_hex(t->c->body), 0.9F * lit * t->light);
-        const struct list_disc point = {air.x, y, 0.62F * size, 1.2F * unit, heart, heart};
+        const struct flame b = far_one(t, &shine, i);
+        const struct colour c = colour_fade(colour_hex(t->c->light), b.lit * t->light);
+        const struct list_glow air = {b.x, b.y, 4.2F * b.h, colour_fade(c, 0.55F)};
+        const struct list_pool path = {b.x, b.y + 2.4F * b.h, 0.8F * b.h, 3.2F * b.h, colour_fade(c, 0.45F)};
         list_add_glow(out, t->f->theme.light, &air);
         list_add_pool(out, t->f->theme.light, &path);
+    }
+    for (int i = 0; i < LANTERN_FAR; i++) {
+        const struct flame b = far_one(t, &hearts, i);
+        const struct colour heart = colour_fade(colour_hex(t->c->body), 0.9F * b.lit * t->light);
+        const struct list_disc point = {b.x, b.y, 0.62F * b.h, 1.2F * unit, heart, heart};
         list_add_disc(out, BLEND_NORMAL, &point);
     }
 }
@@ -202,6 +215,20 @@ static void draw_halo(const struct lantern *t, const struct guide_ring *r, struc
     }
 }
 
+/* The evening lies on small waves, finer and closer towards the shore. */
+static void draw_water(const struct lantern *t, struct list *out)
+{
+    struct rng rng;
+    rng_init(&rng, t->s->seed ^ 0x3a7e2ULL);
+    for (int i = 0; i < LANTERN_WAVES; i++) {
+        const float k = (float)i / (float)LANTERN_WAVES, x = (float)rng_uniform(&rng), own = (float)rng_uniform(&rng);
+        const struct list_pool wave = {t->f->at.width * x, t->unit * (LANTERN_SHORE + 0.015F + 0.50F * k * k),
+                                       t->unit * (0.05F + 0.16F * own + 0.10F * k), t->unit * (0.0022F + 0.0055F * k),
+                                       colour_fade(colour_hex(t->c->sky[2]), (0.40F - 0.22F * k) * t->f->flower)};
+        list_add_pool(out, BLEND_NORMAL, &wave);
+    }
+}
+
 static void draw_place(const struct lantern *t, struct list *out)
 {
     const struct frame *f = t->f;
@@ -233,6 +260,7 @@ static void draw_place(const struct lantern *t, struct list *out)
     const struct list_pool mist = {f->at.x, LANTERN_SHORE * t->unit, 0.75F * f->at.width, 0.05F * t->unit,
                                    colour_fade(colour_hex(c->sky[2]), 0.35F * f->flower)};
     list_add_pool(out, BLEND_NORMAL, &mist);
+    draw_water(t, out);
     list_still(out);
 }
 

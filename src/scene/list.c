@@ -174,6 +174,23 @@ void list_add_text(struct list *l, const struct list_text *s, const char *words)
     l->text_n = (uint16_t)(l->text_n + n);
 }
 
+/* Heights of the curve's handles, the height it reaches by them, and where along the petal the far handle is. chosen by
+   eye: a full flank and a tip of 50 degrees to each side, as a lotus petal's. */
+#define PETAL_NEAR_H        1.0F
+#define PETAL_FAR_H         0.80F
+#define PETAL_REACH         0.6771F
+#define PETAL_NEAR_X(belly) (0.46F * (belly))
+#define PETAL_FAR_X(belly)  (0.44F + 0.60F * (belly))
+
+void list_petal_curve(const struct list_petal *s, struct list_point p[4])
+{
+    const float w = s->half / PETAL_REACH;
+    p[0] = (struct list_point){0.0F, 0.0F};
+    p[1] = (struct list_point){s->length * PETAL_NEAR_X(s->belly), w * PETAL_NEAR_H};
+    p[2] = (struct list_point){s->length * PETAL_FAR_X(s->belly), w * PETAL_FAR_H};
+    p[3] = (struct list_point){s->length, 0.0F};
+}
+
 const char *list_words(const struct list *l, const struct list_text *s)
 {
     return &l->text[s->first];

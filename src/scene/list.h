@@ -14,7 +14,7 @@
  * printed by a test. Positions and lengths are pixels, x to the right, y down; angles are radians, 0 = up, clockwise.
  */
 
-enum { LIST_ITEMS_MAX = 1024, LIST_POINTS_MAX = 4096, LIST_TEXT_MAX = 6144 };
+enum { LIST_ITEMS_MAX = 1536, LIST_POINTS_MAX = 4096, LIST_TEXT_MAX = 6144 };
 
 enum list_kind {
     LIST_GROUND,
@@ -171,6 +171,12 @@ void list_add_line(struct list *l, const struct list_line *s, const struct list_
 
 /** s->first is filled in here; the words (UTF-8) are copied. */
 void list_add_text(struct list *l, const struct list_text *s, const char *words);
+
+/**
+ * Half of a petal's outline as a cubic curve, from its base to its tip: p[k].x along the petal, p[k].y aside of its
+ * axis, px. The other half is its mirror.
+ */
+void list_petal_curve(const struct list_petal *s, struct list_point p[4]);
 
 /** The words of a text item of this list. Borrowed until the next list_clear. */
 const char *list_words(const struct list *l, const struct list_text *s);

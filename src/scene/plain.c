@@ -50,25 +50,28 @@ static void draw_lights(const struct frame *f, const struct plain_ring *r, struc
 static void draw_middle(const struct frame *f, const struct scene_state *s, float light, struct list *out)
 {
     const float warm = frame_smooth(s->body[0].steady), full = f->at.full;
-    const struct colour tint = colour_mix(f->theme.glow, f->theme.core, 0.45F * warm);
+    const struct colour tint = colour_mix(f->theme.glow, f->theme.core, 0.30F * warm);
     const struct list_glow wide = {f->at.x, f->at.y, 1.12F * full, colour_fade(tint, light * (0.70F + 0.30F * warm))};
     list_add_glow(out, f->theme.light, &wide);
     for (int i = 0; i < PLAIN_CIRCLES; i++) {
         const float come = frame_smooth((float)PLAIN_CIRCLES * s->body[0].steady - (float)i);
-        const int ring = THEME_RINGS - 1 - i;
-        struct colour c = f->theme.tip[ring];
+        struct colour c = f->theme.tip[THEME_RINGS - 1 - i];
         c.a = 1.0F;
-        const struct list_disc circle = {f->at.x,
-                                         f->at.y,
-                                         full * (0.20F + 0.155F * (float)i),
-                                         0.03F * full,
-                                         colour_fade(c, 0.02F * light * come),
-                                         colour_fade(c, 0.22F * light * come)};
-        list_add_disc(out, f->theme.blend[0], &circle);
+        struct list_arc a = {.x = f->at.x,
+                             .y = f->at.y,
+                             .radius = full * (0.20F + 0.155F * (float)i),
+                             .width = 0.035F * full,
+                             .soft = 0.105F * full,
+                             .to_rad = 2.0F * PI_F};
+        a.from = a.to = colour_fade(c, 0.40F * light * come);
+        list_add_arc(out, &a);
     }
-    const struct list_glow heart = {f->at.x, f->at.y, 0.30F * full,
-                                    colour_fade(f->theme.core, light * (0.35F + 0.45F * warm))};
+    const struct list_glow heart = {f->at.x, f->at.y, 0.40F * full,
+                                    colour_fade(f->theme.core, light * (0.42F + 0.50F * warm))};
+    const struct list_glow middle = {f->at.x, f->at.y, 0.17F * full,
+                                     colour_fade(f->theme.core, light * (0.20F + 0.60F * warm))};
     list_add_glow(out, f->theme.light, &heart);
+    list_add_glow(out, f->theme.light, &middle);
 }
 
 void plain_build(struct scene_state *s, const struct scene_input *in, struct list *out)

@@ -13,7 +13,7 @@ static const char SESSIONS[] =
     " coalesce(m.swing_mean_bpm, (SELECT avg(swing_bpm) FROM states WHERE session = s.id AND who = 0)), m.adherence,"
     " coalesce(m.beats, (SELECT count(*) FROM beats WHERE session = s.id AND who = 0)),"
     " coalesce(m.gaps, (SELECT count(*) FROM gaps WHERE session = s.id AND who = 0)),"
-    " s.calm_before, s.calm_after, s.line"
+    " s.calm_before, s.calm_after, s.line, s.shared, coalesce(s.partner, 0)"
     " FROM sessions s JOIN profiles p ON p.id = s.profile LEFT JOIN summaries m ON m.session = s.id AND m.who = 0"
     " WHERE s.started >= coalesce(?1, '') AND (s.simulated = 0 OR ?2) ORDER BY s.started, s.id";
 
@@ -50,6 +50,8 @@ static struct store_row row_of(sqlite3_stmt *q)
         .calm_before = real(q, 16),
         .calm_after = real(q, 17),
         .line = text(q, 18),
+        .shared = sqlite3_column_int(q, 19) != 0,
+        .partner = sqlite3_column_int64(q, 20),
     };
 }
 
@@ -80,7 +82,8 @@ int store_recall(struct store *s, const char *profile, bool simulated, struct st
         "m.session"
         " JOIN profiles p ON p.id = s.profile WHERE p.name = ?1 AND s.simulated = ?2 AND m.who = 0"
         " AND m.resonance_per_min IS NOT NULL AND m.resonance_sd > 0"
-        " AND NOT EXISTS (SELECT 1 FROM summaries o WHERE o.session = s.id AND o.who = 1) ORDER BY s.id DESC LIMIT 1";
+        " AND s.shared = 0 AND NOT EXISTS (SELECT 1 FROM summaries o WHERE o.session = s.id AND o.who = 1) ORDER BY "
+        "s.id DESC LIMIT 1";
     sqlite3_stmt *q = NULL;
     *out = (struct store_memory){(double)NAN, (double)NAN, (double)NAN};
     int rc = sqlite3_prepare_v2(s->db, NEWEST, -1, &q, NULL);

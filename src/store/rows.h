@@ -11,6 +11,7 @@
 enum store_statement {
     STORE_PROFILE,
     STORE_SESSION,
+    STORE_PAIR,
     STORE_SECOND,
     STORE_FINISH,
     STORE_BEAT,

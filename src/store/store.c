@@ -172,8 +172,9 @@ const char *store_why(const struct store *s)
 
 static const char *const SQL[STORE_STATEMENTS] = {
     [STORE_PROFILE] = "INSERT INTO profiles(name) VALUES (?1) ON CONFLICT DO NOTHING",
-    [STORE_SESSION] = "INSERT INTO sessions(profile, started, practice, sensor, simulated) VALUES "
-                      "((SELECT id FROM profiles WHERE name = ?1), ?2, ?3, ?4, ?5)",
+    [STORE_SESSION] = "INSERT INTO sessions(profile, started, practice, sensor, simulated, shared, partner) VALUES "
+                      "((SELECT id FROM profiles WHERE name = ?1), ?2, ?3, ?4, ?5, ?6, ?7)",
+    [STORE_PAIR] = "UPDATE sessions SET partner = ?2 WHERE id = ?1",
     [STORE_SECOND] = "UPDATE sessions SET seconds = seconds + 1, scored_seconds = scored_seconds + ?2 WHERE id = ?1",
     [STORE_FINISH] = "UPDATE sessions SET finished = 1 WHERE id = ?1",
     [STORE_BEAT] = "INSERT INTO beats VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
@@ -232,6 +233,23 @@ static int step(struct store *s, sqlite3_stmt *q)
     return r;
 }
 
+static void bind_partner(sqlite3_stmt *q, int64_t partner)
+{
+    if (partner > 0) {
+        (void)sqlite3_bind_int64(q, 7, partner);
+    } else {
+        (void)sqlite3_bind_null(q, 7);
+    }
+}
+
+/* The half that began first learns of the other. */
+static int pair(struct store *s, int64_t id, int64_t partner)
+{
+    sqlite3_stmt *q = statement(s, STORE_PAIR);
+    bind_ints(q, 1, (int64_t[]){id, partner}, 2);
+    return step(s, q);
+}
+
 int store_begin(struct store *s, const struct store_session *c, int64_t *id)
 {
     sqlite3_stmt *q = statement(s, STORE_PROFILE);
@@ -246,9 +264,14 @@ int store_begin(struct store *s, const struct store_session *c, int64_t *id)
         (void)sqlite3_bind_text(q, i + 1, words[i], -1, SQLITE_TRANSIENT);
     }
     (void)sqlite3_bind_int(q, 5, c->simulated);
+    (void)sqlite3_bind_int(q, 6, c->shared);
+    bind_partner(q, c->partner);
     r = step(s, q);
     if (r == R_OK) {
         *id = sqlite3_last_insert_rowid(s->db);
+        r = c->partner > 0 ? pair(s, c->partner, *id) : r;
+    }
+    if (r == R_OK) {
         r = store_commit(s);
     }
     return r;

@@ -20,7 +20,7 @@
 struct store;
 
 /** The newest schema this program writes; PRAGMA user_version of the file. */
-enum { STORE_SCHEMA = 4 };
+enum { STORE_SCHEMA = 5 };
 
 /**
  * Opens or creates path; makes its folder; brings an older file up to STORE_SCHEMA, inside one transaction.
@@ -34,17 +34,20 @@ void store_close(struct store *s);
 /** Text of the newest error. Borrowed. */
 const char *store_why(const struct store *s);
 
+/** shared: one half of a session for two; partner: the other half, 0 when it is not begun yet. */
 struct store_session {
     const char *started; /* ISO 8601, UTC */
     const char *profile; /* made when it does not exist */
     const char *practice, *sensor;
-    bool simulated;
+    bool simulated, shared;
+    int64_t partner;
 };
 
 /** Begins a session; *id > 0 names it. */
 int store_begin(struct store *s, const struct store_session *c, int64_t *id) MUST_USE;
 
-/** Keeps one event of session id (of body who 0 or 1). A summary completes the session. */
+/** Keeps one event of session id (of body who; each half of a shared session calls its own body 0). A summary completes
+ * the session. */
 int store_event(struct store *s, int64_t id, const struct event *e) MUST_USE;
 
 /** Makes everything so far last: once a second while live. */
@@ -63,7 +66,9 @@ int store_tell(struct store *s, int64_t id, const struct store_told *t) MUST_USE
 struct store_row {
     int64_t id;
     const char *started, *profile, *practice, *sensor;
-    bool simulated, finished; /* not finished: cut off, kept up to its last second */
+    bool simulated, shared;
+    int64_t partner; /* the other half of a shared session; 0 none, or no longer kept */
+    bool finished;   /* not finished: cut off, kept up to its last second */
     double minutes, scored_minutes, mean_hr_bpm, rmssd_ms, peak_share_mean, swing_mean_bpm, adherence;
     int64_t beats, gaps;
     double calm_before, calm_after; /* 0..10 */
@@ -76,6 +81,28 @@ struct store_row {
  */
 int store_sessions(struct store *s, const char *since, bool simulated,
                    bool (*visit)(void *to, const struct store_row *), void *to) MUST_USE;
+
+/** Deletes one session for good; of two who shared it the other keeps theirs. R_DATA no such session. */
+int store_forget(struct store *s, int64_t id) MUST_USE;
+
+/** One person. Strings borrowed until the next row; sessions of the simulated person are not counted. */
+struct store_profile {
+    const char *name, *newest; /* newest: when the last session began; "" none */
+    int64_t sessions;
+    double minutes;
+};
+
+/** All profiles by name. visit returns false to stop. */
+int store_profiles(struct store *s, bool (*visit)(void *to, const struct store_profile *), void *to) MUST_USE;
+
+/** R_DATA there is one of that name. */
+int store_profile_create(struct store *s, const char *name) MUST_USE;
+
+/** R_DATA no such profile, or one of the new name is there. */
+int store_profile_rename(struct store *s, const char *name, const char *to) MUST_USE;
+
+/** Deletes a profile with all its sessions for good; halves that others shared stay theirs. R_DATA no such profile. */
+int store_profile_delete(struct store *s, const char *name) MUST_USE;
 
 /** What earlier sessions of a profile told of the pace; NaN: nothing. */
 struct store_memory {

@@ -9,20 +9,19 @@
  *                                   RETURN TO THE BREATH --its time over--> next STAGE       that STAGE
  *
  * 1. At most one thing is said a tick, and no line before the one before it can have been read.
- * 2. What a stage took too much of, those after it share: the whole keeps its length.
+ * 2. What a stage took too much of, those after it share: the whole keeps its length. The last stage keeps its own.
  * 3. While an offer is open nothing else is said; nobody has to answer.
  * 4. The last stage ends with the session, or when it is skipped.
  */
 #include "train/guide.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "base/hash.h"
 #include "train/command.h"
 
-/* chosen: as long again by half at most, so that the stages after it keep some room */
-static const double CAP_SHARE = 1.5;
 enum { STEPS_A_TICK = 8 };
 
 static const char USUAL_OFFER[] = "Would you like to rest with the breath?";
@@ -95,10 +94,11 @@ static int return_stage(const struct guide *g)
     return GUIDE_BUILT_IN;
 }
 
-/* Its share of the time that is left. Stages that never get longer leave what they do not need to the others. */
+/* Its share of the time that is left. Stages that never get longer keep their minutes up to half of that time: arriving
+   and ending need their lines. The others share the rest. */
 static usec share(const struct guide *g, int stage)
 {
-    double fixed = 0.0, loose = 0.0, left = usec_to_s(g->length - g->now) / 60.0;
+    double fixed = 0.0, loose = 0.0, left = fmax(0.0, usec_to_s(g->length - g->now) / 60.0);
     for (int i = stage; i < (int)g->p->stages; i++) {
         const struct practice_stage *s = &g->p->stage[i];
         if (s->runs != PRACTICE_ALWAYS && i != stage) {
@@ -108,13 +108,22 @@ static usec share(const struct guide *g, int stage)
         loose += s->never_longer ? 0.0 : (double)s->minutes;
     }
     const struct practice_stage *own = &g->p->stage[stage];
-    double minutes = (double)own->minutes;
-    if (left <= fixed + loose || loose <= 0.0) {
-        minutes *= left < fixed + loose ? left / (fixed + loose) : 1.0;
-    } else if (!own->never_longer) {
-        minutes *= (left - fixed) / loose;
+    double kept = loose > 0.0 ? fmin(fixed, left / 2.0) : fmin(fixed, left), minutes = (double)own->minutes;
+    minutes *= own->never_longer ? kept / fixed : (left - kept) / loose;
+    return usec_from_s(minutes * 60.0);
+}
+
+/* How much longer than planned a stage may get, for its lines: by half, and by half of what is planned for the stages
+   between it and the last one, whose words close the practice. */
+static usec overrun(const struct guide *g, usec length)
+{
+    int last = g->stage;
+    for (int i = last + 1; i < (int)g->p->stages; i++) {
+        last = g->p->stage[i].runs == PRACTICE_ALWAYS ? i : last;
     }
-    return usec_from_s(minutes > 0.0 ? minutes * 60.0 : 0.0);
+    usec close = usec_from_s((double)g->p->stage[last].minutes * 60.0);
+    usec between = (g->length - g->stage_end - close) / 2, half = length / 2;
+    return between < 0 ? 0 : between < half ? between : half;
 }
 
 static bool begin_stage(struct guide *g, int stage, struct guide_said *out)
@@ -138,9 +147,14 @@ static bool begin_stage(struct guide *g, int stage, struct guide_said *out)
         length = share(g, stage);
     }
     g->stage_end = g->now + length;
-    g->cap = g->now + (usec)((double)length * CAP_SHARE);
-    *out = (struct guide_said){GUIDE_STEP, s->title, ""};
+    g->cap = s->runs == PRACTICE_ON_RETURN ? g->stage_end : g->stage_end + overrun(g, length);
+    *out = (struct guide_said){GUIDE_STEP, s->breath, s->title, ""};
     return true;
+}
+
+static struct guide_said told(const struct guide *g, uint8_t kind, const char *text)
+{
+    return (struct guide_said){kind, guide_stage(g)->breath, guide_stage(g)->title, text};
 }
 
 static const char *say(struct guide *g, const char *text)
@@ -155,7 +169,8 @@ static bool open_offer(struct guide *g, uint8_t kind, const char *title, const c
 {
     g->offer = kind;
     g->offer_until = g->now + GUIDE_OFFER_US;
-    *out = (struct guide_said){GUIDE_OFFER, title, say(g, text[0] != '\0' ? text : USUAL_OFFER)};
+    *out =
+        (struct guide_said){GUIDE_OFFER, guide_stage(g)->breath, title, say(g, text[0] != '\0' ? text : USUAL_OFFER)};
     return true;
 }
 
@@ -192,7 +207,7 @@ static bool close_offer(struct guide *g, bool accepted, struct guide_said *out)
             return true;
         }
     }
-    *out = (struct guide_said){GUIDE_CLOSED, guide_stage(g)->title, ""};
+    *out = told(g, GUIDE_CLOSED, "");
     return true;
 }
 
@@ -244,7 +259,7 @@ static bool say_noted(struct guide *g, struct guide_said *out)
     g->noted_told = g->noted;
     for (uint16_t i = 0; i < n; i++) {
         if (s[i].kind == PRACTICE_SAY && s[i].when == PRACTICE_NOTED && k++ == which) {
-            *out = (struct guide_said){GUIDE_SAY, guide_stage(g)->title, say(g, s[i].text)};
+            *out = told(g, GUIDE_SAY, say(g, s[i].text));
             return true;
         }
     }
@@ -355,7 +370,7 @@ static bool go_on(struct guide *g, const struct guide_now *now, struct guide_sai
         g->step++;
         g->step_from = g->now;
         if (went == SAID) {
-            *out = (struct guide_said){GUIDE_SAY, guide_stage(g)->title, g->line};
+            *out = told(g, GUIDE_SAY, g->line);
             return true;
         }
     }

@@ -30,9 +30,9 @@ enum guide_kind {
     GUIDE_KINDS
 };
 
-/** step, text: borrowed until the next call. */
+/** step, text: borrowed until the next call. breath: enum practice_breath of the stage in progress. */
 struct guide_said {
-    uint8_t kind;
+    uint8_t kind, breath;
     const char *step, *text;
 };
 

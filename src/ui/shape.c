@@ -100,24 +100,14 @@ void shape_arc(struct paint *p, const struct list_arc *s)
     }
 }
 
-/* The cubic of half a petal's outline: heights of its handles, the height it reaches by them, and where along the
-   petal the far handle is. chosen by eye: a full flank and a tip of 50 degrees to each side, as a lotus petal's. */
-#define PETAL_NEAR_H       1.0F
-#define PETAL_FAR_H        0.80F
-#define PETAL_REACH        0.6771F
-#define PETAL_FAR_X(belly) (0.44F + 0.60F * (belly))
-
 /* The outline at t: how far along, how far aside, and the direction it leaves in. */
-static void petal_edge(const struct list_petal *s, float t, float *along, float *aside, float *nx, float *ny)
+static void petal_edge(const struct list_point c[4], float t, float *along, float *aside, float *nx, float *ny)
 {
-    const float u = 1.0F - t, w = s->half / PETAL_REACH;
-    const float x1 = s->belly * 0.46F, x2 = PETAL_FAR_X(s->belly);
-    const float b1 = 3.0F * u * u * t, b2 = 3.0F * u * t * t, b3 = t * t * t;
-    *along = s->length * (b1 * x1 + b2 * x2 + b3);
-    *aside = w * (b1 * PETAL_NEAR_H + b2 * PETAL_FAR_H);
-    const float dx = s->length * (3.0F * u * u * x1 + 6.0F * u * t * (x2 - x1) + 3.0F * t * t * (1.0F - x2));
-    const float dy =
-        w * (3.0F * u * u * PETAL_NEAR_H + 6.0F * u * t * (PETAL_FAR_H - PETAL_NEAR_H) - 3.0F * t * t * PETAL_FAR_H);
+    const float u = 1.0F - t, b1 = 3.0F * u * u * t, b2 = 3.0F * u * t * t, b3 = t * t * t;
+    *along = b1 * c[1].x + b2 * c[2].x + b3 * c[3].x;
+    *aside = b1 * c[1].y + b2 * c[2].y;
+    const float dx = 3.0F * u * u * c[1].x + 6.0F * u * t * (c[2].x - c[1].x) + 3.0F * t * t * (c[3].x - c[2].x);
+    const float dy = 3.0F * u * u * c[1].y + 6.0F * u * t * (c[2].y - c[1].y) - 3.0F * t * t * c[2].y;
     const float size = sqrtf(dx * dx + dy * dy);
     *nx = size > 0.0F ? -dy / size : 0.0F;
     *ny = size > 0.0F ? dx / size : 1.0F;
@@ -153,7 +143,9 @@ static int petal_row(struct paint *p, const struct list_petal *s, const struct p
 {
     const float half_edge = 0.5F * edge_of(s->soft);
     float along, aside, nx, ny;
-    petal_edge(s, t, &along, &aside, &nx, &ny);
+    struct list_point curve[4];
+    list_petal_curve(s, curve);
+    petal_edge(curve, t, &along, &aside, &nx, &ny);
     const float body = aside - fminf(half_edge / fmaxf(ny, 0.5F), aside);
     const float reach = t < 1.0F ? ny : 0.0F, ahead = t < 1.0F ? nx : 1.0F;
     const struct colour rim = petal_colour(ramp, along / s->length, 1.0F, s->rim);

@@ -13,6 +13,8 @@
 
 #include "ui/paint.h"
 
+enum { STILL_AT_ONCE = 32 };
+
 /* Source: FNV-1a, 64 bit (Fowler, Noll, Vo; draft-eastlake-fnv). */
 static uint64_t mix(uint64_t h, const void *bytes, size_t n)
 {
@@ -40,12 +42,27 @@ static uint64_t key_of(const struct list *l)
     return h;
 }
 
+/* Has the driver finish what it was given. Without a graphics card it keeps all shapes of a frame until then: a whole
+   garden at once took 20 MB more (measured with Mesa 22.3). */
+static void settle(struct paint *p)
+{
+    uint32_t one;
+    const SDL_Rect corner = {0, 0, 1, 1};
+    paint_flush(p);
+    if (SDL_RenderReadPixels(p->renderer, &corner, SDL_PIXELFORMAT_RGBA32, &one, (int)sizeof one) != 0) {
+        p->failed = true;
+    }
+}
+
 static int draw_all(struct paint *p, const struct list *l)
 {
     int rc = R_OK;
     for (uint16_t i = 0; i < l->still_n; i++) {
         const int one = paint_item(p, l, &l->items[i]);
         rc = one != R_OK ? one : rc;
+        if (i % STILL_AT_ONCE == STILL_AT_ONCE - 1) {
+            settle(p);
+        }
     }
     paint_flush(p);
     return rc;

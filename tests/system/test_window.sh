@@ -19,6 +19,20 @@ for screen in $("$METTA" stage list | cut -d' ' -f1); do
     done
 done
 
+"$METTA" stage garden --grown 600 --size 320x180 --at 33 --out "$HERE/grown.png"
+"$METTA" stage garden --size 320x180 --at 33 --out "$HERE/bare.png"
+check "what was practised has grown" test "$(cmp -l "$HERE/grown.png" "$HERE/bare.png" 2>/dev/null | wc -l)" -gt 1000
+"$METTA" stage sheet --at 40 --out "$HERE/sheet.png"
+check "a sheet of all" test "$(wc -c <"$HERE/sheet.png")" -gt 200000
+for form in pdf svg; do
+    exits 0 "$METTA" stage tide --size 320x180 --at 33 --out "$HERE/tide.$form"
+done
+check "a page" test "$(head -c 5 "$HERE/tide.pdf")" = "%PDF-"
+check "a drawing" grep -q '<svg' "$HERE/tide.svg"
+exits 2 "$METTA" stage lantern --circle 7 --out "$HERE/x.png"
+exits 2 "$METTA" stage garden --grown much --out "$HERE/x.png"
+exits 1 "$METTA" stage tide --at 33 --out "$HERE/nowhere/x.pdf"
+
 # A session in the window, told to go: saved, with its seconds.
 "$METTA" train --sensor person:5 --speed 20 --minutes 5 --db "$HERE/w.db" 2>"$HERE/err" &
 window=$!

@@ -56,7 +56,8 @@ static struct store *open_store(const char *path)
     return s;
 }
 
-static const struct store_session SITTING = {"2026-11-22T17:00:00Z", "default", "breath", "belt", false};
+static const struct store_session SITTING = {
+    .started = "2026-11-22T17:00:00Z", .profile = "default", .practice = "breath", .sensor = "belt"};
 
 static void add_second(struct store *s, int64_t id, int second)
 {
@@ -245,6 +246,65 @@ static void wrong_files_are_told_and_left_alone(void **state)
     assert_int_equal(store_open(&s, p->folder, why, sizeof why), R_IO);
 }
 
+struct halves {
+    int n;
+    int64_t id[4], partner[4];
+    bool shared[4];
+};
+
+static bool see_halves(void *to, const struct store_row *row)
+{
+    struct halves *seen = to;
+    seen->id[seen->n] = row->id;
+    seen->partner[seen->n] = row->partner;
+    seen->shared[seen->n++] = row->shared;
+    return true;
+}
+
+static bool count_people(void *to, const struct store_profile *p)
+{
+    *(int *)to += p->sessions > 0 ? 1 : 0;
+    return true;
+}
+
+static void each_of_two_may_forget_their_own_half(void **state)
+{
+    const struct place *p = *state;
+    struct store *s = open_store(p->path);
+    struct store_session half = SITTING;
+    int64_t a = 0, b = 0;
+    half.shared = true;
+    half.profile = "ada";
+    assert_int_equal(store_begin(s, &half, &a), R_OK);
+    half.profile = "bo";
+    half.partner = a;
+    assert_int_equal(store_begin(s, &half, &b), R_OK);
+    add_second(s, a, 1);
+    add_second(s, b, 1);
+    assert_int_equal(store_commit(s), R_OK);
+    struct halves seen = {0};
+    assert_int_equal(store_sessions(s, NULL, true, see_halves, &seen), R_OK);
+    assert_int_equal(seen.n, 2);
+    assert_true(seen.shared[0] && seen.shared[1] && seen.partner[0] == b && seen.partner[1] == a);
+    assert_int_equal(store_forget(s, a), R_OK);
+    seen = (struct halves){0};
+    assert_int_equal(store_sessions(s, NULL, true, see_halves, &seen), R_OK);
+    assert_true(seen.n == 1 && seen.id[0] == b && seen.partner[0] == 0 && seen.shared[0]);
+    assert_int_equal(store_forget(s, a), R_DATA);
+    int people = 0;
+    assert_int_equal(store_profiles(s, count_people, &people), R_OK);
+    assert_int_equal(people, 1);
+    assert_int_equal(store_profile_create(s, "ada"), R_DATA);
+    assert_int_equal(store_profile_rename(s, "ada", "bo"), R_DATA);
+    assert_int_equal(store_profile_rename(s, "ada", "eva"), R_OK);
+    assert_int_equal(store_profile_delete(s, "ada"), R_DATA);
+    assert_int_equal(store_profile_delete(s, "bo"), R_OK);
+    seen = (struct halves){0};
+    assert_int_equal(store_sessions(s, NULL, true, see_halves, &seen), R_OK);
+    assert_int_equal(seen.n, 0);
+    store_close(s);
+}
+
 static void what_a_person_tells_is_kept(void **state)
 {
     struct place *p = *state;
@@ -305,6 +365,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(older_files_are_brought_up, make_place, drop_place),
         cmocka_unit_test_setup_teardown(file_and_folder_are_for_their_owner, make_place, drop_place),
         cmocka_unit_test_setup_teardown(session_that_was_cut_off_is_kept_to_its_last_second, make_place, drop_place),
+        cmocka_unit_test_setup_teardown(each_of_two_may_forget_their_own_half, make_place, drop_place),
         cmocka_unit_test_setup_teardown(simulated_sessions_stay_apart, make_place, drop_place),
         cmocka_unit_test_setup_teardown(summary_completes_a_session, make_place, drop_place),
         cmocka_unit_test_setup_teardown(earlier_days_are_recalled, make_place, drop_place),
