@@ -283,7 +283,7 @@ static int draw_sheet(const struct options *o, const struct settings *settings, 
     while (ok && stage_play_frame(&s->play)) {
         ok = stage_play_left_s(&s->play) > WARM_S || sheet_frame(s);
     }
-    int code = ok ? write_png(o->out, s->rgba, s->w, s->h) : EXIT_FAILED;
+    int code = s != NULL && ok ? write_png(o->out, s->rgba, s->w, s->h) : EXIT_FAILED;
     if (s != NULL) {
         sheet_close(s);
     }
