@@ -8,8 +8,8 @@ BUILD_PACKAGES="gcc cmake ninja-build pkg-config libserialport-dev libfftw3-dev 
  libcairo2-dev libfreetype-dev libsqlite3-dev libjansson-dev libinih-dev
  libsystemd-dev gettext"
 RUN_PACKAGES="libegl1 libgl1 libgl1-mesa-dri"
-TEST_PACKAGES="libcmocka-dev jq sqlite3 mandoc"
-CHECK_PACKAGES="clang clang-format clang-tidy cppcheck shellcheck git"
+TEST_PACKAGES="libcmocka-dev jq sqlite3 mandoc xvfb xdotool"
+CHECK_PACKAGES="clang clang-format clang-tidy cppcheck shellcheck i18nspector git"
 
 say() { printf '%s\n' "setup: $*"; }
 

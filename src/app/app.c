@@ -62,6 +62,11 @@ static int dispatch(const struct options *o, const struct settings *s, const str
         return command_practice(o);
     case CMD_DOCTOR:
         return pictures != NULL ? pictures->doctor(o) : EXIT_FAILED;
+    case CMD_HOME:
+        if (o->text && !o->headless) {
+            return command_menu(o, s);
+        }
+        return pictures == NULL || o->headless ? command_train(o, s) : pictures->window(o, s, true);
     default:
         return pictures == NULL || o->text || o->headless ? command_train(o, s)
                                                           : pictures->window(o, s, o->command == CMD_HOME);

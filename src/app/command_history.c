@@ -4,16 +4,29 @@
 #include <jansson.h>
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "app/commands.h"
 #include "app/keep.h"
+#include "app/progress.h"
 #include "app/say.h"
+#include "store/trend.h"
+
+enum { HISTORY_TREND = TREND_MAX };
+
+/* Values over days, the newest HISTORY_TREND of them. */
+struct values {
+    struct trend_point at[HISTORY_TREND];
+    size_t n;
+};
 
 struct listing {
     json_t *rows; /* NULL: print a table */
+    bool lines;
     int n, real;
     double minutes; /* of real sessions */
+    struct values share, before, gain;
 };
 
 static json_t *real(double v, double scale)
@@ -21,7 +34,7 @@ static json_t *real(double v, double scale)
     return isfinite(v) ? json_real(round(v * scale) / scale) : json_null();
 }
 
-static json_t *row_json(const struct store_row *r)
+static json_t *row_json(const struct store_row *r, bool lines)
 {
     json_t *o = json_object();
     (void)json_object_set_new(o, "session", json_integer(r->id));
@@ -40,6 +53,11 @@ static json_t *row_json(const struct store_row *r)
     (void)json_object_set_new(o, "swing_mean_bpm", real(r->swing_mean_bpm, 100.0));
     (void)json_object_set_new(o, "adherence", real(r->adherence, 1000.0));
     (void)json_object_set_new(o, "gaps", json_integer(r->gaps));
+    (void)json_object_set_new(o, "calm_before", real(r->calm_before, 10.0));
+    (void)json_object_set_new(o, "calm_after", real(r->calm_after, 10.0));
+    if (lines) {
+        (void)json_object_set_new(o, "line", r->line[0] != '\0' ? json_string(r->line) : json_null());
+    }
     (void)json_object_set_new(o, "shared", json_boolean(r->shared));
     (void)json_object_set_new(o, "partner", r->partner > 0 ? json_integer(r->partner) : json_null());
     return o;
@@ -63,23 +81,82 @@ static void print_row(const struct store_row *r)
     print_figure(r->mean_hr_bpm, 7, 0);
     print_figure(r->swing_mean_bpm, 7, 1);
     print_figure(r->peak_share_mean * 100.0, 7, 0);
+    print_figure(r->calm_before, 6, 0);
+    print_figure(r->calm_after, 4, 0);
     printf("%s%s%s\n", r->simulated ? "  simulated" : "", r->shared ? "  shared" : "", r->finished ? "" : "  cut off");
+}
+
+static void remember(struct values *v, double day, double value)
+{
+    if (!isfinite(value)) {
+        return;
+    }
+    if (v->n == HISTORY_TREND) {
+        memmove(v->at, v->at + 1, (HISTORY_TREND - 1) * sizeof v->at[0]);
+        v->n--;
+    }
+    v->at[v->n++] = (struct trend_point){day, value};
+}
+
+static void remember_row(struct listing *l, const struct store_row *row)
+{
+    const double day = (double)progress_time(row->started) / 86400.0;
+    l->real++;
+    l->minutes += row->minutes;
+    remember(&l->share, day, row->peak_share_mean);
+    remember(&l->before, day, row->calm_before);
+    remember(&l->gain, day, row->calm_after - row->calm_before);
+}
+
+/* The trend of values as JSON: per 30 days, with its 95 % interval; null where nothing can be told. */
+static json_t *trend_json(const struct values *v, double scale)
+{
+    double *slopes = malloc(sizeof *slopes * TREND_SLOPES), sorted[HISTORY_TREND];
+    struct trend_line line;
+    json_t *o = json_object();
+    for (size_t i = 0; i < v->n; i++) {
+        sorted[i] = v->at[i].value;
+    }
+    (void)json_object_set_new(o, "sessions", json_integer((json_int_t)v->n));
+    (void)json_object_set_new(o, "median", real(trend_median(sorted, v->n), scale));
+    const bool told = slopes != NULL && trend_fit(v->at, v->n, slopes, &line) == R_OK;
+    (void)json_object_set_new(o, "per_month", told ? real(30.0 * line.slope, scale) : json_null());
+    (void)json_object_set_new(o, "low_per_month", told ? real(30.0 * line.low, scale) : json_null());
+    (void)json_object_set_new(o, "high_per_month", told ? real(30.0 * line.high, scale) : json_null());
+    (void)json_object_set_new(o, "clear", told ? json_boolean(line.clear) : json_null());
+    free(slopes);
+    return o;
+}
+
+static void print_json(const struct listing *l)
+{
+    json_t *all =
+        json_pack("{s:i, s:O, s:{s:i, s:o, s:o, s:o, s:o}}", "schema", 1, "sessions", l->rows, "trend", "sessions",
+                  l->real, "minutes", real(l->minutes, 100.0), "peak_share", trend_json(&l->share, 10000.0),
+                  "calm_before", trend_json(&l->before, 1000.0), "calm_gain", trend_json(&l->gain, 1000.0));
+    (void)json_dumpf(all, stdout, JSON_INDENT(1) | JSON_REAL_PRECISION(15));
+    (void)fputc('\n', stdout);
+    json_decref(all);
 }
 
 static bool visit(void *to, const struct store_row *row)
 {
     struct listing *l = to;
     if (l->rows != NULL) {
-        (void)json_array_append_new(l->rows, row_json(row));
+        (void)json_array_append_new(l->rows, row_json(row, l->lines));
     } else {
         if (l->n == 0) {
-            printf("    #  began (UTC)       practice   minutes scored  heart  swing  peak%%\n");
+            printf("    #  began (UTC)       practice   minutes scored  heart  swing  peak%%  calm\n");
         }
         print_row(row);
+        if (l->lines && row->line[0] != '\0') {
+            printf("       \"%s\"\n", row->line);
+        }
     }
     l->n++;
-    l->real += row->simulated ? 0 : 1;
-    l->minutes += row->simulated ? 0.0 : row->minutes;
+    if (!row->simulated) {
+        remember_row(l, row);
+    }
     return true;
 }
 
@@ -116,17 +193,13 @@ int command_history(const struct options *o)
         store_close(store);
         return code;
     }
-    struct listing l = {.rows = o->json ? json_array() : NULL};
+    struct listing l = {.rows = o->json ? json_array() : NULL, .lines = o->lines};
     int r = store_sessions(store, o->since, true, visit, &l);
     if (r != R_OK) {
         say_error("%s", store_why(store));
         code = EXIT_STORE;
     } else if (l.rows != NULL) {
-        json_t *all = json_pack("{s:i, s:O, s:{s:i, s:o}}", "schema", 1, "sessions", l.rows, "trend", "sessions",
-                                l.real, "minutes", real(l.minutes, 100.0));
-        (void)json_dumpf(all, stdout, JSON_INDENT(1) | JSON_REAL_PRECISION(15));
-        (void)fputc('\n', stdout);
-        json_decref(all);
+        print_json(&l);
     } else if (l.n == 0) {
         printf("No sessions yet%s. metta begins one.\n", o->since != NULL ? " since then" : "");
     } else if (l.real > 0) {

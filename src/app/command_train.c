@@ -47,7 +47,7 @@ static void run(struct sitting *s, double speed)
     }
 }
 
-static int sit(const struct options *o, const struct settings *settings)
+int train_sit(const struct options *o, const struct settings *settings, int64_t *session)
 {
     struct sitting s;
     struct terminal terminal;
@@ -70,6 +70,9 @@ static int sit(const struct options *o, const struct settings *settings)
             poll_terminal(&s);
         }
     }
+    if (session != NULL && s.store != NULL) {
+        *session = s.session[0];
+    }
     code = sitting_close(&s);
     if (s.terminal != NULL) {
         terminal_close(&terminal);
@@ -83,5 +86,5 @@ int command_train(const struct options *o, const struct settings *settings)
         say_error("--text and --headless: choose one");
         return EXIT_CALL;
     }
-    return sit(o, settings);
+    return train_sit(o, settings, NULL);
 }

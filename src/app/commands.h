@@ -12,6 +12,10 @@ struct app_pictures;
 
 /* One function a command; each answers the exit code. Errors have been said when it is not EXIT_DONE. */
 int command_train(const struct options *o, const struct settings *s);
+int command_menu(const struct options *o, const struct settings *s);
+
+/** One session without a window. *session: its number in the store, untouched where it is not kept; NULL not wanted. */
+int train_sit(const struct options *o, const struct settings *s, int64_t *session);
 int command_sensors(const struct options *o);
 int command_record(const struct options *o, const struct settings *s);
 int command_emulate(const struct options *o);

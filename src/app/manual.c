@@ -8,10 +8,21 @@
 static const struct section {
     const char *title, *text;
 } BEFORE_PRACTICES[] = {
-    {"KEYS", "Space pauses, t says that it is too much (the pace eases at once), - and + ask for\n"
-             "a slower or faster pace, n hides the number, b the picture, m less motion, l large words,\n"
-             "Escape pauses and asks, Enter accepts.\n"
-             "In a terminal: y and x answer what a practice offers, s goes on to its\n"
+    {"KEYS", "On screens: arrows move and change, Tab goes on, Enter or Space accepts, Escape leads back, 0 to 9\n"
+             "answer the question of calm.\n"
+             "In a session: Space pauses, t says that it is too much (the pace eases at once), - and + ask for\n"
+             "a slower or faster pace, Enter accepts what a practice offers or notes a thought, Tab goes on to its\n"
+             "next stage, Escape pauses and asks.\n"
+             "Everywhere: n hides the number, b the picture, m less motion, l larger words, d colours, F11 full\n"
+             "screen.\n"
+             ".Pp\n"
+             "Gamepad: cross or stick, A accepts, B leads back, Start pauses, X too much, LB and RB slower and\n"
+             "faster, Y the number, Back the picture.\n"
+             "Pointer and touch: a tap pauses, one in the upper right corner says too much, a stroke up or down\n"
+             "asks for a faster or slower pace; two fingers, or the right button, lead back.\n"
+             ".Pp\n"
+             "metta --text is all of it in a terminal: numbered lines, answered by a number.\n"
+             "In a session there: y and x answer what a practice offers, s goes on to its\n"
              "next stage, a full stop notes a thought.\n"},
     {"FILES", ".Bl -tag -width Ds\n"
               ".It Pa $XDG_DATA_HOME/metta/metta.db\n"
@@ -31,7 +42,14 @@ static const struct section {
               ".El\n"
               ".Pp\n"
               ".Ev METTA_HOME\n"
-              "moves all of them.\n"},
+              "moves all of them.\n"
+              ".Ev LANGUAGE , LC_ALL , LC_MESSAGES\n"
+              "and\n"
+              ".Ev LANG\n"
+              "choose the language of the screens where neither option nor settings do; no locale of it needs to be\n"
+              "installed.\n"
+              ".Ev METTA_LOCALES\n"
+              "names a folder of catalogues.\n"},
     {"RECORDINGS", "Intervals: one a line in ms or s, or time_s,rr_ms.\n"
                    "Signals: a header time_s,channel[,channel...] and a row a sample; channels by the first word of\n"
                    "their name: ecg; ppg bvp pleth red ir green led1 abp; resp rsp airflow belt co2; rr_ms.\n"

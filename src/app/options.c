@@ -88,6 +88,7 @@ enum option_id {
     OPT_PLOT,
     OPT_REPORT,
     OPT_SINCE,
+    OPT_LINES,
     OPT_FORGET,
     OPT_YES,
     OPT_DB,
@@ -165,6 +166,7 @@ static const struct option_row {
     {OPT_REPORT, "report", "FILE|-", "the same picture and a table of all figures, of one recording (PDF)",
      FOR(CMD_ANALYZE)},
     {OPT_SINCE, "since", "DATE", "from this day on (YYYY-MM-DD)", FOR(CMD_HISTORY)},
+    {OPT_LINES, "lines", NULL, "with the lines you wrote to yourself", FOR(CMD_HISTORY)},
     {OPT_FORGET, "forget", "SESSION", "delete this session for good; who shared it keeps their half", FOR(CMD_HISTORY)},
     {OPT_YES, "yes", NULL, "it is meant: delete", FOR(CMD_PROFILE)},
     {OPT_DB, "db", "FILE", "the store (XDG_DATA_HOME/metta/metta.db)", EVERY},
@@ -425,6 +427,9 @@ static bool take(struct options *o, int id, const char *arg)
         return true;
     case OPT_REPORT:
         o->report = arg;
+        return true;
+    case OPT_LINES:
+        o->lines = true;
         return true;
     case OPT_SINCE:
         o->since = arg;

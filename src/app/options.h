@@ -50,6 +50,7 @@ struct options {
     bool unkept;   /* not from the call: this session is not for the store */
     double forget; /* a session's number; 0 none */
     bool yes, speed_set, text, headless, json, reduced_motion, quiet, verbose, full_screen, number_hidden, large_words;
+    bool lines;
     const char *db, *config, *capture, *sound, *since, *out, *pty, *from, *form, *size, *at, *beats, *breath_times,
         *correct;
     const char *spectrum, *detrend, *sliding, *plot, *report;

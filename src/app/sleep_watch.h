@@ -17,6 +17,9 @@ void sleep_watch_begin(struct sleep_watch *w);
  */
 bool sleep_watch_missed(struct sleep_watch *w);
 
+/** Milliseconds since this process began, whatever program it began as; -1 not known. For looking at start-up times. */
+int sleep_watch_age_ms(void);
+
 /** s. chosen: longer than a hiccup of a busy machine, shorter than half a breath. */
 #define SLEEP_WATCH_S 5
 

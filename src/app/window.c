@@ -188,6 +188,10 @@ static void draw(struct window *w)
     const int r = w->mode == MODE_SITTING ? draw_sitting(w) : draw_screen(w);
     if (r != R_ARG && ui_draw(w->ui, &w->list) == R_OK) {
         ui_present(w->ui);
+        if (w->options->verbose && !w->shown) {
+            say_note(false, "first picture after %d ms", sleep_watch_age_ms());
+        }
+        w->shown = true;
     }
 }
 

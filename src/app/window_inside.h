@@ -5,6 +5,7 @@
 #include <pthread.h>
 #include <stdatomic.h>
 
+#include "app/choices.h"
 #include "app/language.h"
 #include "app/learn.h"
 #include "app/practice_list.h"
@@ -20,7 +21,7 @@
 
 /* What the files of the window share. Not for others. */
 
-enum { WINDOW_CURVE = 240, WINDOW_WAVE = 256, WINDOW_WORDS = 160, WINDOW_LINE = PAGE_TEXT, WINDOW_SCENES = 16 };
+enum { WINDOW_CURVE = 240, WINDOW_WAVE = 256, WINDOW_WORDS = 160, WINDOW_LINE = PAGE_TEXT };
 
 enum window_mode { MODE_SCREEN, MODE_SITTING, MODE_QUIT };
 
@@ -58,7 +59,7 @@ struct window {
     struct ui *ui;
     struct language language;
     char language_asked[SETTINGS_WORD_N];
-    const char *scene_titles[WINDOW_SCENES];
+    struct choices choices;
     struct scene_words words;
     struct practice_list practices;
     struct learn learn;
@@ -77,7 +78,7 @@ struct window {
     struct sitting sitting;
     struct sleep_watch sleep;
     struct speaker *speaker; /* NULL: silence */
-    bool silent, touched;
+    bool silent, touched, shown;
     int64_t ring_until_us; /* the last bell is still heard */
     uint8_t mode, screen;
     bool home_first, searches, sits, visible, dirty, begin_wanted, paused;

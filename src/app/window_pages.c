@@ -15,10 +15,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "app/choices.h"
 #include "app/progress.h"
-
-static const int MINUTES[] = {3, 5, 10, 15, 20, 30};
-enum { MINUTES_N = sizeof MINUTES / sizeof MINUTES[0] };
 
 static void open_language(struct window *w)
 {
@@ -30,64 +28,6 @@ static void open_language(struct window *w)
     learn_close(&w->learn);
     learn_open(&w->learn, w->language.code);
     progress_words(&w->progress, w->progress_words, sizeof w->progress_words[0], &w->language.tongue);
-}
-
-static int index_of(const char *const *list, size_t n, const char *word)
-{
-    for (size_t i = 0; i < n; i++) {
-        if (strcmp(list[i], word) == 0) {
-            return (int)i;
-        }
-    }
-    return 0;
-}
-
-static void name_scenes(struct window *w)
-{
-    static const char *const TITLES[][2] = {{"lotus", N_("Lotus")},     {"tide", N_("Tide")},
-                                            {"two", N_("Two lights")},  {"garden", N_("Garden")},
-                                            {"lantern", N_("Lantern")}, {"leaves", N_("Leaves on a stream")},
-                                            {"plain", N_("Plain ring")}};
-    w->scene_titles[0] = tongue_say(&w->language.tongue, N_("as the practice"));
-    for (size_t i = 0; i < scene_count() && i < WINDOW_SCENES - 1; i++) {
-        const char **title = &w->scene_titles[i + 1];
-        *title = scene_get(i)->title;
-        for (size_t k = 0; k < sizeof TITLES / sizeof TITLES[0]; k++) {
-            if (strcmp(TITLES[k][0], scene_get(i)->id) == 0) {
-                *title = tongue_say(&w->language.tongue, TITLES[k][1]);
-            }
-        }
-    }
-}
-
-static void fill_comfort(struct window *w)
-{
-    const struct settings *s = &w->settings;
-    struct screen_comfort *c = &w->facts.comfort;
-    size_t languages = 0;
-    const char *const *codes = language_codes(&languages);
-    *c = (struct screen_comfort){.theme = theme_find(s->theme),
-                                 .language = index_of(codes, languages, s->language),
-                                 .bells = (int)lrint(s->bells),
-                                 .languages = language_names(&languages),
-                                 .languages_n = (int)languages,
-                                 .less_motion = s->reduced_motion,
-                                 .words_large = s->large_words,
-                                 .number_hidden = s->number_hidden,
-                                 .picture_off = s->picture_off,
-                                 .full_screen = s->full_screen,
-                                 .ask_calm = s->ask_calm,
-                                 .pad = (float)s->pad,
-                                 .sea = (float)s->sea,
-                                 .bowl = (float)s->bowl,
-                                 .haptics = (float)s->haptics,
-                                 .latency_ms = (float)s->latency_ms};
-    name_scenes(w);
-    c->scenes = w->scene_titles;
-    c->scenes_n = scene_count() < WINDOW_SCENES - 1 ? (int)scene_count() + 1 : WINDOW_SCENES;
-    for (int i = 1; i < c->scenes_n; i++) {
-        c->scene = strcmp(scene_get((size_t)i - 1)->id, s->scene) == 0 ? i : c->scene;
-    }
 }
 
 void window_fill(struct window *w)
@@ -114,7 +54,7 @@ void window_fill(struct window *w)
     f->cards = w->learn.card;
     f->cards_n = w->learn.n;
     f->version = METTA_VERSION;
-    fill_comfort(w);
+    choices_fill(&w->choices, &f->comfort, &w->settings, f->tongue);
 }
 
 void window_remake(struct window *w)
@@ -185,90 +125,6 @@ static void set_word(char *field, const char *word)
     (void)snprintf(field, SETTINGS_WORD_N, "%s", word);
 }
 
-static void change_look(struct window *w, uint8_t id, float v)
-{
-    struct settings *s = &w->settings;
-    size_t languages = 0;
-    struct theme theme;
-    switch (id) {
-    case COMFORT_THEME:
-        theme_get((uint8_t)v, &theme);
-        set_word(s->theme, theme.id);
-        break;
-    case COMFORT_SCENE:
-        set_word(s->scene, v < 0.5F ? "auto" : scene_get((size_t)v - 1)->id);
-        break;
-    case COMFORT_LANGUAGE:
-        set_word(s->language, language_codes(&languages)[(size_t)v]);
-        break;
-    case COMFORT_MOTION:
-        s->reduced_motion = v > 0.5F;
-        break;
-    case COMFORT_LARGE:
-        s->large_words = v > 0.5F;
-        break;
-    case COMFORT_NUMBER:
-        s->number_hidden = v > 0.5F;
-        break;
-    case COMFORT_PICTURE:
-        s->picture_off = v > 0.5F;
-        break;
-    case COMFORT_FULL:
-        s->full_screen = v > 0.5F;
-        ui_fullscreen(w->ui, s->full_screen);
-        break;
-    default:
-        break;
-    }
-}
-
-/* Hundredths: a slider's float must not leave 0.349999994 in the file. */
-static double tidy(float v)
-{
-    return round((double)v * 100.0) / 100.0;
-}
-
-static void comfort_changed(struct window *w, uint8_t id, float v)
-{
-    struct settings *s = &w->settings;
-    switch (id) {
-    case COMFORT_PAD:
-        s->pad = tidy(v);
-        break;
-    case COMFORT_SEA:
-        s->sea = tidy(v);
-        break;
-    case COMFORT_BOWL:
-        s->bowl = tidy(v);
-        break;
-    case COMFORT_BELLS:
-        s->bells = tidy(v);
-        break;
-    case COMFORT_LATENCY:
-        s->latency_ms = tidy(v);
-        break;
-    case COMFORT_HAPTICS:
-        s->haptics = tidy(v);
-        break;
-    case COMFORT_ASK:
-        s->ask_calm = v > 0.5F;
-        break;
-    default:
-        change_look(w, id, v);
-        break;
-    }
-    window_take_settings(w);
-}
-
-static void change_minutes(struct window *w)
-{
-    int at = 0;
-    while (at < MINUTES_N && MINUTES[at] <= (int)lrint(w->settings.minutes)) {
-        at++;
-    }
-    w->settings.minutes = MINUTES[at % MINUTES_N];
-}
-
 static void begin_asked(struct window *w)
 {
     w->calm_before = NAN;
@@ -289,7 +145,7 @@ static void home_pressed(struct window *w, uint8_t id)
     if (id == HOME_BEGIN) {
         begin_asked(w);
     } else if (id == HOME_MINUTES) {
-        change_minutes(w);
+        w->settings.minutes = choices_next_minutes(w->settings.minutes);
     } else {
         window_go(w, LEADS[id]);
     }
@@ -419,7 +275,11 @@ static void pressed(struct window *w, uint8_t id)
 static void changed(struct window *w, uint8_t id, float v)
 {
     if (w->screen == SCREEN_COMFORT) {
-        comfort_changed(w, id, v);
+        choices_take(&w->settings, id, v);
+        if (id == COMFORT_FULL) {
+            ui_fullscreen(w->ui, w->settings.full_screen);
+        }
+        window_take_settings(w);
     } else if (w->screen == SCREEN_CALM && id == CALM_SCALE) {
         w->calm_before = v;
     } else if (w->screen == SCREEN_END && id == END_CALM) {

@@ -53,6 +53,8 @@ struct edf {
     struct blocks block;
 };
 
+static const double RECORDS_MAX = 99999999.0; /* what the field's eight digits can say */
+
 static bool looks_like_edf(const char *head, size_t n)
 {
     if (n < sizeof EDF_FIRST - 1) {
@@ -89,7 +91,7 @@ static int read_file_head(struct recording *r, struct edf *e, const char head[HE
         e->duration_s > DURATION_MAX_S) {
         return recording_fail(r, R_DATA, "byte %d: the duration of a record in the header is damaged", AT_DURATION);
     }
-    if (!field(head + AT_RECORDS, NUMBER_N, &records) || records < -1.0) {
+    if (!field(head + AT_RECORDS, NUMBER_N, &records) || records < -1.0 || records > RECORDS_MAX) {
         return recording_fail(r, R_DATA, "byte %d: the number of records in the header is damaged", AT_RECORDS);
     }
     e->signals = (size_t)signals;

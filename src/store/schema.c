@@ -41,9 +41,10 @@ const char *const schema_steps[] = {
     "CREATE TABLE answers (session INTEGER NOT NULL REFERENCES sessions(id) ON DELETE CASCADE, who INTEGER NOT NULL,"
     " kind INTEGER NOT NULL, refused INTEGER NOT NULL, per_min REAL, low_per_min REAL, high_per_min REAL, sd REAL,"
     " hr_bpm REAL, rmssd_ms REAL, PRIMARY KEY (session, who)) STRICT, WITHOUT ROWID;",
-    "ALTER TABLE sessions ADD COLUMN calm_before REAL;"
-    "ALTER TABLE sessions ADD COLUMN calm_after REAL;"
-    "ALTER TABLE sessions ADD COLUMN line TEXT;",
+    /* what a person told: 0..10, and a line to themselves */
+    ("ALTER TABLE sessions ADD COLUMN calm_before REAL;"
+     "ALTER TABLE sessions ADD COLUMN calm_after REAL;"
+     "ALTER TABLE sessions ADD COLUMN line TEXT;"),
     /* Of two who sit together each has an own session; partner is the other's while they keep it. */
     ("ALTER TABLE sessions ADD COLUMN shared INTEGER NOT NULL DEFAULT 0;"
      "ALTER TABLE sessions ADD COLUMN partner INTEGER REFERENCES sessions(id) ON DELETE SET NULL;"),

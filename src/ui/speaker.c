@@ -149,12 +149,12 @@ int speaker_open(struct speaker **out, const struct speaker_config *c, char *why
     if (r == R_OK && c->own_wav != NULL) {
         r = load_own(s, c->own_wav, why, why_n);
     } else if (r != R_OK) {
-        (void)snprintf(why, why_n, "no sound: %s", SDL_GetError());
+        (void)snprintf(why, why_n, "%s", SDL_GetError());
     }
     synth_init(&s->synth, &c->volumes, s->seed);
     synth_own(&s->synth, s->own, s->own_frames, s->own_volume);
     if (r == R_OK && !open_device(s)) {
-        (void)snprintf(why, why_n, "no sound: %s", SDL_GetError());
+        (void)snprintf(why, why_n, "%s", SDL_GetError());
         r = R_IO;
     }
     if (r != R_OK) {

@@ -133,8 +133,11 @@ kill -TERM "$metta" 2>/dev/null || true
 wait "$metta" 2>/dev/null || true
 
 # A still screen: first picture soon, then no work at all.
-open_metta --sensor person:4
+open_metta --sensor person:4 --verbose
 sleep 3
+took=$(sed -n 's/.*first picture after \([0-9]*\) ms.*/\1/p' "$HERE/err")
+echo "first picture after $took ms"
+check "a picture soon, on a busy machine too" test "${took:-9999}" -lt 4000
 ticks() { awk '{ print $14 + $15 }' "/proc/$1/stat"; }
 from=$(ticks "$metta")
 sleep 10

@@ -42,27 +42,33 @@ static struct seen look(void)
     return s;
 }
 
+/* The window reads the pad between two frames: what it has not seen yet is still held. */
 static void press(SDL_Joystick *pad, int button)
 {
-    SDL_JoystickSetVirtualButton(pad, button, 1);
-    SDL_Delay(160);
-    SDL_JoystickSetVirtualButton(pad, button, 0);
-    SDL_Delay(260);
+    for (Uint8 down = 1; down <= 1; down--) {
+        SDL_JoystickSetVirtualButton(pad, button, down);
+        for (int i = 0; i < 300 && SDL_JoystickGetButton(pad, button) != down; i++)
+            SDL_Delay(10);
+    }
+    SDL_Delay(300);
 }
 
 static void lean(SDL_Joystick *pad, int axis, Sint16 by)
 {
-    SDL_JoystickSetVirtualAxis(pad, axis, by);
-    SDL_Delay(160);
-    SDL_JoystickSetVirtualAxis(pad, axis, 0);
-    SDL_Delay(260);
+    for (int k = 0; k < 2; k++) {
+        const Sint16 want = k ? 0 : by;
+        SDL_JoystickSetVirtualAxis(pad, axis, want);
+        for (int i = 0; i < 300 && SDL_JoystickGetAxis(pad, axis) != want; i++)
+            SDL_Delay(10);
+    }
+    SDL_Delay(300);
 }
 
 static void wait_for_window(void)
 {
     for (int i = 0; i < 100 && !SDL_WasInit(SDL_INIT_GAMECONTROLLER); i++)
         SDL_Delay(50);
-    SDL_Delay(700);
+    SDL_Delay(1200);
 }
 
 /* First meeting, home, calm, a session with all its buttons, a pause, the end, home, out. */

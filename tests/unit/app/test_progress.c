@@ -38,8 +38,9 @@ static void test_days(void **state)
     assert_int_equal(progress_time("2026-11-26T12:00:00Z"), 1795694400);
     assert_int_equal(progress_time("yesterday"), -1);
     struct progress_build *b = progress_begin(&g, "default", progress_time(NOW));
+    const double none = (double)NAN;
     struct store_row rows[] = {
-        row("2026-10-04T23:59:00Z", 5, 1, 1, 0.1),  row("2026-10-05T06:00:00Z", 5, NAN, NAN, NAN),
+        row("2026-10-04T23:59:00Z", 5, 1, 1, 0.1),  row("2026-10-05T06:00:00Z", 5, none, none, none),
         row("2026-11-24T06:00:00Z", 10, 3, 6, 0.5), row("2026-11-24T20:00:00Z", 4, 3, 6, 0.5),
         row("2026-11-25T20:00:00Z", 7, 3, 6, 0.5),  row("2026-11-25T20:00:00Z", 7, 3, 6, 0.5)};
     rows[4].simulated = true;

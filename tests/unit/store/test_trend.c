@@ -34,7 +34,7 @@ static double kth(const double *v, size_t n, size_t k)
         if (below <= k && k < below + same)
             return v[i];
     }
-    return NAN;
+    return (double)NAN;
 }
 
 static double slow_median(const double *v, size_t n)
@@ -88,7 +88,7 @@ static void test_constructed(void **state)
     for (int i = 0; i < 20; i++)
         p[i].day = 3.0;
     assert_int_equal(trend_fit(p, 20, slopes, &one), R_DATA);
-    p[3].value = NAN;
+    p[3].value = (double)NAN;
     assert_int_equal(trend_fit(p, 20, slopes, &one), R_ARG);
     assert_int_equal(trend_fit(p, TREND_MAX + 1, slopes, &one), R_ARG);
     assert_int_equal(trend_smooth(p, 20, scratch, level), R_ARG);
