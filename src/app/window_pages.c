@@ -258,6 +258,9 @@ static void pressed(struct window *w, uint8_t id)
     case SCREEN_PAUSE:
         window_pause_pressed(w, id);
         break;
+    case SCREEN_OFFER:
+        window_offer_answered(w, id == OFFER_YES);
+        break;
     case SCREEN_END:
         end_pressed(w, id);
         break;
@@ -301,6 +304,8 @@ void window_page_event(struct window *w, const struct page_event *e)
     case ANSWER_BACK:
         if (w->screen == SCREEN_PAUSE) {
             window_pause_pressed(w, PAUSE_ON);
+        } else if (w->screen == SCREEN_OFFER) {
+            window_offer_answered(w, false);
         } else {
             back(w);
         }

@@ -57,7 +57,7 @@ void window_begin(struct window *w)
     w->begin_wanted = false;
     w->curve_n = 0;
     w->curve_next_s = 0.0F;
-    w->paused = false;
+    w->paused = w->offered = false;
     w->session = 0;
     w->line[0] = '\0';
     w->calm_after = NAN;
@@ -147,10 +147,15 @@ void window_pause_pressed(struct window *w, uint8_t id)
     command(w, id == PAUSE_END ? COMMAND_END : COMMAND_RESUME);
 }
 
+void window_offer_answered(struct window *w, bool yes)
+{
+    command(w, yes ? COMMAND_ACCEPT : COMMAND_DECLINE);
+}
+
 static void note_or_pause(struct window *w)
 {
     const struct view_guide *g = &w->view.guide;
-    command(w, g->offer ? COMMAND_ACCEPT : g->notes ? COMMAND_NOTE : COMMAND_PAUSE);
+    command(w, g->notes ? COMMAND_NOTE : COMMAND_PAUSE);
 }
 
 static void released(struct window *w, const struct ui_event *e)
@@ -183,10 +188,10 @@ void window_sitting_event(struct window *w, const struct ui_event *e)
         break;
     case UI_BACK:
         w->press.down = false;
-        command(w, w->view.guide.offer ? COMMAND_DECLINE : COMMAND_PAUSE);
+        command(w, COMMAND_PAUSE);
         break;
     case UI_ACCEPT:
-        if (w->view.guide.offer || w->view.guide.notes) {
+        if (w->view.guide.notes) {
             note_or_pause(w);
         }
         break;
@@ -207,20 +212,28 @@ static void remember_steadiness(struct window *w)
     }
 }
 
-/* The panel comes and goes with what the session says of itself. */
-static void follow_pause(struct window *w)
+static void show(struct window *w, uint8_t screen)
 {
-    if (w->view.paused == w->paused) {
-        return;
+    page_init(&w->page);
+    w->screen = screen;
+    w->press.down = false;
+    memset(&w->screen_state, 0, sizeof w->screen_state);
+    window_remake(w);
+}
+
+/* Panels come and go with what the session says of itself. */
+static void follow_panels(struct window *w)
+{
+    const bool offered = w->view.guide.offer && !w->view.paused;
+    if (w->view.paused && !w->paused) {
+        show(w, SCREEN_PAUSE);
+    } else if (offered && (!w->offered || w->paused)) {
+        (void)snprintf(w->offer, sizeof w->offer, "%s", w->view.guide.line);
+        w->facts.offer = w->offer;
+        show(w, SCREEN_OFFER);
     }
     w->paused = w->view.paused;
-    w->press.down = false;
-    if (w->paused) {
-        page_init(&w->page);
-        w->screen = SCREEN_PAUSE;
-        memset(&w->screen_state, 0, sizeof w->screen_state);
-        window_remake(w);
-    }
+    w->offered = offered;
 }
 
 void window_advance(struct window *w)
@@ -235,7 +248,7 @@ void window_advance(struct window *w)
     }
     engine_view(w->sitting.engine, &w->view);
     remember_steadiness(w);
-    follow_pause(w);
+    follow_panels(w);
     window_sound_tell(w);
     if (!more || w->mode == MODE_QUIT) {
         window_end(w);
