@@ -8,6 +8,7 @@
 #include "app/commands.h"
 #include "app/practices.h"
 #include "app/say.h"
+#include "train/guide.h"
 
 static json_t *listed(const struct practices_row *r, const struct practice *p)
 {
@@ -75,6 +76,18 @@ static json_t *checked(const char *path, const struct practice_mistakes *m)
     return o;
 }
 
+/* What is no mistake, but will not be heard: lines that do not fit into their stage at the practice's own length. */
+static void note_short_stages(const char *path, const struct practice *p)
+{
+    for (size_t i = 0; i < p->stages; i++) {
+        double needs_min = usec_to_s(guide_least_us(p, i)) / 60.0;
+        if (needs_min > (double)p->stage[i].minutes) {
+            printf("%s:%u: a note: the lines of \"%s\" take about %.1f minutes, the stage has %g\n", path,
+                   p->stage[i].line, p->stage[i].title, needs_min, (double)p->stage[i].minutes);
+        }
+    }
+}
+
 /* One file. return its mistakes, or -1: it cannot be read, and that was said. */
 static long check_file(const char *path, bool json)
 {
@@ -90,6 +103,7 @@ static long check_file(const char *path, bool json)
         printf("%s:%u: %s\n", path, m.at[i].line, m.at[i].reason);
     }
     if (m.n == 0) {
+        note_short_stages(path, &p);
         printf("%s: well written: %s, %zu stages, %g minutes\n", path, p.title, p.stages, (double)p.minutes);
     }
     return (long)m.n;

@@ -19,6 +19,8 @@
 #include "ui/ui.h"
 
 enum { SIDE_MIN = 64, SIDE_MAX = 8192, WARM_S = 30, MOMENTS = 4, CELL_W = 320, CELL_H = 180, GAP = 4 };
+/* A cell is a window seen from twice as far. */
+static const float CELL_SCALE = 0.5F;
 static const double AT_DEFAULT_S = 122.2, AT_MAX_S = 7200.0;
 
 /* A scene as one person would see it: its own smoothing, its own frame. */
@@ -154,7 +156,7 @@ static int save(const struct list *l, const char *path, bool plain)
     }
     size_t n = (size_t)l->width * (size_t)l->height * 4;
     struct ui *u = open_ui(l->width, l->height, plain);
-    uint8_t *rgba = u != NULL ? malloc(n) : NULL;
+    uint8_t *rgba = u != NULL && n > 0 ? malloc(n) : NULL;
     int code = EXIT_FAILED;
     if (u != NULL && pixels(u, l, rgba, n)) {
         code = write_png(path, rgba, l->width, l->height);
@@ -221,6 +223,7 @@ static bool sheet_open(struct sheet *s, const struct options *o, const struct se
     for (size_t i = 0; i < n; i++) {
         make(&s->stages[i], &s->play, o, settings);
         s->stages[i].input.theme = (uint8_t)(i % THEME_COUNT);
+        s->stages[i].input.scale = CELL_SCALE;
         s->stages[i].input.width = CELL_W;
         s->stages[i].input.height = CELL_H;
     }
@@ -279,14 +282,16 @@ static bool sheet_frame(struct sheet *s)
 static int draw_sheet(const struct options *o, const struct settings *settings, double at_s)
 {
     struct sheet *s = calloc(1, sizeof *s);
-    bool ok = s != NULL && sheet_open(s, o, settings, at_s);
+    if (s == NULL) {
+        say_error("no memory");
+        return EXIT_FAILED;
+    }
+    bool ok = sheet_open(s, o, settings, at_s);
     while (ok && stage_play_frame(&s->play)) {
         ok = stage_play_left_s(&s->play) > WARM_S || sheet_frame(s);
     }
-    int code = s != NULL && ok ? write_png(o->out, s->rgba, s->w, s->h) : EXIT_FAILED;
-    if (s != NULL) {
-        sheet_close(s);
-    }
+    int code = ok ? write_png(o->out, s->rgba, s->w, s->h) : EXIT_FAILED;
+    sheet_close(s);
     free(s);
     return code;
 }
@@ -330,8 +335,8 @@ static int list_scenes(void)
     for (size_t i = 0; i < scene_count(); i++) {
         printf("%-10s %s\n", scene_get(i)->id, scene_get(i)->title);
     }
-    for (uint8_t i = 0; i < SCREENS; i++) {
-        printf("%-10s %s\n", screen_name(i), screen_title(i));
+    for (int i = 0; i < SCREENS; i++) {
+        printf("%-10s %s\n", screen_name((uint8_t)i), screen_title((uint8_t)i));
     }
     return EXIT_DONE;
 }

@@ -49,6 +49,28 @@ static void choose_sensor(struct window *w)
     w->call.sensors_n = 1;
 }
 
+struct total {
+    const char *profile;
+    double minutes;
+};
+
+static bool add_minutes(void *to, const struct store_profile *p)
+{
+    struct total *t = to;
+    t->minutes += strcmp(p->name, t->profile) == 0 ? p->minutes : 0.0;
+    return true;
+}
+
+/* What this person practised in all, minutes: what their garden has grown from. 0 without a store. */
+static float practised_min(const struct window *w)
+{
+    struct total t = {w->settings.profile, 0.0};
+    if (w->sitting.store == NULL || store_profiles(w->sitting.store, add_minutes, &t) != R_OK) {
+        return 0.0F;
+    }
+    return (float)t.minutes;
+}
+
 void window_begin(struct window *w)
 {
     choose_sensor(w);
@@ -73,6 +95,7 @@ void window_begin(struct window *w)
         return;
     }
     w->mode = MODE_SITTING;
+    w->input.practised_min = practised_min(w);
     ui_typing(w->ui, false);
     ui_session(w->ui, true);
     sleep_watch_begin(&w->sleep);

@@ -6,9 +6,9 @@
 
 #include "engine/events.h"
 
-/* A heart that answers: the strongest rhythm holds half of the power or more (physiology 2.12). */
+/* A heart that answers: the strongest rhythm holds half of the power or more (chosen) */
 #define TALLY_COHERENT_SHARE 0.5F
-/* "time to settle = first second from which peak share stays >= 0.5 for 30 s" (physiology 2.12). */
+/* Settled: the first second from which the peak share stays at 0.5 or more for so long. chosen: three slow breaths */
 #define TALLY_SETTLE_S 30
 
 /** What one person's session adds up to, second by second. */

@@ -8,7 +8,7 @@
 #include "base/reading.h"
 #include "base/usec.h"
 
-/* Silence that counts as a drop-out (physiology 2.1). */
+/* Silence that counts as a drop-out (chosen: longer than two beats of a slow heart). */
 #define WATCH_SILENT_US (3 * USEC_PER_SEC)
 
 /**

@@ -26,7 +26,7 @@
 /** A tick of a capture is a tick of the engine: tick n spans (n - 1, n] times this. */
 #define CAPTURE_TICK_US (20 * USEC_PER_MS)
 
-enum { CAPTURE_KEYS_MAX = 24, CAPTURE_KEY_N = 24, CAPTURE_VALUE_N = 240, CAPTURE_NAME_N = 16 };
+enum { CAPTURE_KEYS_MAX = 40, CAPTURE_KEY_N = 24, CAPTURE_VALUE_N = 240, CAPTURE_NAME_N = 16 };
 
 struct capture_header {
     size_t links;

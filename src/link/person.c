@@ -12,12 +12,13 @@
 enum { STEP_US = 4000, RESP_STEPS = 10 };
 static const double STEP_S = 0.004;
 static const double TWO_PI = 6.283185307179586;
-/* Cycle-to-cycle variation when attentive 3-10 %, spontaneous 15-25 %; lapses of 20-60 s (adaptation design, 3). */
+/* Cycle-to-cycle variation when attentive 3-10 %, spontaneous 15-25 %; lapses of 20-60 s (Repp & Su 2013 for the form;
+ * sizes chosen). */
 static const double PACED_CV = 0.05, FREE_CV = 0.12;
 #define SHIFT_AT_US (600 * USEC_PER_SEC)
 static const double PERIOD_GAIN = 0.35, PHASE_GAIN = 0.5;
 static const double FAST_HZ = 0.15;
-static const double DRIFT_S = 60.0, DRIFT_BPM = 1.5; /* slow drift, sd 2-3 bpm in all (adaptation design, 2) */
+static const double DRIFT_S = 60.0, DRIFT_BPM = 1.5; /* slow drift, sd 2-3 bpm in all (chosen) */
 
 static double between(struct rng *r, double low, double high)
 {

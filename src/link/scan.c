@@ -10,9 +10,9 @@
 #include "link/ports.h"
 
 enum { HEARD_MAX = 4096, SURE_MIN = 50, SURE_ENOUGH = 80, WAIT_MS = 50 };
-static const int64_t LISTEN_US = 1500000; /* sensors design, A.5: listen 1.5 s first */
+static const int64_t LISTEN_US = 1500000; /* chosen: a stream that speaks unasked does so within a second */
 /* A board that resets when its port is opened is silent for 2 s, and every opening resets it again: it is given time
-   once (sensors design, A.5: 3.5 s). */
+   once (chosen: boards need up to 3 s to start again). */
 static const int64_t RESET_US = 3500000;
 static const int64_t ASK_US = 1500000;
 

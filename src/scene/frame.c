@@ -18,7 +18,7 @@
 /* Length of a theme change, s. Source: rule L8 (5 s fade). */
 #define FRAME_THEME_S 5.0F
 
-/* Where the middle colour of the ground stands. chosen: the eye's height in the design's pictures. */
+/* Where the middle colour of the ground stands. chosen: a little above the middle, where the eye rests. */
 #define FRAME_MIDDLE 0.55F
 
 float frame_smooth(float x)

@@ -203,7 +203,8 @@ static void draw_petals(const struct garden *g, const struct petals *row, float 
     pale.a = theme->tip[row->ring].a;
     const struct colour tip = colour_mix(pale, theme->tip[row->ring], warm);
     for (int i = 0; i < row->n; i++) {
-        const float k = (float)(i / 2) - 0.5F * (float)(row->n - 1), at = i % 2 ? -k : k;
+        const int pair = i / 2;
+        const float k = (float)pair - 0.5F * (float)(row->n - 1), at = i % 2 ? -k : k;
         const float angle = spread * at / (0.5F * (float)(row->n - 1));
         const struct list_petal p = {.x = g->flower.x,
                                      .y = g->flower.y,

@@ -112,16 +112,18 @@ static size_t middle_blank(const char *words)
 }
 
 /* One row if there is room beside the corners, or else two, a little above and below. */
-static void draw_rows(const struct frame *f, const char *words, float opacity, struct list *out)
+static void draw_rows(const struct frame *f, const struct scene_state *s, float opacity, struct list *out)
 {
+    const char *words = s->phrase.words;
     struct list_text t = {.x = f->at.x,
                           .y = f->at.phrase_y,
                           .size = f->at.body,
                           .align = ALIGN_CENTRE,
                           .weight = WEIGHT_REGULAR,
                           .colour = f->theme.quiet};
-    const float corners = f->at.stacked ? 0.0F : 2.0F * layout_words("sensor away, ", f->at.body);
-    const float room = f->at.width - 2.0F * f->at.margin - corners;
+    /* The left corner may have more to say than a number. */
+    const float corner = fmaxf(layout_words(s->corner.words, t.size), layout_words("sensor away, ", t.size));
+    const float room = f->at.width - 2.0F * f->at.margin - (f->at.stacked ? 0.0F : 2.0F * corner + t.size);
     const size_t blank = layout_words(words, t.size) > room ? middle_blank(words) : 0;
     if (blank == 0) {
         frame_words(out, &t, words, opacity);
@@ -131,7 +133,7 @@ static void draw_rows(const struct frame *f, const char *words, float opacity, s
     snprintf(first, sizeof first, "%.*s", (int)blank, words);
     const float longer = fmaxf(layout_words(first, t.size), layout_words(words + blank + 1, t.size));
     t.size = fmaxf(t.size * fminf(1.0F, room / longer), 0.022F * f->at.height);
-    t.y -= 0.30F * f->at.body;
+    t.y = fminf(t.y - 0.30F * f->at.body, f->at.height - 1.60F * t.size);
     frame_words(out, &t, first, opacity);
     t.y += 1.25F * t.size;
     frame_words(out, &t, words + blank + 1, opacity);
@@ -147,7 +149,7 @@ static void draw_phrase(struct frame *f, struct scene_state *s, struct list *out
         words = f->words->listen_phrase;
     }
     const float shown = frame_slot(&s->phrase, words, f->in->dt_s, f->in->reduced_motion);
-    draw_rows(f, s->phrase.words, shown, out);
+    draw_rows(f, s, shown, out);
 }
 
 const char *guide_sensor_words(const struct frame *f, int body)
@@ -187,12 +189,13 @@ static void draw_heart(struct frame *f, struct scene_state *s, struct list_text 
     }
 }
 
-static void draw_remaining(const struct frame *f, struct list_text *t, bool ring, struct list *out)
+/* taken: width of what the left corner says. A ring that would stand in its way is left out. */
+static void draw_remaining(const struct frame *f, struct list_text *t, bool ring, float taken, struct list *out)
 {
     char words[SCENE_WORDS];
     t->x = f->at.width - f->at.margin;
     t->align = ALIGN_RIGHT;
-    if (ring) {
+    if (ring && taken + 5.5F * f->at.body < f->at.width - 2.0F * f->at.margin) {
         const float radius = 0.50F * f->at.body;
         const struct guide_ring r = {t->x - radius, t->y - 0.36F * f->at.body, radius,
                                      fmaxf(1.3F * f->in->scale, 0.10F * f->at.body)};
@@ -219,7 +222,7 @@ void guide_words(struct frame *f, struct scene_state *s, unsigned flags, struct 
     if (!(flags & GUIDE_NO_HEART)) {
         draw_heart(f, s, &t, out);
     }
-    draw_remaining(f, &t, flags & GUIDE_TIME_RING, out);
+    draw_remaining(f, &t, flags & GUIDE_TIME_RING, layout_words(s->corner.words, t.size), out);
     frame_simulated(f, out);
 }
 

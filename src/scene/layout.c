@@ -25,7 +25,7 @@
 /* chosen: narrower than 3:2 a phrase of six words and two corners do not share a row. */
 #define LAYOUT_STACK 1.55F
 
-/* Share of the ring's radius that the open flower fills. chosen: as in the design's picture, with room for glow. */
+/* Share of the ring's radius that the open flower fills. chosen: with room for the glow. */
 #define LAYOUT_FULL 0.86F
 
 float layout_words(const char *words, float size)

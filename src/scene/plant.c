@@ -96,7 +96,8 @@ static void draw_bloom(const struct plant *p, struct list_point at, float turn, 
     list_add_glow(out, BLEND_NORMAL, &shine);
     for (int i = 0; i < BLOOM_PETALS; i++) {
         /* From both outsides to the middle. */
-        const float k = (float)(i / 2) - 0.5F * (float)(BLOOM_PETALS - 1), angle = (i % 2 ? -k : k) * 0.40F;
+        const int pair = i / 2;
+        const float k = (float)pair - 0.5F * (float)(BLOOM_PETALS - 1), angle = (i % 2 ? -k : k) * 0.40F;
         const float length = size * (0.80F + 0.20F * cosf(angle));
         blade(p, at, turn + angle, length, 0.24F, colour_mix(p->bloom, p->heart, warm), p->bloom, out);
     }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Dusk, paper and night: the tokens of the design page, and the flower's petals in each.
+ * Dusk, paper and night: the project's colours, and the flower's petals in each.
  *
  * Invariants
  *  1. No colour is a saturated red (R / (R + G + B) under 0.8), and none means good or bad.
@@ -19,7 +19,7 @@ struct row {
     uint8_t blend[THEME_RINGS], light;
 };
 
-/* Ground, text and data: the design's tokens, contrast and colour-blind distance computed there.
+/* Ground, text and data: contrast and distance for colour-blind eyes are tested in tests/unit/scene.
    The own breath's ring: chosen so that it is seen at a glance, yet its moving edge stays inside rule L2.
    Petals: chosen by eye, from far and cool to near and warm, opacities so that five layers never reach white. */
 static const struct row ROWS[THEME_COUNT] = {

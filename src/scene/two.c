@@ -23,17 +23,35 @@ enum { TWO_STRANDS = 4, TWO_POINTS = 41, TWO_LAYERS = 3 };
 #define TWO_SWING   0.014F
 #define TWO_SWING_S 17.0F
 
-/** body, rim: of each light;  pale: its lit side;  thread */
+/** pale, body, rim: of each light from its heart outwards;  ring: of the pacer round it;  thread */
 struct two_colours {
-    uint32_t pale[2], body[2], rim[2], thread;
+    uint32_t pale[2], body[2], rim[2], ring[2], thread;
     float halo_a, body_a;
 };
 
 /* chosen by eye: a warm and a cool light of one lightness, so that neither leads. */
 static const struct two_colours COLOURS[THEME_COUNT] = {
-    [THEME_DUSK] = {{0xFFE6C4, 0xD6F1FA}, {0xE6AC78, 0x6FB4D6}, {0xB9805A, 0x3F7FAE}, 0xE4E2E6, 0.34F, 0.94F},
-    [THEME_PAPER] = {{0xFDEBD3, 0xE6F3F6}, {0xF3CBA0, 0xB4D6E2}, {0xF3D2AE, 0xBBDBE5}, 0x7C8C93, 0.55F, 0.86F},
-    [THEME_NIGHT] = {{0xA87647, 0x98624A}, {0x6E4526, 0x63382A}, {0x3B2113, 0x371B14}, 0x9A7350, 0.16F, 0.90F},
+    [THEME_DUSK] = {{0xFFE6C4, 0xD6F1FA},
+                    {0xE6AC78, 0x6FB4D6},
+                    {0xB9805A, 0x3F7FAE},
+                    {0xD8C4B4, 0xB4C8D8},
+                    0xE4E2E6,
+                    0.34F,
+                    0.94F},
+    [THEME_PAPER] = {{0xFDEBD3, 0xE6F3F6},
+                     {0xF3CBA0, 0xB4D6E2},
+                     {0xF3D2AE, 0xBBDBE5},
+                     {0xD99A5E, 0x5E9DB4},
+                     0x7C8C93,
+                     0.55F,
+                     0.86F},
+    [THEME_NIGHT] = {{0xA87647, 0x98624A},
+                     {0x6E4526, 0x63382A},
+                     {0x3B2113, 0x371B14},
+                     {0x8F7050, 0x8F6A5A},
+                     0x9A7350,
+                     0.16F,
+                     0.90F},
 };
 
 struct two_light {
@@ -130,13 +148,14 @@ static void draw_pace(const struct two *t, const struct two_light *l, struct lis
     }
     /* As the own breath elsewhere: a soft band, and where the theme bears it a line in it. */
     const float shown = f->flower * (1.0F - 0.45F * t->s->veil);
+    const struct colour ring = colour_mix(f->theme.quiet, colour_hex(t->c->ring[l->who]), 0.75F);
     struct list_arc a = {.x = l->x,
                          .y = l->y,
                          .radius = two_radius(l->full, t->s->lung) + 0.02F * l->full,
                          .width = f->theme.wide * l->full,
                          .soft = f->theme.wide * l->full,
                          .to_rad = 2.0F * PI_F};
-    a.from = a.to = colour_fade(f->theme.quiet, 1.2F * f->theme.own * shown);
+    a.from = a.to = colour_fade(ring, 1.15F * f->theme.own * shown);
     list_add_arc(out, &a);
     a.width = fmaxf(1.2F * unit, 0.0028F * f->at.height);
     a.soft = 2.2F * unit;

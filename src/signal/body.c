@@ -31,8 +31,8 @@
 #include "signal/tachogram.h"
 #include "signal/timebase.h"
 
-static const usec HEART_SILENT_US = 3 * USEC_PER_SEC;  /* the dropout of physiology 2.1 */
-static const usec BREATH_SILENT_US = 5 * USEC_PER_SEC; /* chosen: as long as "lost" of physiology 2.1 */
+static const usec HEART_SILENT_US = 3 * USEC_PER_SEC;  /* chosen: longer than two beats of a slow heart */
+static const usec BREATH_SILENT_US = 5 * USEC_PER_SEC; /* chosen: no breath is held so long */
 static const usec HR_SPAN_US = 8 * USEC_PER_SEC;       /* body.h: about 8 s */
 static const usec BEAT_STALE_US = 6 * USEC_PER_SEC;    /* chosen: 3 s of silence and two of the slowest beats */
 static const usec TRUST_SPAN_US = 10 * USEC_PER_SEC;   /* as long as quality looks back */

@@ -65,8 +65,8 @@ struct body_event {
  * t                 The second these belong to
  * hr_bpm            Mean over the last used intervals (about 8 s)
  * quality           0..1 share of the last 10 s that can be trusted; 0 = no signal
- * coherence_ratio   P / (T - P), physiology 2.2 (3 bins round the peak)
- * coherence_score   ln(P/below * P/above + 1), physiology 2.2
+ * coherence_ratio   P / (T - P), 3 bins round the peak (McCraty & Childre 2010)
+ * coherence_score   ln(P/below * P/above + 1) (form of patent US6358201 B1)
  * peak_share        Power of the peak +-2 bins over 0.04-0.40 Hz, 0..1
  * peak_hz           Where the peak is
  * swing_bpm         Highest minus lowest heart rate within the last breath, mean of the last 3 breaths

@@ -32,8 +32,8 @@ void rhythm_init(struct rhythm *r);
  *          breathing falls near the start of the in-breath
  * return   True when out was filled
  *
- * Source   Band 0.05-0.5 Hz: physiology 2.7; power weighted by frequency, because rhythms of the heart fall off
- *          towards high rates as 1/f (Kobayashi & Musha 1982, doi 10.1109/TBME.1982.324972)
+ * Source   Band 0.05-0.5 Hz, 3 to 30 breaths a minute; power weighted by frequency, because rhythms of the heart fall
+ * off towards high rates as 1/f (Kobayashi & Musha 1982, doi 10.1109/TBME.1982.324972)
  */
 bool rhythm_update(struct rhythm *r, const struct tachogram *g, const struct spectrum *s, struct breath *out);
 

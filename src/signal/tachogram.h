@@ -16,7 +16,7 @@ enum {
 
 #define TACHOGRAM_WINDOW_US (64 * USEC_PER_SEC)
 
-/** Longer than this without a beat is a hole. Source: dropout limit of physiology 2.1 */
+/** Longer than this without a beat is a hole. chosen: longer than two beats of a slow heart */
 #define TACHOGRAM_HOLE_US (3 * USEC_PER_SEC)
 
 /**
@@ -50,7 +50,8 @@ usec tachogram_end(const struct tachogram *g);
 
 /**
  * The last n points of the grid of 4 Hz that ends at the newest point, by linear interpolation of the intervals.
- * Linear, not cubic: it cannot overshoot next to a corrected beat, and physiology 2.2 is computed with it.
+ * Linear, not cubic: it cannot overshoot next to a corrected beat, and the reference values of coherence are computed
+ * with it.
  *
  * out      [0..n-1], oldest first, ms
  * n        1 .. TACHOGRAM_WINDOW

@@ -46,6 +46,6 @@ const char *const schema_steps[] = {
      "ALTER TABLE sessions ADD COLUMN calm_after REAL;"
      "ALTER TABLE sessions ADD COLUMN line TEXT;"),
     /* Of two who sit together each has an own session; partner is the other's while they keep it. */
-    "ALTER TABLE sessions ADD COLUMN shared INTEGER NOT NULL DEFAULT 0;"
-    "ALTER TABLE sessions ADD COLUMN partner INTEGER REFERENCES sessions(id) ON DELETE SET NULL;",
+    ("ALTER TABLE sessions ADD COLUMN shared INTEGER NOT NULL DEFAULT 0;"
+     "ALTER TABLE sessions ADD COLUMN partner INTEGER REFERENCES sessions(id) ON DELETE SET NULL;"),
 };

@@ -69,6 +69,7 @@ static const float HUMP_BELOW_PER_MIN = 7.0F;
 static const usec LISTEN_US = 30 * USEC_PER_SEC;
 static const usec LISTEN_MAX_US = 60 * USEC_PER_SEC; /* chosen: nobody waits longer than a minute for a first breath */
 static const float START_PER_MIN = 11.0F;
+static const usec MEET_FOR = 20 * USEC_PER_SEC; /* chosen: four breaths; the heart tells its first estimate by then */
 static const float OWN_FASTEST_PER_MIN = 24.0F; /* chosen: the range of breathing sensors, 4-24/min */
 static const float CONFIDENCE_MIN = 0.5F;       /* chosen: an estimate more likely right than not */
 static const float ARRIVED_SHARE = 1.01F;       /* chosen: 1 % of a cycle is not felt */
@@ -560,12 +561,24 @@ static float tested(struct adapt *a, usec now)
     return towards(a->rate_per_min, allowed(a, goal), ADAPT_STEP);
 }
 
+/* Who begins at once without a breathing sensor is not known yet: wait for a first estimate, and come up to it. */
+static bool meets(const struct adapt *a, usec now)
+{
+    return a->config.at_once && !has_sensor(a) && now - a->since < MEET_FOR;
+}
+
 static void move(struct adapt *a, usec now, enum verdict v)
 {
     float rate = a->rate_per_min;
     bool still = v == NOT_FOLLOWED || v == SENSOR_SILENT;
     switch (a->state) {
     case ADAPT_LEAD:
+        if (meets(a, now)) {
+            a->rate_per_min = a->own_per_min > rate ? towards(rate, a->own_per_min, MIRROR_STEP) : rate;
+            a->begun_per_min = fmaxf(a->begun_per_min, a->rate_per_min);
+            a->why = PACE_FOLLOW;
+            break;
+        }
         a->rate_per_min = still && a->floor_per_min <= rate ? rate : lead(a);
         a->why = a->rate_per_min > ADAPT_FASTEST_PER_MIN || still ? PACE_FOLLOW : PACE_LEAD;
         break;

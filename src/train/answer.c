@@ -85,19 +85,25 @@ static void tell_rest(struct answer *out, const struct answer_sums *s, const str
     }
 }
 
+static uint8_t refusal(const struct answer_sums *s, const struct adapt *a)
+{
+    bool unclear = !most(s->clear, s->seconds, ANSWER_CLEAR_MIN);
+    if (s->kind == PRACTICE_RESONANCE) {
+        if (!unclear && !most(s->followed, s->blocks, ANSWER_FOLLOWED_MIN)) {
+            return ANSWER_UNFOLLOWED;
+        }
+        unclear = unclear || !adapt_known(a);
+    } else {
+        unclear = unclear || s->pairs < ANSWER_BEATS_MIN || !(s->squares_ms2 > 0.0);
+    }
+    return unclear ? ANSWER_UNCLEAR : ANSWER_GIVEN;
+}
+
 struct answer answer_make(const struct answer_sums *s, const struct adapt *a, const struct answer_earlier *e)
 {
     struct answer out = answer_none();
     out.kind = s->kind;
-    if (!most(s->clear, s->seconds, ANSWER_CLEAR_MIN)) {
-        out.refused = ANSWER_UNCLEAR;
-    } else if (s->kind == PRACTICE_RESONANCE) {
-        out.refused = !most(s->followed, s->blocks, ANSWER_FOLLOWED_MIN) ? ANSWER_UNFOLLOWED
-                      : !adapt_known(a)                                  ? ANSWER_UNCLEAR
-                                                                         : ANSWER_GIVEN;
-    } else if (s->pairs < ANSWER_BEATS_MIN || !(s->squares_ms2 > 0.0)) {
-        out.refused = ANSWER_UNCLEAR;
-    }
+    out.refused = refusal(s, a);
     if (out.refused == ANSWER_GIVEN && s->kind == PRACTICE_RESONANCE) {
         tell_resonance(&out, a, e);
     } else if (out.refused == ANSWER_GIVEN && s->kind == PRACTICE_REST) {

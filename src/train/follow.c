@@ -12,7 +12,8 @@ enum { UNKNOWNS = 4 };
 static const size_t POINTS_MIN = 10;
 /* chosen: a heart rate that varies by less than 0.01 bpm is a constant with rounding, not a heart */
 static const double VARIANCE_MIN_BPM2 = 1e-4;
-/* Independent values in the noise lie about this far apart, s (adaptation design, section 6). */
+/* Independent values in the noise lie about this far apart, s (chosen: a beat and a half, as the residual of
+ * neighbouring beats is alike). */
 static const double NOISE_STEP_S = 1.5;
 
 static bool solve(double a[UNKNOWNS][UNKNOWNS], double *x, int n)

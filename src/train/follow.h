@@ -28,7 +28,7 @@ struct follow_fit {
  * return                The fit
  *
  * Memory   None. Pure.   Thread  Any.
- * Source   Least squares on a known phase; noise as 1.5 s apart independent values (adaptation design, section 6)
+ * Source   Least squares on a known phase; noise as 1.5 s apart independent values (chosen)
  */
 struct follow_fit follow_measure(const float *t_s, const float *hr_bpm, const float *cycles, size_t n);
 

@@ -62,6 +62,21 @@ usec guide_reading_us(const char *text)
     return us;
 }
 
+usec guide_least_us(const struct practice *p, size_t stage)
+{
+    usec t = 0, read_until = 0;
+    for (size_t i = 0; i < p->stage[stage].steps; i++) {
+        const struct practice_step *s = &p->step[p->stage[stage].first + i];
+        if (s->kind == PRACTICE_WAIT) {
+            t += usec_from_s((double)s->seconds);
+        } else if (s->kind == PRACTICE_SAY && s->when <= PRACTICE_EXHALE) {
+            t = (t > read_until ? t : read_until) + (s->when == PRACTICE_NOW ? 0 : GUIDE_TURN_US);
+            read_until = t + guide_reading_us(s->text);
+        }
+    }
+    return t > read_until ? t : read_until;
+}
+
 /* --- stages ------------------------------------------------------------------------------------------------------- */
 
 /* The next stage from i on that always runs; -1: none. */

@@ -21,6 +21,9 @@
    little */
 #define GUIDE_NO_BREATH_US (12 * USEC_PER_SEC)
 
+/* A turn of the breath is waited for so long on the average. chosen: half a breath of six a minute */
+#define GUIDE_TURN_US (5 * USEC_PER_SEC)
+
 /** What came of a tick. */
 enum guide_kind {
     GUIDE_STEP,   /* a stage began; no text */
@@ -96,6 +99,9 @@ const struct practice_stage *guide_stage(const struct guide *g);
 
 /** How long a line is read. */
 usec guide_reading_us(const char *text);
+
+/** How long the lines of a stage take when nothing holds them up: what its minutes must not fall short of. */
+usec guide_least_us(const struct practice *p, size_t stage);
 
 uint64_t guide_hash(const struct guide *g, uint64_t h);
 

@@ -56,7 +56,9 @@ void session_breath(struct session *s, uint8_t who, const struct breath *b)
 void session_beat(struct session *s, const struct beat *b)
 {
     if (s->sums.kind != PRACTICE_NOTHING) {
-        answer_beat(&s->sums, b);
+        struct beat out = *b;
+        out.used = out.used && !s->paused; /* who pauses may get up: it parts the beats before and after */
+        answer_beat(&s->sums, &out);
     }
 }
 

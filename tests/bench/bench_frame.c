@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What a frame of every scene costs without a graphics card: processor time of all threads, time to the first frame,
-   memory and how it grows. Limits of the design: 14 ms at 1280x720, 28 ms at 1920x1080, 120 MB, no growth.
+   memory and how it grows. Limits: 14 ms at 1280x720, 28 ms at 1920x1080, 120 MB, no growth.
    bench_frame [assets [scene [theme]]] */
 #include <stdio.h>
 #include <stdlib.h>

@@ -250,6 +250,17 @@ static inline void judge_sizes(const struct list *l, float *least, float *most)
     }
 }
 
+/* Where words stand, guessed a little too wide (scene/layout.h). */
+struct judge_box {
+    float left, right, top, bottom;
+};
+
+static inline struct judge_box judge_box_of(const struct list_text *t, float wide)
+{
+    const float left = t->align == ALIGN_LEFT ? t->x : t->align == ALIGN_RIGHT ? t->x - wide : t->x - 0.5F * wide;
+    return (struct judge_box){left, left + wide, t->y - 0.74F * t->size, t->y + 0.22F * t->size};
+}
+
 /* Least contrast of colour against a box of w x h pixels at x, y of a picture width px wide. */
 static inline float judge_contrast(struct colour c, const uint8_t *rgba, int width, int x, int y, int w, int h)
 {

@@ -60,6 +60,7 @@ for script in $scripts; do
     done
 done
 exits 0 "$METTA" practice check "$SOURCE"/assets/practices/*/*.practice
+check "every line has its time" sh -c "! grep 'a note' '$HERE/out'"
 
 # Words of safety: nothing is ordered, judged or promised.
 check "no hard words" sh -c "! grep -riE 'deeper|wrong|fail|\\bbad\\b|must|!' $SOURCE/assets/practices/*/*.practice | grep '^[^:]*:say'"
@@ -86,7 +87,7 @@ done
 # Learning cards are short, and tell where they have it from.
 for card in "$SOURCE"/assets/learn/en/*.md; do
     check "$card: under 150 words" test "$(sed 1d "$card" | grep -v '^Source' | wc -w)" -lt 150
-    check "$card: a source" grep -qE '^Source: .*[0-9]{4}' "$card"
+    check "$card: a source" grep -qE '^Sources?: .*[0-9]{4}' "$card"
 done
 
 # A captured session replays to the same bytes; what a person did replays with it.

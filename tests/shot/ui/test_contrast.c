@@ -56,9 +56,8 @@ static float judge_text(const struct list_text *t, const char *words, const stru
 {
     if (t->colour.a < 0.98F)
         return 2.0F;
-    const float wide = layout_words(words, t->size);
-    const float left = t->align == ALIGN_LEFT ? t->x : t->align == ALIGN_RIGHT ? t->x - wide : t->x - 0.5F * wide;
-    int x0 = (int)left, x1 = (int)(left + wide), y0 = (int)(t->y - 0.74F * t->size), y1 = (int)(t->y + 0.22F * t->size);
+    const struct judge_box b = judge_box_of(t, layout_words(words, t->size));
+    int x0 = (int)b.left, x1 = (int)b.right, y0 = (int)b.top, y1 = (int)b.bottom;
     x0 = x0 < 0 ? 0 : x0;
     y0 = y0 < 0 ? 0 : y0;
     x1 = x1 > w ? w : x1;

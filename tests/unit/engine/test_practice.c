@@ -87,9 +87,11 @@ static void live(struct play *p, double seconds)
         assert_int_equal(engine_reading(p->e, 0, &resp), R_OK);
         if (p->beat >= 1.0) {
             p->beat -= 1.0;
-            struct reading ibi = {
-                .t = now, .value = (float)(now - p->last_beat) / 1000.0F, .kind = READING_IBI, .flags = READING_EXACT};
             if (p->last_beat != USEC_NONE) {
+                struct reading ibi = {.t = now,
+                                      .value = (float)(now - p->last_beat) / 1000.0F,
+                                      .kind = READING_IBI,
+                                      .flags = READING_EXACT};
                 assert_int_equal(engine_reading(p->e, 0, &ibi), R_OK);
             }
             p->last_beat = now;

@@ -9,7 +9,7 @@
 
 #include <cmocka.h>
 
-#include "scene/flower.h"
+#include "scene/layout.h"
 #include "scene/scene.h"
 #include "shot/judge.h"
 #include "shot/play.h"
@@ -261,12 +261,62 @@ static void test_never_punished(void **state)
     }
 }
 
+/* No two texts overlap and none leaves the window: every scene, in every shape of window, with a line of twelve words
+   and all there is to tell of both sensors. */
+static void check_places(const char *scene)
+{
+    struct judge_box box[16];
+    int n = 0;
+    for (uint16_t i = 0; i < list.n; i++) {
+        const struct list_text *t = &list.items[i].text;
+        if (list.items[i].kind != LIST_TEXT)
+            continue;
+        const struct judge_box b = judge_box_of(t, layout_words(list_words(&list, t), t->size));
+        if (!(b.left >= -1.0F && b.right <= (float)list.width + 1.0F && b.bottom <= (float)list.height + 1.0F))
+            printf("%s %dx%d: \"%s\" leaves the window\n", scene, list.width, list.height, list_words(&list, t));
+        assert_true(b.left >= -1.0F && b.right <= (float)list.width + 1.0F);
+        assert_true(b.top >= -1.0F && b.bottom <= (float)list.height + 1.0F);
+        for (int k = 0; k < n; k++) {
+            const bool apart =
+                b.left >= box[k].right || box[k].left >= b.right || b.top >= box[k].bottom || box[k].top >= b.bottom;
+            if (!apart)
+                printf("%s %dx%d: \"%s\" overlaps another\n", scene, list.width, list.height, list_words(&list, t));
+            assert_true(apart);
+        }
+        assert_true(n < 16);
+        box[n++] = b;
+    }
+    assert_true(n >= 4);
+}
+
+static void test_places(void **state)
+{
+    (void)state;
+    static const int sizes[][2] = {{1280, 720},  {800, 600}, {720, 1280}, {1920, 1080},
+                                   {2560, 1080}, {640, 360}, {600, 600}};
+    static const char *const lines[] = {"may you be safe and well",
+                                        "Let the breath come and go by itself, as waves do."};
+    for (size_t i = 0; i < scene_count() * 7 * 4; i++) {
+        const struct scene *scene = scene_get(i / 28);
+        struct sit x;
+        sit_init(&x, 0.8F);
+        x.in.width = sizes[i % 7][0];
+        x.in.height = sizes[i % 7][1];
+        x.in.phrase = lines[i / 7 % 2];
+        x.in.words_large = i / 14 % 2;
+        x.p.view.body[0].gap = true;
+        x.p.view.body[0].simulated = true;
+        sit_on(&x, scene->id, 2.6, &list);
+        check_places(scene->id);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_garden_grows), cmocka_unit_test(test_garden_seed),    cmocka_unit_test(test_circles),
-        cmocka_unit_test(test_leaf),         cmocka_unit_test(test_thread),         cmocka_unit_test(test_together),
-        cmocka_unit_test(test_plain_stands), cmocka_unit_test(test_never_punished),
+        cmocka_unit_test(test_garden_grows), cmocka_unit_test(test_garden_seed),  cmocka_unit_test(test_circles),
+        cmocka_unit_test(test_leaf),         cmocka_unit_test(test_thread),       cmocka_unit_test(test_together),
+        cmocka_unit_test(test_places),       cmocka_unit_test(test_plain_stands), cmocka_unit_test(test_never_punished),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -171,6 +171,131 @@ static void estimate_from_the_heart_is_no_proof(void **state)
     assert_float_equal(a.own_per_min, 11.0F, 1e-6F);
 }
 
+/* Breathes along until the pace does not change any more, 200 breaths at most; the longest step is told. */
+static float settle(struct walk *w)
+{
+    float longest = 0.0F, before = w->rate;
+    for (int i = 0; i < 200; i++) {
+        float now = breathe(w, 0.0F);
+        longest = before > 0.0F ? fmaxf(longest, before / now) : longest;
+        before = now;
+    }
+    return longest;
+}
+
+static void goes_where_a_stage_wants_it(void **state)
+{
+    (void)state;
+    struct walk w = {.rate = 0.0F};
+    start(&w, 12.0F);
+    adapt_for(&w.a, w.now, ADAPT_TO, 5.0F, ADAPT_INHALE_SHARE_CALM);
+    assert_true(settle(&w) <= 1.0F + ADAPT_STEP + 0.001F);
+    assert_float_equal(w.rate, 5.0F, 0.06F);
+    struct pace p = adapt_next(&w.a, w.now);
+    assert_float_equal(p.inhale_s / pace_cycle_s(&p), ADAPT_INHALE_SHARE_CALM, 0.002F);
+    adapt_for(&w.a, w.now, ADAPT_TO, 8.0F, ADAPT_INHALE_SHARE);
+    (void)settle(&w);
+    assert_float_equal(w.rate, 8.0F, 0.1F); /* up as well, but never above the breath one came with */
+    adapt_for(&w.a, w.now, ADAPT_HOME, 0.0F, ADAPT_INHALE_SHARE);
+    (void)settle(&w);
+    assert_float_equal(w.rate, CONFIG.target_per_min, 0.1F);
+}
+
+static void follows_without_leading(void **state)
+{
+    (void)state;
+    struct walk w = {.rate = 0.0F};
+    start(&w, 13.0F);
+    adapt_for(&w.a, w.now, ADAPT_FOLLOW, 0.0F, ADAPT_INHALE_SHARE);
+    for (int i = 0; i < 60; i++) {
+        (void)breathe(&w, 13.0F);
+        assert_true(w.rate > 12.0F);
+    }
+    for (int i = 0; i < 60; i++) {
+        (void)breathe(&w, 9.0F);
+    }
+    assert_float_equal(w.rate, 9.0F, 0.5F); /* it came along */
+    assert_int_equal(w.a.why, PACE_FOLLOW);
+}
+
+static void comes_back_to_where_the_person_is(void **state)
+{
+    (void)state;
+    struct walk w = {.rate = 0.0F};
+    start(&w, 12.0F);
+    adapt_for(&w.a, w.now, ADAPT_TO, 6.0F, ADAPT_INHALE_SHARE);
+    (void)settle(&w);
+    for (int i = 0; i < 10; i++) { /* a stage without pacer */
+        w.now += usec_from_s(60.0 / 14.0);
+        own_breath(&w, 14.0F);
+    }
+    adapt_meet(&w.a, w.now);
+    float first = breathe(&w, 0.0F);
+    assert_true(first > 13.0F && first < 14.5F);
+}
+
+static void slides_as_the_protocol_says(void **state)
+{
+    (void)state;
+    struct walk w = {.rate = 0.0F};
+    start(&w, 12.0F);
+    adapt_for(&w.a, w.now, ADAPT_SLIDE, 0.0F, ADAPT_SLIDE_INHALE_SHARE);
+    float before_s = 0.0F;
+    int exact = 0, breaths = 0;
+    while (breaths < 200 && !(w.rate > 0.0F && w.rate < ADAPT_SLIDE_TO_PER_MIN * 1.001F)) {
+        struct pace p = adapt_next(&w.a, w.now);
+        float cycle_s = pace_cycle_s(&p);
+        bool test = w.a.why == PACE_EXPLORE;
+        exact += test && fabsf(cycle_s - before_s - ADAPT_SLIDE_STEP_S) < 0.0015F; /* told in whole ms */
+        before_s = cycle_s;
+        w.rate = rate_of(&p);
+        w.now += usec_from_s((double)cycle_s);
+        own_breath(&w, w.rate);
+        breaths++;
+    }
+    assert_in_range(exact, 76, 80); /* 78.4 breaths from 6.75 to 4.25 */
+}
+
+static void steps_last_two_minutes(void **state)
+{
+    (void)state;
+    struct walk w = {.rate = 0.0F};
+    start(&w, 9.0F);
+    adapt_for(&w.a, w.now, ADAPT_STEPPED, 0.0F, ADAPT_INHALE_SHARE);
+    static const float RATES[] = {6.5F, 6.0F, 5.5F, 5.0F, 4.5F};
+    double at_s[5] = {0.0};
+    for (int i = 0; i < 130; i++) {
+        (void)breathe(&w, 0.0F);
+        for (int k = 0; k < 5; k++) {
+            at_s[k] += fabsf(w.rate - RATES[k]) < 0.02F ? 60.0 / (double)w.rate : 0.0;
+        }
+    }
+    for (int k = 0; k < 5; k++) {
+        assert_true(at_s[k] > 95.0 && at_s[k] < 140.0);
+    }
+}
+
+static void at_once_needs_one_sign(void **state)
+{
+    (void)state;
+    struct adapt a;
+    const struct adapt_config c = {.at_once = true};
+    adapt_init(&a, &c);
+    assert_false(adapt_ready(&a, USEC_PER_SEC, false));
+    assert_true(adapt_ready(&a, USEC_PER_SEC, true));
+    /* Without a breathing sensor it waits where it begins, and comes up to a breath that is faster. */
+    struct pace p = adapt_next(&a, 0);
+    float first = rate_of(&p);
+    p = adapt_next(&a, 6 * USEC_PER_SEC);
+    assert_float_equal(rate_of(&p), first, 0.01F);
+    struct breath b = {8 * USEC_PER_SEC, 17.0F, NAN, 0.8F, BREATH_HEART};
+    adapt_breath(&a, &b);
+    p = adapt_next(&a, 12 * USEC_PER_SEC);
+    assert_true(rate_of(&p) > first * 1.02F && a.why == PACE_FOLLOW);
+    p = adapt_next(&a, 25 * USEC_PER_SEC);
+    assert_true(rate_of(&p) < first * 1.02F && a.why != PACE_SETTLE); /* and then leads */
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -181,6 +306,12 @@ int main(void)
         cmocka_unit_test(own_slow_breath_is_never_sped_up),
         cmocka_unit_test(stays_within_its_bounds_whatever_comes),
         cmocka_unit_test(estimate_from_the_heart_is_no_proof),
+        cmocka_unit_test(goes_where_a_stage_wants_it),
+        cmocka_unit_test(follows_without_leading),
+        cmocka_unit_test(comes_back_to_where_the_person_is),
+        cmocka_unit_test(slides_as_the_protocol_says),
+        cmocka_unit_test(steps_last_two_minutes),
+        cmocka_unit_test(at_once_needs_one_sign),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -317,6 +317,19 @@ static void without_a_practice_nothing_is_said(void **state)
     assert_true(guide_hash(&g, 7) == 7);
 }
 
+static void lines_need_their_time(void **state)
+{
+    static struct play p;
+    (void)state;
+    begin(&p,
+          "title: x\nminutes: 2\n== One\nminutes: 1\nsay: a b\nwait: 10\nsay: a b\nsay: a b\n== Two\nminutes: 1\nsay "
+          "on exhale: a b\nsay when noted: c\n",
+          2.0);
+    /* 10 s of waiting, and two lines of 2.3 s one after the other; a turn, and a line */
+    assert_true(near(usec_to_s(guide_least_us(&practice, 0)), 14.6, 0.01));
+    assert_true(near(usec_to_s(guide_least_us(&practice, 1)), 7.3, 0.01));
+}
+
 /* Skips anywhere, answers anywhere, any length: it always comes to an end and says one thing a tick. */
 static void any_keys_at_any_time(void **state)
 {
@@ -354,6 +367,7 @@ int main(void)
                                        cmocka_unit_test(thoughts_are_noted),
                                        cmocka_unit_test(answers_choose_their_lines),
                                        cmocka_unit_test(without_a_practice_nothing_is_said),
+                                       cmocka_unit_test(lines_need_their_time),
                                        cmocka_unit_test(any_keys_at_any_time)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
