@@ -30,7 +30,7 @@ struct window_search {
     pthread_t thread;
     bool started;
     atomic_bool done;
-    struct scan found;
+    struct scan found, second; /* second: of another person, for practices for two */
 };
 
 /** A sensor that is only looked at: its pulse and wave, before a session takes it over. */
@@ -55,7 +55,8 @@ struct window {
     const struct options *options;
     struct settings settings, kept; /* as they are; as the file has them */
     struct options call;            /* of the session to begin */
-    char sensor[TRANSPORT_PATH_N + 32];
+    char sensor[2][TRANSPORT_PATH_N + 32];
+    const char *notice; /* why it did not begin; NULL none */
     struct ui *ui;
     struct language language;
     char language_asked[SETTINGS_WORD_N];
