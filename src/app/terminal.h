@@ -8,6 +8,7 @@
 
 #include "engine/events.h"
 #include "engine/view.h"
+#include "screen/tongue.h"
 #include "train/command.h"
 
 /**
@@ -17,6 +18,7 @@
  */
 struct terminal {
     FILE *out;
+    const struct tongue *tongue;
     bool keys; /* the terminal is in raw mode and keys are read */
     struct termios before;
     uint8_t cue, stage, signal;
@@ -30,8 +32,10 @@ struct terminal {
 /** What a key press asked for. */
 enum terminal_key { TERMINAL_NOTHING, TERMINAL_COMMAND, TERMINAL_END };
 
-/** keys: read them from the terminal on standard input when there is one. */
-void terminal_open(struct terminal *t, FILE *out, bool keys, const struct view *v, double minutes);
+/** tongue: borrowed until terminal_close; NULL English. keys: read them from the terminal on standard input when there
+ * is one. */
+void terminal_open(struct terminal *t, FILE *out, bool keys, const struct view *v, double minutes,
+                   const struct tongue *tongue);
 
 /** Gives the terminal back. */
 void terminal_close(struct terminal *t);
