@@ -6,8 +6,10 @@
 #include <time.h>
 
 #include "app/commands.h"
+#include "app/language.h"
 #include "app/say.h"
 #include "app/sitting.h"
+#include "app/sleep_watch.h"
 #include "app/stop.h"
 #include "link/clock.h"
 
@@ -33,7 +35,12 @@ static void poll_terminal(struct sitting *s)
 static void run(struct sitting *s, double speed)
 {
     bool more = true;
+    struct sleep_watch sleep;
+    sleep_watch_begin(&sleep);
     while (more && !stop_asked()) {
+        if (speed > 0.0 && s->options->text && sleep_watch_missed(&sleep)) { /* nobody was led meanwhile */
+            sitting_command(s, (struct command){COMMAND_PAUSE, 0.0F});
+        }
         uint64_t owed = speed > 0.0 ? sitting_owed(s, clock_now_us(), speed) : 1;
         for (; owed > 0 && more && !stop_asked(); owed--) {
             more = sitting_tick(s);
@@ -51,14 +58,16 @@ int train_sit(const struct options *o, const struct settings *settings, int64_t 
 {
     struct sitting s;
     struct terminal terminal;
+    struct language language;
+    language_open(&language, o->language != NULL ? o->language : settings->language);
     int code = sitting_open(&s, o, settings);
     if (code == EXIT_DONE && o->text) {
         struct view v;
         engine_view(s.engine, &v);
-        terminal_open(&terminal, stdout, o->speed > 0.0, &v, s.minutes);
+        terminal_open(&terminal, stdout, o->speed > 0.0, &v, s.minutes, &language.tongue);
         s.terminal = &terminal;
     } else if (code == EXIT_DONE && !o->json) { /* the summary, for a person who reads it later */
-        terminal = (struct terminal){.out = stdout};
+        terminal = (struct terminal){.out = stdout, .tongue = &language.tongue};
         s.terminal = &terminal;
     }
     if (code == EXIT_DONE) {
@@ -77,6 +86,7 @@ int train_sit(const struct options *o, const struct settings *settings, int64_t 
     if (s.terminal != NULL) {
         terminal_close(&terminal);
     }
+    language_close(&language);
     return code == EXIT_DONE && stop_asked() ? EXIT_INTERRUPTED : code;
 }
 

@@ -6,14 +6,16 @@
 #include <jansson.h>
 #include <math.h>
 
+#include "screen/tongue.h"
+
 enum { SCHEMA = 1 };
 
 /* Tables are indexed by the enums they name. */
-static const char *const CONTACT_WHY[CONTACT_WHYS] = {[CONTACT_OK] = "worn",
-                                                      [CONTACT_OFF] = "finger out",
-                                                      [CONTACT_SEARCHING] = "searching for a pulse",
-                                                      [CONTACT_NO_PULSE] = "no pulse found",
-                                                      [CONTACT_PROBE_ERROR] = "probe error"};
+static const char *const CONTACT_WHY[CONTACT_WHYS] = {[CONTACT_OK] = N_("worn"),
+                                                      [CONTACT_OFF] = N_("finger out"),
+                                                      [CONTACT_SEARCHING] = N_("searching for a pulse"),
+                                                      [CONTACT_NO_PULSE] = N_("no pulse found"),
+                                                      [CONTACT_PROBE_ERROR] = N_("probe error")};
 static const char *const PACE_WHY[PACE_WHYS] = {
     [PACE_FOLLOW] = "follow",   [PACE_LEAD] = "lead", [PACE_SETTLE] = "settle",
     [PACE_EXPLORE] = "explore", [PACE_EASE] = "ease", [PACE_FIXED] = "fixed"};
@@ -120,6 +122,7 @@ static void put_state(json_t *o, const struct event_state *s)
     put_f(o, "adherence", s->adherence, 3);
     put_f(o, "resonance_per_min", s->resonance_per_min, 2);
     put_f(o, "resonance_sd", s->resonance_sd, 2);
+    put_f(o, "ventilation", s->ventilation, 2);
     (void)json_object_set_new(o, "scored", json_boolean(s->m.scored));
 }
 

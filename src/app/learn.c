@@ -28,6 +28,12 @@ static char *next_line(char **at)
     return line;
 }
 
+/* "Source: author year, doi ..." in any language. */
+static bool is_source(const char *line)
+{
+    return strncmp(line, "Source", 6) == 0 || strstr(line, ", doi ") != NULL;
+}
+
 bool learn_card(char *text, struct screen_card *out)
 {
     char *at = text, *line = NULL, *end = NULL; /* end: of the paragraph being joined */
@@ -40,6 +46,9 @@ bool learn_card(char *text, struct screen_card *out)
             out->title = line + strspn(line, "# ");
         } else if (line[0] == '\0' || out->title == NULL) {
             end = NULL;
+        } else if (is_source(line) && out->n > 0) {
+            out->source[out->n - 1] = line;
+            end = line + strlen(line);
         } else if (end != NULL) {
             const size_t n = strlen(line);
             *end = ' ';

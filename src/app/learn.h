@@ -18,8 +18,8 @@ void learn_close(struct learn *l);
 
 /**
  * Takes one card apart, in place: "# Title", then paragraphs with empty lines between; lines of one paragraph are
- * joined, HTML comments left out, a leading "- " or "Source: " stays. text: zero-ended, borrowed by the card.
- * return  False: no title or no paragraph
+ * joined, HTML comments left out; a line that begins with "Source" or names a doi is the source of the paragraph
+ * before. text: zero-ended, borrowed by the card. return  False: no title or no paragraph
  */
 bool learn_card(char *text, struct screen_card *out);
 

@@ -66,6 +66,32 @@ static void add_session(struct screen_progress *g, int day, struct rng *r)
     g->week_scored[day / 7] += 0.93F * minutes;
 }
 
+/* The line and what is said of it are what a person's own sessions would get. */
+static void judge(struct screen_progress *g)
+{
+    struct trend_point p[PROGRESS_SESSIONS];
+    struct trend_level level[PROGRESS_SESSIONS];
+    double scratch[PROGRESS_SESSIONS * (PROGRESS_SESSIONS - 1) / 2];
+    struct trend_line line;
+    for (size_t i = 0; i < g->n; i++) {
+        p[i] = (struct trend_point){(double)g->session[i].day, (double)g->session[i].share};
+    }
+    if (trend_smooth(p, g->n, scratch, level) != R_OK || trend_fit(p, g->n, scratch, &line) != R_OK) {
+        return;
+    }
+    for (g->share.n = 0; g->share.n < g->n; g->share.n++) {
+        const struct trend_level *l = &level[g->share.n];
+        g->share.day[g->share.n] = (float)l->day;
+        g->share.level[g->share.n] = (float)l->level;
+        g->share.low[g->share.n] = (float)l->low;
+        g->share.high[g->share.n] = (float)l->high;
+    }
+    g->share_told = true;
+    g->share_clear = line.clear;
+    g->share_month_low = (float)(30.0 * line.low);
+    g->share_month_high = (float)(30.0 * line.high);
+}
+
 static void make_progress(struct screen_progress *g)
 {
     struct rng r;
@@ -78,16 +104,7 @@ static void make_progress(struct screen_progress *g)
             add_session(g, day, &r);
         }
     }
-    float level = g->session[0].share;
-    for (size_t i = 0; i < g->n; i++) {
-        level += 0.18F * (g->session[i].share - level);
-        g->share.day[i] = g->session[i].day;
-        g->share.level[i] = level;
-        g->share.low[i] = level - 0.055F;
-        g->share.high[i] = level + 0.055F;
-    }
-    g->share.n = g->n;
-    g->share_told = true;
+    judge(g);
 }
 
 void sample_facts(struct sample *s, const struct tongue *tongue, const char *language)

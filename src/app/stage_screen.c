@@ -19,8 +19,7 @@ struct posed {
 /* What a pause lies over: the scene, silent, for its words would stand beside the panel's. */
 static int draw_under(struct posed *s, const struct screen_look *look)
 {
-    static const struct scene_words SILENT = {"", "", "", "", "", "", "", "", "", "", "", "", "", ""};
-    s->sample.view.paused = true;
+    static const struct scene_words SILENT = {"", "", "", "", "", "", "", "", "", "", "", "", "", "", ""};
     const struct scene_input in = {.view = &s->sample.view,
                                    .dt_s = 0.2F,
                                    .width = look->width,
@@ -53,7 +52,8 @@ int stage_screen(uint8_t which, const struct screen_look *look, const struct lan
     s->sample.facts.comfort.less_motion = look->less_motion;
     s->sample.facts.comfort.words_large = look->words_large;
     page_init(&s->page);
-    if (which == SCREEN_PAUSE) {
+    if (which == SCREEN_PAUSE || which == SCREEN_OFFER) {
+        s->sample.view.paused = which == SCREEN_PAUSE;
         r = draw_under(s, look);
     }
     for (int i = 0; i < 3 && r == R_OK; i++) {

@@ -11,24 +11,28 @@
 
 static const uint32_t WORDY_BREATHS = 3; /* the interface's M8: words get shorter after three breaths */
 
+/* words: English, told in the person's language */
 static void line(struct terminal *t, const char *words)
 {
-    (void)fprintf(t->out, "%s\n", words);
+    (void)fprintf(t->out, "%s\n", tongue_say(t->tongue, words));
     (void)fflush(t->out);
 }
 
-void terminal_open(struct terminal *t, FILE *out, bool keys, const struct view *v, double minutes)
+void terminal_open(struct terminal *t, FILE *out, bool keys, const struct view *v, double minutes,
+                   const struct tongue *tongue)
 {
     *t = (struct terminal){.out = out,
+                           .tongue = tongue,
                            .spoken = true,
                            .cue = CUE_NONE,
                            .stage = v->stage,
                            .signal = v->body[0].signal,
                            .told_per_min = NAN};
-    (void)fprintf(out, "metta, %.3g minutes.%s\n", minutes,
-                  v->body[0].simulated ? " The person is simulated: nothing here is yours." : "");
-    line(t, "Space pauses, t is too much, - slower, + faster, s skips, n numbers, q ends.");
-    line(t, "Sit as you like. Breathe as you like.");
+    (void)fprintf(out, _("metta, %.3g minutes."), minutes);
+    (void)fprintf(out, "%s%s\n", v->body[0].simulated ? " " : "",
+                  v->body[0].simulated ? _("The person is simulated: nothing here is yours.") : "");
+    line(t, N_("Space pauses, t is too much, - slower, + faster, s skips, n numbers, q ends."));
+    line(t, N_("Sit as you like. Breathe as you like."));
     if (keys && isatty(STDIN_FILENO) && tcgetattr(STDIN_FILENO, &t->before) == 0) {
         struct termios raw = t->before;
         raw.c_lflag &= ~(tcflag_t)(ICANON | ECHO);
@@ -48,20 +52,22 @@ void terminal_close(struct terminal *t)
 
 static void say_cue(struct terminal *t, const struct view *v)
 {
-    static const char *const LONG[] = {
-        [CUE_IN] = "breathe in", [CUE_HOLD_IN] = "rest", [CUE_OUT] = "breathe out", [CUE_HOLD_OUT] = "rest"};
+    static const char *const LONG[] = {[CUE_IN] = N_("breathe in"),
+                                       [CUE_HOLD_IN] = N_("rest"),
+                                       [CUE_OUT] = N_("breathe out"),
+                                       [CUE_HOLD_OUT] = N_("rest")};
     static const char *const SHORT[] = {
-        [CUE_IN] = "in", [CUE_HOLD_IN] = "rest", [CUE_OUT] = "out", [CUE_HOLD_OUT] = "rest"};
+        [CUE_IN] = N_("in"), [CUE_HOLD_IN] = N_("rest"), [CUE_OUT] = N_("out"), [CUE_HOLD_OUT] = N_("rest")};
     if (v->cue == t->cue) {
         return;
     }
     t->cue = v->cue;
     if (!t->paced && v->cue != CUE_NONE) {
         t->paced = true;
-        line(t, "Now breathe along, softly.");
+        line(t, N_("Now breathe along, softly."));
     } else if (v->cue == CUE_NONE && !v->paused && v->stage == VIEW_GUIDE) {
         t->paced = false;
-        line(t, "Now breathe as you like.");
+        line(t, N_("Now breathe as you like."));
     }
     if (v->cue != CUE_NONE) {
         line(t, v->breaths <= WORDY_BREATHS ? LONG[v->cue] : SHORT[v->cue]);
@@ -73,12 +79,12 @@ static void say_stage(struct terminal *t, const struct view *v)
     if (v->stage != t->stage) {
         t->stage = v->stage;
         if (v->stage == VIEW_END) {
-            line(t, "That was it. Rest a moment.");
+            line(t, N_("That was it. Rest a moment."));
         }
     }
     if (v->paused != t->paused) {
         t->paused = v->paused;
-        line(t, v->paused ? "Paused. Space goes on, q ends." : "Going on.");
+        line(t, v->paused ? N_("Paused. Space goes on, q ends.") : N_("Going on."));
     }
 }
 
@@ -86,31 +92,43 @@ static void say_signal(struct terminal *t, const struct view_body *b)
 {
     if (b->gap != t->gap) {
         t->gap = b->gap;
-        line(t, b->gap ? "The sensor is away. Keep breathing; it will be found again." : "The sensor is back.");
+        line(t, b->gap ? N_("The sensor is away. Keep breathing; it will be found again.") : N_("The sensor is back."));
     }
     if (b->signal != t->signal && !b->gap) {
-        static const char *const WORDS[] = {[SIGNAL_NONE] = "Looking for your pulse.",
-                                            [SIGNAL_POOR] = "The pulse is hard to see. Rest your hand.",
-                                            [SIGNAL_GOOD] = "Your pulse is there."};
+        static const char *const WORDS[] = {[SIGNAL_NONE] = N_("Looking for your pulse."),
+                                            [SIGNAL_POOR] = N_("The pulse is hard to see. Rest your hand."),
+                                            [SIGNAL_GOOD] = N_("Your pulse is there.")};
         t->signal = b->signal;
         line(t, WORDS[b->signal]);
     }
 }
 
+static void say_soften(struct terminal *t, const struct view *v)
+{
+    bool soften = v->body[0].soften || (v->bodies > 1 && v->body[1].soften);
+    if (soften && !t->soften) {
+        line(t, N_("Softer, smaller, the same pace."));
+    }
+    t->soften = soften;
+}
+
 static void say_minute(struct terminal *t, const struct view *v)
 {
+    const struct tongue *tongue = t->tongue;
     uint32_t minute = (uint32_t)(v->t / (60 * USEC_PER_SEC));
     if (minute == t->minute) {
         return;
     }
     t->minute = minute;
     float cycle_s = pace_cycle_s(&v->pace);
-    (void)fprintf(t->out, "Minute %u.", minute);
+    (void)fprintf(t->out, _("Minute %u."), minute);
     if (cycle_s > 0.0F && !t->number_hidden) {
-        (void)fprintf(t->out, " Pace %.1f a minute.", (double)(60.0F / cycle_s));
+        (void)fprintf(t->out, " ");
+        (void)fprintf(t->out, _("Pace %.1f a minute."), (double)(60.0F / cycle_s));
     }
     if (!isnan(v->body[0].hr_bpm) && !t->number_hidden) {
-        (void)fprintf(t->out, " Heart %.0f.", (double)v->body[0].hr_bpm);
+        (void)fprintf(t->out, " ");
+        (void)fprintf(t->out, _("Heart %.0f."), (double)v->body[0].hr_bpm);
     }
     line(t, "");
 }
@@ -120,11 +138,13 @@ void terminal_view(struct terminal *t, const struct view *v)
     say_stage(t, v);
     say_signal(t, &v->body[0]);
     say_cue(t, v);
+    say_soften(t, v);
     say_minute(t, v);
 }
 
 static void say_guide(struct terminal *t, const struct guide_said *g)
 {
+    const struct tongue *tongue = t->tongue;
     switch (g->kind) {
     case GUIDE_STEP:
         t->offer = false;
@@ -132,11 +152,11 @@ static void say_guide(struct terminal *t, const struct guide_said *g)
         break;
     case GUIDE_OFFER:
         t->offer = true;
-        (void)fprintf(t->out, "%s (y yes, x no)\n", g->text);
+        (void)fprintf(t->out, "%s (%s)\n", g->text, _("y yes, x no"));
         break;
     case GUIDE_CLOSED:
         t->offer = false;
-        (void)fprintf(t->out, "That is fine.\n");
+        (void)fprintf(t->out, "%s\n", _("That is fine."));
         break;
     default:
         (void)fprintf(t->out, "%s\n", g->text);
@@ -147,43 +167,45 @@ static void say_guide(struct terminal *t, const struct guide_said *g)
 
 static void say_answer(struct terminal *t, const struct answer *a)
 {
+    const struct tongue *tongue = t->tongue;
     if (a->kind == PRACTICE_NOTHING || t->spoken) { /* the practice has said it */
         return;
     }
     if (a->refused == ANSWER_UNFOLLOWED) {
-        line(t, "No rate this time: the pace was not followed enough to tell.");
+        line(t, N_("No rate this time: the pace was not followed enough to tell."));
     } else if (a->refused == ANSWER_UNCLEAR) {
-        line(t, "No answer this time: the pulse could not be seen enough to tell.");
+        line(t, N_("No answer this time: the pulse could not be seen enough to tell."));
     } else if (a->kind == PRACTICE_RESONANCE) {
-        (void)fprintf(t->out, "Your heart answers most near %.1f breaths a minute, likely %.1f to %.1f.\n",
+        (void)fprintf(t->out, _("Your heart answers most near %.1f breaths a minute, likely %.1f to %.1f.\n"),
                       (double)a->rate, (double)a->low, (double)a->high);
     } else {
-        (void)fprintf(t->out, "At rest: heart %.0f a minute, beat to beat %.0f ms.\n", (double)a->hr_bpm,
+        (void)fprintf(t->out, _("At rest: heart %.0f a minute, beat to beat %.0f ms.\n"), (double)a->hr_bpm,
                       (double)a->rmssd_ms);
     }
 }
 
 void terminal_event(struct terminal *t, const struct event *e)
 {
+    const struct tongue *tongue = t->tongue;
     if (e->kind == EVENT_GUIDE && t->spoken) {
         say_guide(t, &e->as.guide);
     }
     if (e->kind == EVENT_CONTACT && e->as.contact != CONTACT_OK) {
-        (void)fprintf(t->out, "The sensor says: %s.\n", json_contact_why(e->as.contact));
+        (void)fprintf(t->out, _("The sensor says: %s.\n"), _(json_contact_why(e->as.contact)));
     }
     if (e->kind != EVENT_SUMMARY) {
         return;
     }
     const struct event_summary *s = &e->as.summary;
-    (void)fprintf(t->out, "%.1f minutes, %.1f of them with a good signal.\n", s->minutes, s->scored_minutes);
+    (void)fprintf(t->out, _("%.1f minutes, %.1f of them with a good signal.\n"), s->minutes, s->scored_minutes);
     if (!isnan(s->totals.mean_hr_bpm)) {
-        (void)fprintf(t->out, "Mean heart rate %.0f.\n", s->totals.mean_hr_bpm);
+        (void)fprintf(t->out, _("Mean heart rate %.0f.\n"), s->totals.mean_hr_bpm);
     }
     if (!isnan(s->swing_mean_bpm)) {
-        (void)fprintf(t->out, "The heart swung with the breath by %.1f beats a minute.\n", s->swing_mean_bpm);
+        (void)fprintf(t->out, _("The heart swung with the breath by %.1f beats a minute.\n"), s->swing_mean_bpm);
     }
     say_answer(t, &s->answer);
-    line(t, "Any time you sit down counts.");
+    line(t, N_("Any time you sit down counts."));
 }
 
 enum terminal_key terminal_poll(struct terminal *t, bool paused, struct command *out)
@@ -199,7 +221,7 @@ enum terminal_key terminal_poll(struct terminal *t, bool paused, struct command 
         return TERMINAL_COMMAND;
     case 't':
         *out = (struct command){COMMAND_EASIER, 0.0F};
-        line(t, "Easier, from the next breath on.");
+        line(t, N_("Easier, from the next breath on."));
         return TERMINAL_COMMAND;
     case '-':
         *out = (struct command){COMMAND_SLOWER, 0.0F};

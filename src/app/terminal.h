@@ -8,6 +8,7 @@
 
 #include "engine/events.h"
 #include "engine/view.h"
+#include "screen/tongue.h"
 #include "train/command.h"
 
 /**
@@ -17,12 +18,14 @@
  */
 struct terminal {
     FILE *out;
+    const struct tongue *tongue;
     bool keys; /* the terminal is in raw mode and keys are read */
     struct termios before;
     uint8_t cue, stage, signal;
     bool paused, gap, number_hidden, paced;
     bool spoken; /* what a practice says is said here; false: only the summary */
     bool offer;  /* a question is open: y and x answer it */
+    bool soften; /* it was said that the breath may be smaller */
     uint32_t minute, breaths;
     float told_per_min;
 };
@@ -30,8 +33,10 @@ struct terminal {
 /** What a key press asked for. */
 enum terminal_key { TERMINAL_NOTHING, TERMINAL_COMMAND, TERMINAL_END };
 
-/** keys: read them from the terminal on standard input when there is one. */
-void terminal_open(struct terminal *t, FILE *out, bool keys, const struct view *v, double minutes);
+/** tongue: borrowed until terminal_close; NULL English. keys: read them from the terminal on standard input when there
+ * is one. */
+void terminal_open(struct terminal *t, FILE *out, bool keys, const struct view *v, double minutes,
+                   const struct tongue *tongue);
 
 /** Gives the terminal back. */
 void terminal_close(struct terminal *t);

@@ -81,7 +81,7 @@ static bool shared_event(struct window *w, const struct ui_event *e)
         w->visible = e->kind == UI_SHOWN;
         break;
     case UI_SIZE:
-        if (w->mode == MODE_SCREEN || w->paused) {
+        if (w->mode == MODE_SCREEN || w->paused || w->offered) {
             window_remake(w);
         }
         return true;
@@ -128,12 +128,15 @@ static void take_event(struct window *w, const struct ui_event *e)
     struct page_event p;
     w->dirty = true;
     if (shared_event(w, e)) {
-        if (w->mode == MODE_SCREEN || w->paused) {
+        if (w->mode == MODE_SCREEN || w->paused || w->offered) {
             window_remake(w);
         }
         return;
     }
-    if (w->mode == MODE_SITTING && !w->paused) {
+    /* While a practice asks, Space still pauses and a tap beside the question is a tap in the scene. */
+    const bool panel =
+        w->paused || (w->offered && e->kind != UI_PAUSE && (e->kind != UI_CLICK || list_hit(&w->list, e->x, e->y)));
+    if (w->mode == MODE_SITTING && !panel) {
         window_sitting_event(w, e);
     } else if (to_page(e, &p)) {
         window_page_event(w, &p);
@@ -164,14 +167,18 @@ static int draw_screen(struct window *w)
 /* What the practice says, while it is read. */
 static const char *spoken(const struct view_guide *g)
 {
-    return g->line[0] != '\0' && (g->offer || g->line_age_s < g->line_read_s + 4.0F) ? g->line : "";
+    return g->line[0] != '\0' && !g->offer && (g->line_age_s < g->line_read_s + 4.0F) ? g->line : "";
 }
 
 static int draw_sitting(struct window *w)
 {
+    const bool soften = w->view.body[0].soften || (w->view.bodies > 1 && w->view.body[1].soften);
     w->input.phrase = spoken(&w->view.guide);
+    if (soften && w->input.phrase[0] == '\0') {
+        w->input.phrase = w->input.words != NULL ? w->input.words->soften : scene_english()->soften;
+    }
     int r = scene_build(scene_find(window_scene(w)), &w->scene, &w->input, &w->list);
-    return r == R_OK && w->paused ? draw_screen(w) : r;
+    return r == R_OK && (w->paused || w->offered) ? draw_screen(w) : r;
 }
 
 static void draw(struct window *w)

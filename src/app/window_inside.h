@@ -30,7 +30,7 @@ struct window_search {
     pthread_t thread;
     bool started;
     atomic_bool done;
-    struct scan found;
+    struct scan found, second; /* second: of another person, for practices for two */
 };
 
 /** A sensor that is only looked at: its pulse and wave, before a session takes it over. */
@@ -55,7 +55,8 @@ struct window {
     const struct options *options;
     struct settings settings, kept; /* as they are; as the file has them */
     struct options call;            /* of the session to begin */
-    char sensor[TRANSPORT_PATH_N + 32];
+    char sensor[2][TRANSPORT_PATH_N + 32];
+    const char *notice; /* why it did not begin; NULL none */
     struct ui *ui;
     struct language language;
     char language_asked[SETTINGS_WORD_N];
@@ -81,13 +82,13 @@ struct window {
     bool silent, touched, shown;
     int64_t ring_until_us; /* the last bell is still heard */
     uint8_t mode, screen;
-    bool home_first, searches, sits, visible, dirty, begin_wanted, paused;
+    bool home_first, searches, sits, visible, dirty, begin_wanted, paused, offered;
     float curve[WINDOW_CURVE];
     size_t curve_n;
     float curve_next_s, scroll_y;
     float calm_before, calm_after;
     int64_t session; /* that just ended and is kept; 0 none */
-    char line[WINDOW_LINE], sentence[WINDOW_WORDS];
+    char line[WINDOW_LINE], sentence[WINDOW_WORDS], offer[VIEW_LINE_N];
     int code;
     int64_t frame_us, breath_us;
 };
@@ -106,6 +107,7 @@ void window_advance(struct window *w);
 void window_sitting_event(struct window *w, const struct ui_event *e);
 void window_end(struct window *w);
 void window_pause_pressed(struct window *w, uint8_t id);
+void window_offer_answered(struct window *w, bool yes);
 void window_tell(struct window *w); /* keeps the calm after and the line */
 
 /* window_sound.c: what is heard and felt. */

@@ -42,8 +42,10 @@ void window_fill(struct window *w)
     f->ask_calm = w->settings.ask_calm;
     f->sensor.wave = w->preview.wave;
     f->sensor.wave_n = w->preview.wave_n;
-    f->hint =
-        w->begin_wanted && f->sensor.searching ? tongue_say(f->tongue, N_("one moment, looking for your sensor")) : "";
+    f->hint = w->notice != NULL ? w->notice : "";
+    if (w->begin_wanted && f->sensor.searching) {
+        f->hint = tongue_say(f->tongue, N_("one moment, looking for your sensor"));
+    }
     f->calm = w->screen == SCREEN_END ? w->calm_after : w->calm_before;
     f->line = w->line;
     f->line_cap = sizeof w->line;
@@ -137,6 +139,7 @@ static void begin_asked(struct window *w)
 
 static void home_pressed(struct window *w, uint8_t id)
 {
+    w->notice = NULL;
     static const uint8_t LEADS[] = {[HOME_PRACTICE] = SCREEN_PRACTICES,
                                     [HOME_SENSOR] = SCREEN_SENSOR,
                                     [HOME_PROGRESS] = SCREEN_PROGRESS,
@@ -258,6 +261,9 @@ static void pressed(struct window *w, uint8_t id)
     case SCREEN_PAUSE:
         window_pause_pressed(w, id);
         break;
+    case SCREEN_OFFER:
+        window_offer_answered(w, id == OFFER_YES);
+        break;
     case SCREEN_END:
         end_pressed(w, id);
         break;
@@ -301,6 +307,8 @@ void window_page_event(struct window *w, const struct page_event *e)
     case ANSWER_BACK:
         if (w->screen == SCREEN_PAUSE) {
             window_pause_pressed(w, PAUSE_ON);
+        } else if (w->screen == SCREEN_OFFER) {
+            window_offer_answered(w, false);
         } else {
             back(w);
         }

@@ -24,9 +24,11 @@ static void *search_ports(void *arg)
     struct scan scans[SCAN_MAX];
     size_t n = scan_list(scans, SCAN_MAX);
     scan_ports(scans, n);
-    for (size_t i = 0; i < n && s->found.driver == NULL; i++) {
-        if (scans[i].driver != NULL) {
+    for (size_t i = 0; i < n && s->second.driver == NULL; i++) {
+        if (scans[i].driver != NULL && s->found.driver == NULL) {
             s->found = scans[i];
+        } else if (scans[i].driver != NULL) {
+            s->second = scans[i];
         }
     }
     atomic_store(&s->done, true);
@@ -55,6 +57,7 @@ static bool named(struct window *w)
 void window_search_begin(struct window *w)
 {
     memset(&w->search.found, 0, sizeof w->search.found);
+    memset(&w->search.second, 0, sizeof w->search.second);
     if (!w->searches) {
         (void)named(w);
     }

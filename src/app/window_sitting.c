@@ -26,27 +26,48 @@ static const float CURVE_EVERY_S = 5.0F;
 /* How long the last bell is listened to, us. Source: the bowl's longest decay, 9 s. */
 static const int64_t RING_US = 12000000;
 
-/* The sensor of the session: what the call says, what was found, or the simulated person. */
-static void choose_sensor(struct window *w)
+static void name_sensor(struct window *w, size_t who, const struct scan *found)
 {
+    if (found->driver != NULL) {
+        (void)snprintf(w->sensor[who], sizeof w->sensor[who], "%s:%s", found->driver->id, found->path);
+    } else {
+        (void)snprintf(w->sensor[who], sizeof w->sensor[who], who == 0 ? "person:" : "person:2");
+    }
+    w->call.sensors[who] = w->sensor[who];
+    w->call.sensors_n = who + 1;
+}
+
+/* The sensors of the session: what the call says, what was found, or simulated persons. False: one is missing. */
+static bool choose_sensor(struct window *w)
+{
+    const int practice = practice_list_find(&w->practices, w->settings.practice);
     w->call = *w->options;
     w->call.command = w->options->command == CMD_REPLAY ? CMD_REPLAY : CMD_TRAIN;
+    w->call.language = w->language.code;
     if (w->home_first) {
         w->call.practice = w->settings.practice;
-        w->call.language = w->language.code;
         w->call.minutes = w->settings.minutes;
     }
+    const bool two = w->home_first && practice < w->practices.n && w->practices.row[practice].people > 1;
     if (!w->searches) {
-        return;
+        return !two || w->call.sensors_n > 1;
     }
     window_search_end(w);
-    if (w->search.found.driver != NULL) {
-        (void)snprintf(w->sensor, sizeof w->sensor, "%s:%s", w->search.found.driver->id, w->search.found.path);
-    } else {
-        (void)snprintf(w->sensor, sizeof w->sensor, "person:");
+    name_sensor(w, 0, &w->search.found);
+    if (two) {
+        name_sensor(w, 1, &w->search.second);
     }
-    w->call.sensors[0] = w->sensor;
-    w->call.sensors_n = 1;
+    return !two || (w->search.found.driver == NULL) == (w->search.second.driver == NULL);
+}
+
+static void refuse(struct window *w, const char *why)
+{
+    w->notice = why;
+    w->begin_wanted = false;
+    w->mode = w->home_first ? MODE_SCREEN : MODE_QUIT;
+    if (w->home_first) {
+        window_go(w, SCREEN_HOME);
+    }
 }
 
 struct total {
@@ -73,13 +94,18 @@ static float practised_min(const struct window *w)
 
 void window_begin(struct window *w)
 {
-    choose_sensor(w);
+    const struct tongue *tongue = &w->language.tongue;
+    w->notice = NULL;
+    if (!choose_sensor(w)) {
+        refuse(w, _("This practice is for two: connect a second sensor, or choose another."));
+        return;
+    }
     window_save(w);
     window_preview_close(w);
     w->begin_wanted = false;
     w->curve_n = 0;
     w->curve_next_s = 0.0F;
-    w->paused = false;
+    w->paused = w->offered = false;
     w->session = 0;
     w->line[0] = '\0';
     w->calm_after = NAN;
@@ -88,10 +114,7 @@ void window_begin(struct window *w)
     if (code != EXIT_DONE) {
         w->code = sitting_close(&w->sitting);
         w->sits = false;
-        w->mode = w->home_first ? MODE_SCREEN : MODE_QUIT;
-        if (w->home_first) {
-            window_go(w, SCREEN_HOME);
-        }
+        refuse(w, _("It could not begin; the terminal tells why."));
         return;
     }
     w->mode = MODE_SITTING;
@@ -170,10 +193,15 @@ void window_pause_pressed(struct window *w, uint8_t id)
     command(w, id == PAUSE_END ? COMMAND_END : COMMAND_RESUME);
 }
 
+void window_offer_answered(struct window *w, bool yes)
+{
+    command(w, yes ? COMMAND_ACCEPT : COMMAND_DECLINE);
+}
+
 static void note_or_pause(struct window *w)
 {
     const struct view_guide *g = &w->view.guide;
-    command(w, g->offer ? COMMAND_ACCEPT : g->notes ? COMMAND_NOTE : COMMAND_PAUSE);
+    command(w, g->notes ? COMMAND_NOTE : COMMAND_PAUSE);
 }
 
 static void released(struct window *w, const struct ui_event *e)
@@ -206,10 +234,10 @@ void window_sitting_event(struct window *w, const struct ui_event *e)
         break;
     case UI_BACK:
         w->press.down = false;
-        command(w, w->view.guide.offer ? COMMAND_DECLINE : COMMAND_PAUSE);
+        command(w, COMMAND_PAUSE);
         break;
     case UI_ACCEPT:
-        if (w->view.guide.offer || w->view.guide.notes) {
+        if (w->view.guide.notes) {
             note_or_pause(w);
         }
         break;
@@ -230,20 +258,28 @@ static void remember_steadiness(struct window *w)
     }
 }
 
-/* The panel comes and goes with what the session says of itself. */
-static void follow_pause(struct window *w)
+static void show(struct window *w, uint8_t screen)
 {
-    if (w->view.paused == w->paused) {
-        return;
+    page_init(&w->page);
+    w->screen = screen;
+    w->press.down = false;
+    memset(&w->screen_state, 0, sizeof w->screen_state);
+    window_remake(w);
+}
+
+/* Panels come and go with what the session says of itself. */
+static void follow_panels(struct window *w)
+{
+    const bool offered = w->view.guide.offer && !w->view.paused;
+    if (w->view.paused && !w->paused) {
+        show(w, SCREEN_PAUSE);
+    } else if (offered && (!w->offered || w->paused)) {
+        (void)snprintf(w->offer, sizeof w->offer, "%s", w->view.guide.line);
+        w->facts.offer = w->offer;
+        show(w, SCREEN_OFFER);
     }
     w->paused = w->view.paused;
-    w->press.down = false;
-    if (w->paused) {
-        page_init(&w->page);
-        w->screen = SCREEN_PAUSE;
-        memset(&w->screen_state, 0, sizeof w->screen_state);
-        window_remake(w);
-    }
+    w->offered = offered;
 }
 
 void window_advance(struct window *w)
@@ -258,7 +294,7 @@ void window_advance(struct window *w)
     }
     engine_view(w->sitting.engine, &w->view);
     remember_steadiness(w);
-    follow_pause(w);
+    follow_panels(w);
     window_sound_tell(w);
     if (!more || w->mode == MODE_QUIT) {
         window_end(w);

@@ -13,6 +13,7 @@ void practices_make(struct page *p, const struct screen_facts *f);
 void calm_make(struct page *p, const struct screen_facts *f);
 void sensor_make(struct page *p, const struct screen_facts *f);
 void pause_make(struct page *p, const struct screen_facts *f);
+void offer_make(struct page *p, const struct screen_facts *f);
 void end_make(struct page *p, const struct screen_facts *f);
 void progress_make(struct page *p, const struct screen_facts *f);
 void learn_make(struct page *p, const struct screen_facts *f);

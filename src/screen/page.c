@@ -34,7 +34,7 @@ void page_clear(struct page *p)
     p->arena_n = 0;
     p->title = p->lead = NULL;
     p->picture = 0.0F;
-    p->panel = p->centred = false;
+    p->panel = p->top = p->centred = false;
 }
 
 struct widget *page_add(struct page *p, const struct widget *w)

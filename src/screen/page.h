@@ -73,7 +73,7 @@ struct page {
     struct widget widget[PAGE_WIDGETS];
     int n, focus;
     float picture;
-    bool panel, centred;
+    bool panel, top, centred; /* top: the panel stands at the top, its buttons side by side, and hides nothing */
     float scroll;
     int held;
     bool dragged, scroll_to_focus;

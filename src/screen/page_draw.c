@@ -205,15 +205,16 @@ static void draw_row(const struct page *p, const struct canvas *c, int i)
     struct words_line lines[WORDS_LINES];
     const float size = PAGE_TITLE_SIZE * body, small = PAGE_NOTE_SIZE * body;
     float tall = w->title && w->title[0] ? PAGE_LINE * size * (float)words_wrap(w->title, size, words.w, lines) : 0.0F;
-    tall += w->note && w->note[0] ? PAGE_LINE * small * (float)words_wrap(w->note, small, words.w, lines) : 0.0F;
+    const struct page_box inner = {words.x, 0.0F, w->kind == WIDGET_ROW ? b.w - 2.0F * (words.x - b.x) : words.w, 0.0F};
+    tall += w->note && w->note[0] ? PAGE_LINE * small * (float)words_wrap(w->note, small, inner.w, lines) : 0.0F;
     words.y += fmaxf(0.0F, 0.5F * (words.h - tall));
     const uint8_t align = w->kind == WIDGET_SLIDER && w->from ? ALIGN_CENTRE : ALIGN_LEFT;
-    words.y = canvas_block(c, w->title, &words, size, align, INK_TEXT);
-    (void)canvas_block(c, w->note, &words, small, align, INK_QUIET);
     if (w->kind == WIDGET_ROW && w->to) {
-        const float right = b.x + b.w - 1.2F * body;
-        canvas_words(c, w->to, right, b.y + 0.5F * b.h + 0.33F * small, small, ALIGN_RIGHT, INK_QUIET, 0.5F * b.w);
+        canvas_words(c, w->to, inner.x + inner.w, words.y + 0.96F * size, small, ALIGN_RIGHT, INK_QUIET, 0.5F * b.w);
     }
+    words.y = canvas_block(c, w->title, &words, size, align, INK_TEXT);
+    words.w = inner.w;
+    (void)canvas_block(c, w->note, &words, small, align, INK_QUIET);
     draw_control(p, c, i);
     if (ring > 0.0F) {
         canvas_ring(c, &b, fminf(0.75F * body, 0.5F * b.h), ring);
@@ -271,7 +272,7 @@ static void draw_head(const struct page *p, const struct canvas *c)
     }
     if (p->lead && p->lead[0]) {
         box.y = l->lead_y - 0.96F * c->at.body;
-        (void)canvas_block(c, p->lead, &box, c->at.body, align, INK_QUIET);
+        (void)canvas_block(c, p->lead, &box, c->at.body, align, p->top ? INK_TEXT : INK_QUIET);
     }
 }
 
@@ -307,7 +308,9 @@ static void draw_panel(const struct page *p, const struct canvas *c)
                                    .border_width = c->unit,
                                    .fill = canvas_colour(c, c->theme.ground[1], 0.94F),
                                    .border = canvas_colour(c, c->theme.quiet, 0.25F)};
-    list_add_box(c->out, &veil);
+    if (!p->top) {
+        list_add_box(c->out, &veil);
+    }
     list_add_box(c->out, &plate);
 }
 

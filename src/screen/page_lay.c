@@ -91,11 +91,17 @@ static float words_room(const struct page *p, const struct widget *w, float inne
     return below(p, w, inner) || c <= 0.0F ? inner : inner - c - p->place.at.body;
 }
 
+/* A row's quiet words stand beside its title; its note has all the width. */
+static float note_room(const struct page *p, const struct widget *w, float inner)
+{
+    return w->kind == WIDGET_ROW ? inner : words_room(p, w, inner);
+}
+
 static float row_height(const struct page *p, const struct widget *w, float column)
 {
     const float body = p->place.at.body, inner = column - 2.0F * LAY_PAD * body, room = words_room(p, w, inner);
     float h = 2.0F * LAY_RISE * body + words_height(w->title, PAGE_TITLE_SIZE * body, room) +
-              words_height(w->note, PAGE_NOTE_SIZE * body, room);
+              words_height(w->note, PAGE_NOTE_SIZE * body, note_room(p, w, inner));
     if (below(p, w, inner)) {
         h += control_height(p, w) + (w->title && w->title[0] ? 0.35F * body : 0.0F);
     }
@@ -135,7 +141,7 @@ static struct page_box button_size(const struct page *p, const struct widget *w,
     const float size = w->strong ? 0.72F * l->at.cue : l->at.body;
     const float wide = fmaxf(words_width(w->title, size) + 2.6F * size, (w->strong ? 11.0F : 6.5F) * l->at.body);
     const float tall = fmaxf(target(l), (w->strong ? 3.0F : 2.35F) * l->at.body);
-    return (struct page_box){0.0F, 0.0F, fminf(p->panel ? most : wide, most), tall};
+    return (struct page_box){0.0F, 0.0F, fminf(p->panel && !p->top ? most : wide, most), tall};
 }
 
 /* One line of buttons from i on, in the middle. return the first widget that is not of it */
@@ -148,7 +154,7 @@ static int lay_buttons(struct page *p, int i, int line, float y, float *tall)
     *tall = 0.0F;
     for (; end < p->n && is_foot(&p->widget[end]); end++) {
         const struct page_box b = button_size(p, &p->widget[end], most);
-        const bool full = end > i && (p->panel || p->widget[end].breaks || wide + gap + b.w > most);
+        const bool full = end > i && ((p->panel && !p->top) || p->widget[end].breaks || wide + gap + b.w > most);
         if (full) {
             break;
         }
@@ -257,10 +263,10 @@ static void lay_panel(struct page *p)
 {
     struct page_place *l = &p->place;
     const float pad = 1.6F * l->at.body;
-    l->column = fminf(l->at.width - 2.0F * l->at.margin - 2.0F * pad, 20.0F * l->at.body);
+    l->column = fminf(l->at.width - 2.0F * l->at.margin - 2.0F * pad, (p->top ? 34.0F : 20.0F) * l->at.body);
     l->head = l->column;
     const float head = head_height(p, l->column), foot = lay_foot(p, 0, 0, 0.0F), all = head + foot;
-    const float top = 0.5F * (l->at.height - all);
+    const float top = p->top ? l->at.margin + pad : 0.5F * (l->at.height - all);
     l->title_y += top;
     l->lead_y += top;
     (void)lay_foot(p, 0, 0, top + head);

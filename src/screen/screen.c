@@ -34,6 +34,7 @@ static const struct row {
     [SCREEN_SENSOR] = {"sensor", "The sensor: how to wear it, its wave", sensor_make, sensor_paint},
     [SCREEN_CALM] = {"calm", "The question before a session", calm_make, calm_paint},
     [SCREEN_PAUSE] = {"pause", "A session, paused", pause_make, NULL},
+    [SCREEN_OFFER] = {"offer", "A practice asks", offer_make, NULL},
     [SCREEN_END] = {"end", "End of a session", end_make, end_paint},
     [SCREEN_PROGRESS] = {"progress", "Some weeks of practice", progress_make, progress_paint},
     [SCREEN_LEARN] = {"learn", "Learning cards", learn_make, NULL},

@@ -25,6 +25,7 @@ enum screen_id {
     SCREEN_SENSOR,
     SCREEN_CALM,
     SCREEN_PAUSE,
+    SCREEN_OFFER,
     SCREEN_END,
     SCREEN_PROGRESS,
     SCREEN_LEARN,
@@ -42,6 +43,7 @@ enum { SENSOR_LOOK = SCREEN_GO };
 enum { PROGRESS_MORE = SCREEN_GO };
 enum { CALM_GO = SCREEN_GO, CALM_SCALE };
 enum { PAUSE_ON = SCREEN_GO, PAUSE_EASIER, PAUSE_END };
+enum { OFFER_YES = SCREEN_GO, OFFER_NO };
 enum { END_DONE = SCREEN_GO, END_CALM, END_LINE, END_AGAIN };
 enum {
     COMFORT_THEME = SCREEN_GO,
@@ -75,7 +77,7 @@ struct screen_practice {
 
 struct screen_card {
     const char *title;
-    const char *paragraph[SCREEN_PARAGRAPHS];
+    const char *paragraph[SCREEN_PARAGRAPHS], *source[SCREEN_PARAGRAPHS]; /* source: of a paragraph, NULL none */
     int n;
 };
 
@@ -103,6 +105,7 @@ struct screen_sensor {
  * hint          One quiet line on the home screen, "" none
  * calm          The answer so far, 0..10 or NaN;  line  a buffer for the line to oneself
  * part          Of the charts, where not all have room
+ * offer         What a practice asks
  * sentence      One kind, true sentence after a session;  practised_min, steadiness[0..steadiness_n-1]  0..1 of it
  */
 struct screen_facts {
@@ -117,7 +120,7 @@ struct screen_facts {
     float calm;
     char *line;
     size_t line_cap;
-    const char *sentence;
+    const char *sentence, *offer;
     float practised_min;
     const float *steadiness;
     size_t steadiness_n;

@@ -145,8 +145,7 @@ void card_make(struct page *p, const struct screen_facts *f)
         const struct screen_card *c = &f->cards[f->card];
         p->title = c->title;
         for (int i = 0; i < c->n && i < SCREEN_PARAGRAPHS; i++) {
-            const bool source = i > 0 && i == c->n - 1;
-            add_paragraph(p, i, source ? NULL : c->paragraph[i], source ? c->paragraph[i] : NULL);
+            add_paragraph(p, i, c->paragraph[i], c->source[i]);
         }
     }
     screen_add_back(p, f);

@@ -30,6 +30,16 @@ void pause_make(struct page *p, const struct screen_facts *f)
     add_button(p, PAUSE_END, _("End here"), false);
 }
 
+/* The question is the practice's own; the session goes on behind it. */
+void offer_make(struct page *p, const struct screen_facts *f)
+{
+    const struct tongue *tongue = f->tongue;
+    p->lead = f->offer && f->offer[0] ? f->offer : _("Would you like to come back to the breath for a while?");
+    p->panel = p->top = true;
+    add_button(p, OFFER_YES, _("Yes"), false);
+    add_button(p, OFFER_NO, _("No"), false);
+}
+
 void end_make(struct page *p, const struct screen_facts *f)
 {
     const struct tongue *tongue = f->tongue;

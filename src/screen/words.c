@@ -88,7 +88,7 @@ int words_wrap(const char *words, float size, float width, struct words_line *ou
         return lines;
     }
     /* The narrowest width that needs no more lines. */
-    float low = 0.5F * width, high = width;
+    float low = (lines > 2 ? 0.88F : 0.5F) * width, high = width; /* paragraphs stay full */
     for (int i = 0; i < 6; i++) {
         const float middle = 0.5F * (low + high);
         if (wrap_at(words, size, middle, out) <= lines) {

@@ -103,7 +103,9 @@ static void test_card(void **state)
     assert_string_equal(c.title, "When to stop");
     assert_int_equal(c.n, 2);
     assert_string_equal(c.paragraph[0], "Whenever you like.");
-    assert_string_equal(c.paragraph[1], "It counts. Source: none.");
+    assert_string_equal(c.paragraph[1], "It counts.");
+    assert_string_equal(c.source[1], "Source: none.");
+    assert_null(c.source[0]);
     char empty[] = "", title[] = "# Only a title", none[] = "words\n\nwords\n";
     assert_false(learn_card(empty, &c));
     assert_false(learn_card(title, &c));
