@@ -152,15 +152,45 @@ static void poll_events(struct window *w, int wait_ms)
     }
 }
 
+/* Source: rule L2. The brightest picture is gone, or comes, within its limit for the window's mean luminance. */
+static const int64_t CHANGE_US = 2400000;
+
+void window_change(struct window *w)
+{
+    struct list *b = &w->before;
+    *b = w->list;
+    b->n = 0;
+    for (uint16_t i = 0; i < w->list.n; i++) {
+        const uint8_t kind = w->list.items[i].kind;
+        if (kind != LIST_TEXT && kind != LIST_BOX &&
+            kind != LIST_LINE) { /* words and plates would lie on the new ones */
+            b->items[b->n++] = w->list.items[i];
+        }
+    }
+    w->changed_us = clock_now_us();
+}
+
+float window_changing(const struct window *w)
+{
+    const float x = (float)(clock_now_us() - w->changed_us) / (float)CHANGE_US;
+    return x < 1.0F ? 0.5F + 0.5F * cosf(3.14159265F * fmaxf(x, 0.0F)) : 0.0F;
+}
+
 static int draw_screen(struct window *w)
 {
+    const bool panel = w->mode == MODE_SITTING;
+    const float under = panel ? 0.0F : window_changing(w);
+    if (under > 0.0F) {
+        w->list = w->before;
+    }
     const struct screen_look look = {.dt_s = w->input.dt_s,
                                      .width = w->input.width,
                                      .height = w->input.height,
                                      .scale = w->input.scale,
                                      .theme = w->input.theme,
                                      .less_motion = w->input.reduced_motion,
-                                     .words_large = w->input.words_large};
+                                     .words_large = w->input.words_large,
+                                     .under = under};
     return screen_draw(w->screen, &w->screen_state, &w->page, &w->facts, &look, &w->list);
 }
 
@@ -174,6 +204,13 @@ static int draw_sitting(struct window *w)
 {
     w->input.phrase = spoken(&w->view.guide);
     int r = scene_build(scene_find(window_scene(w)), &w->scene, &w->input, &w->list);
+    const float new = window_changing(w);
+    if (new > 0.0F) { /* the scene comes out of the ground that was there */
+        struct theme t;
+        theme_get(w->input.theme, &t);
+        const struct list_ground g = {{t.ground[0], t.ground[1], t.ground[2]}, 0.55F, t.vignette, new};
+        list_add_ground(&w->list, &g);
+    }
     return r == R_OK && (w->paused || w->offered) ? draw_screen(w) : r;
 }
 
@@ -214,7 +251,8 @@ static void advance_screen(struct window *w)
 
 static bool moves(const struct window *w)
 {
-    return w->mode == MODE_SITTING || w->dirty || screen_moving(w->screen, &w->screen_state, &w->page, &w->facts);
+    return w->mode == MODE_SITTING || w->dirty || window_changing(w) > 0.0F ||
+           screen_moving(w->screen, &w->screen_state, &w->page, &w->facts);
 }
 
 static int rest_ms(const struct window *w, bool software)

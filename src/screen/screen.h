@@ -143,13 +143,17 @@ struct screen_state {
     bool begun;
 };
 
-/** How it is drawn. dt_s since the last frame, 0..1; sizes in px, scale px a screen unit; theme: enum theme_id. */
+/**
+ * How it is drawn. dt_s since the last frame, 0..1; sizes in px, scale px a screen unit; theme: enum theme_id.
+ * under: 0..1 how much of what the list holds already still shows through the ground; 0 the list begins anew.
+ */
 struct screen_look {
     float dt_s;
     int width, height;
     float scale;
     uint8_t theme;
     bool less_motion, words_large;
+    float under;
 };
 
 /** "home", "comfort", ...: for the command that draws screens. NULL above SCREENS. */
