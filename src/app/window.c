@@ -152,28 +152,15 @@ static void poll_events(struct window *w, int wait_ms)
     }
 }
 
-/* Source: rule L2. The brightest picture is gone, or comes, within its limit for the window's mean luminance. */
-static const int64_t CHANGE_US = 2400000;
-
 void window_change(struct window *w)
 {
-    struct list *b = &w->before;
-    *b = w->list;
-    b->n = 0;
-    for (uint16_t i = 0; i < w->list.n; i++) {
-        const uint8_t kind = w->list.items[i].kind;
-        if (kind != LIST_TEXT && kind != LIST_BOX &&
-            kind != LIST_LINE) { /* words and plates would lie on the new ones */
-            b->items[b->n++] = w->list.items[i];
-        }
-    }
+    screen_keep(&w->list, &w->before);
     w->changed_us = clock_now_us();
 }
 
 float window_changing(const struct window *w)
 {
-    const float x = (float)(clock_now_us() - w->changed_us) / (float)CHANGE_US;
-    return x < 1.0F ? 0.5F + 0.5F * cosf(3.14159265F * fmaxf(x, 0.0F)) : 0.0F;
+    return screen_under((float)((double)(clock_now_us() - w->changed_us) / 1e6));
 }
 
 static int draw_screen(struct window *w)

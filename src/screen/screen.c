@@ -125,13 +125,15 @@ static void make_canvas(struct canvas *c, const struct screen_state *s, const st
 {
     struct theme was;
     const float x = theme_share(s);
-    *c =
-        (struct canvas){.at = p->place.at,
-                        .shown = frame_smooth((s->clock_s + 0.02F) / (look->less_motion ? SCREEN_LESS_S : SCREEN_IN_S)),
-                        .unit = p->place.unit,
-                        .less = look->less_motion,
-                        .tongue = f->tongue,
-                        .out = out};
+    /* The first meeting has no hurry. */
+    const float usual_s = s->which == SCREEN_WELCOME && f->step == 0 ? SCREEN_PICTURE_S : SCREEN_IN_S;
+    const float in_s = look->less_motion ? SCREEN_LESS_S : usual_s;
+    *c = (struct canvas){.at = p->place.at,
+                         .shown = frame_smooth((s->clock_s + 0.02F) / in_s),
+                         .unit = p->place.unit,
+                         .less = look->less_motion,
+                         .tongue = f->tongue,
+                         .out = out};
     theme_get(s->theme_was, &was);
     theme_get(s->theme, &c->theme);
     const struct colour text = colour_mix(was.text, c->theme.text, x), quiet = colour_mix(was.quiet, c->theme.quiet, x);
@@ -189,8 +191,26 @@ int screen_draw(uint8_t which, struct screen_state *s, struct page *p, const str
 
 bool screen_moving(uint8_t which, const struct screen_state *s, const struct page *p, const struct screen_facts *f)
 {
-    const bool breath = which == SCREEN_WELCOME && f->step == 0 && !screen_breath_over(f->breath_s);
+    const bool breath = which == SCREEN_WELCOME && f->step == 0 && !screen_breath_over(f->breath_s - 1.0F);
     const bool live = (which == SCREEN_HOME && home_moving(f)) || (which == SCREEN_SENSOR && f->sensor.wave_n > 0);
     return !s->begun || s->which != which || s->clock_s < SCREEN_PICTURE_S || s->theme != s->theme_was ||
            page_moving(p) || breath || live;
+}
+
+void screen_keep(const struct list *frame, struct list *out)
+{
+    *out = *frame;
+    out->n = 0;
+    for (uint16_t i = 0; i < frame->n; i++) {
+        const uint8_t kind = frame->items[i].kind;
+        if (kind != LIST_TEXT && kind != LIST_BOX && kind != LIST_LINE) {
+            out->items[out->n++] = frame->items[i];
+        }
+    }
+}
+
+float screen_under(float since_s)
+{
+    const float x = since_s / SCREEN_PICTURE_S;
+    return x < 1.0F ? 1.0F - frame_smooth(x) : 0.0F;
 }

@@ -177,6 +177,12 @@ int screen_draw(uint8_t which, struct screen_state *s, struct page *p, const str
 /** True while the screen changes by itself: draw the next frame. False: it stands still until something happens. */
 bool screen_moving(uint8_t which, const struct screen_state *s, const struct page *p, const struct screen_facts *f);
 
+/** What may still be seen of a frame when another takes its place: its pictures, without words and plates. */
+void screen_keep(const struct list *frame, struct list *out);
+
+/** How much of it shows through since_s after the change: 1 .. 0. */
+float screen_under(float since_s);
+
 /** The welcome's breath: how full 0..1, and whether it is over. */
 float screen_breath(float breath_s);
 bool screen_breath_over(float breath_s);
