@@ -122,6 +122,7 @@ static void put_state(json_t *o, const struct event_state *s)
     put_f(o, "adherence", s->adherence, 3);
     put_f(o, "resonance_per_min", s->resonance_per_min, 2);
     put_f(o, "resonance_sd", s->resonance_sd, 2);
+    put_f(o, "ventilation", s->ventilation, 2);
     (void)json_object_set_new(o, "scored", json_boolean(s->m.scored));
 }
 

@@ -126,6 +126,7 @@ void language_scene_words(const struct language *l, struct scene_words *out)
                                 .finding = _("finding your pulse"),
                                 .away = _("sensor away, keep breathing"),
                                 .contact = _("let the sensor rest easy"),
+                                .soften = _("softer, smaller, same pace"),
                                 .paused = "",
                                 .paused_phrase = "",
                                 .simulated = _("simulated"),

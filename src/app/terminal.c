@@ -103,6 +103,15 @@ static void say_signal(struct terminal *t, const struct view_body *b)
     }
 }
 
+static void say_soften(struct terminal *t, const struct view *v)
+{
+    bool soften = v->body[0].soften || (v->bodies > 1 && v->body[1].soften);
+    if (soften && !t->soften) {
+        line(t, N_("Softer, smaller, the same pace."));
+    }
+    t->soften = soften;
+}
+
 static void say_minute(struct terminal *t, const struct view *v)
 {
     const struct tongue *tongue = t->tongue;
@@ -129,6 +138,7 @@ void terminal_view(struct terminal *t, const struct view *v)
     say_stage(t, v);
     say_signal(t, &v->body[0]);
     say_cue(t, v);
+    say_soften(t, v);
     say_minute(t, v);
 }
 

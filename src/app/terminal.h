@@ -25,6 +25,7 @@ struct terminal {
     bool paused, gap, number_hidden, paced;
     bool spoken; /* what a practice says is said here; false: only the summary */
     bool offer;  /* a question is open: y and x answer it */
+    bool soften; /* it was said that the breath may be smaller */
     uint32_t minute, breaths;
     float told_per_min;
 };

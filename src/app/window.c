@@ -189,7 +189,11 @@ static const char *spoken(const struct view_guide *g)
 
 static int draw_sitting(struct window *w)
 {
+    const bool soften = w->view.body[0].soften || (w->view.bodies > 1 && w->view.body[1].soften);
     w->input.phrase = spoken(&w->view.guide);
+    if (soften && w->input.phrase[0] == '\0') {
+        w->input.phrase = w->input.words != NULL ? w->input.words->soften : scene_english()->soften;
+    }
     int r = scene_build(scene_find(window_scene(w)), &w->scene, &w->input, &w->list);
     const float new = window_changing(w);
     if (new > 0.0F) { /* the scene comes out of the ground that was there */

@@ -256,7 +256,8 @@ static void tell_state(struct engine *e, uint8_t who, usec now)
     struct resonance_belief b = believed(e, who);
     tally_state(&p->tally, m, !e->session.paused);
     session_second(&e->session, who, m);
-    tell(e, EVENT_STATE, who, now)->as.state = (struct event_state){*m, tally_adherence(&p->tally), b.mean, b.sd};
+    tell(e, EVENT_STATE, who, now)->as.state =
+        (struct event_state){*m, tally_adherence(&p->tally), b.mean, b.sd, e->session.people[who].ventilation};
 }
 
 /* Events of the tick before make room; those that came with bytes since then stay. */
@@ -398,6 +399,7 @@ static void view_body(const struct engine *e, uint8_t who, struct view_body *out
         .swing_bpm = m->swing_bpm,
         .peak_share = m->peak_share,
         .steadiness = e->session.people[who].steadiness,
+        .soften = e->session.people[who].soften,
         .breath_per_min = m->breath_per_min,
         .adherence = tally_adherence(&p->tally),
         .since_beat_s = beat == USEC_NONE ? NAN : (float)usec_to_s(now_of(e) - beat),

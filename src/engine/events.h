@@ -43,6 +43,8 @@ struct event_state {
     struct measures m;
     float adherence; /* share of the person's breaths so far that matched the pace within 10 %; NaN without any */
     float resonance_per_min, resonance_sd;
+    float
+        ventilation; /* depth times rate of the breath against that before the pacer; NaN without a breathing sensor */
 };
 
 struct event_pace {

@@ -34,6 +34,7 @@ struct view_body {
     float breath_per_min;
     float breath_lung;  /* own breath 0..1; NaN without a breath sensor */
     float adherence;    /* 0..1 share of breaths that followed; NaN unknown */
+    bool soften;        /* the breath has become too much: "softer, smaller" */
     float since_beat_s; /* NaN before the first beat */
 };
 

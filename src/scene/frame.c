@@ -82,7 +82,9 @@ void frame_make(struct frame *f, const struct scene_state *s, const struct scene
     }
     f->theme.text = text;
     f->theme.quiet = quiet;
-    f->flower = s->theme == s->theme_was ? 1.0F : fabsf(1.0F - 2.0F * x);
+    /* Evenly: a picture as large as the window would come too fast on a curve. */
+    const float along = fminf(s->theme_s / FRAME_THEME_S, 1.0F);
+    f->flower = s->theme == s->theme_was ? 1.0F : fabsf(1.0F - 2.0F * along);
 }
 
 static void ground_of(uint8_t id, float opacity, struct list *out)
@@ -103,29 +105,43 @@ void frame_ground(const struct frame *f, const struct scene_state *s, struct lis
     ground_of(s->theme, x, out);
 }
 
+/* Mote i now: where, how large, how bright. */
+struct mote {
+    float x, y, size, glint;
+};
+
+static struct mote mote_at(const struct frame *f, const struct scene_state *s, int i, float light)
+{
+    const float sway = 0.02F * f->at.height, unit = fmaxf(f->in->scale, 0.5F);
+    const float phase = 2.0F * PI_F * s->mote_phase[i];
+    const float period = 14.0F + 12.0F * s->mote_phase[(i + 7) % SCENE_MOTES];
+    const float a = 2.0F * PI_F * s->clock_s / period + phase;
+    const float far = 0.35F + 0.65F * s->mote_phase[(i + 3) % SCENE_MOTES];
+    return (struct mote){.x = f->at.width * s->mote[i].x + 0.5F * sway * sinf(0.61F * a),
+                         .y = f->at.height * s->mote[i].y + sway * sinf(a),
+                         .size = unit * (0.0011F * f->at.height / unit + 0.5F) * (0.6F + far),
+                         .glint = (0.55F + 0.45F * sinf(0.83F * a + 2.0F)) * far * light};
+}
+
+/* All halos, then all dots: shapes of a kind in a row are drawn in one go. */
 void frame_motes(const struct frame *f, const struct scene_state *s, float light, struct list *out)
 {
     if (f->in->reduced_motion) {
         return;
     }
-    const float sway = 0.02F * f->at.height, unit = fmaxf(f->in->scale, 0.5F);
     for (int i = 0; i < SCENE_MOTES; i++) {
-        const float phase = 2.0F * PI_F * s->mote_phase[i];
-        const float period = 14.0F + 12.0F * s->mote_phase[(i + 7) % SCENE_MOTES];
-        const float a = 2.0F * PI_F * s->clock_s / period + phase;
-        const float far = 0.35F + 0.65F * s->mote_phase[(i + 3) % SCENE_MOTES];
-        const float x = f->at.width * s->mote[i].x + 0.5F * sway * sinf(0.61F * a);
-        const float y = f->at.height * s->mote[i].y + sway * sinf(a);
-        const float glint = (0.55F + 0.45F * sinf(0.83F * a + 2.0F)) * far * light;
-        const float size = unit * (0.0011F * f->at.height / unit + 0.5F) * (0.6F + far);
-        const struct list_glow halo = {x, y, 4.5F * size, colour_fade(f->theme.mote, 0.20F * glint)};
-        const struct list_disc dot = {x,
-                                      y,
-                                      size,
-                                      1.6F * unit,
-                                      colour_fade(f->theme.mote, 0.50F * glint),
-                                      colour_fade(f->theme.mote, 0.34F * glint)};
+        const struct mote m = mote_at(f, s, i, light);
+        const struct list_glow halo = {m.x, m.y, 4.5F * m.size, colour_fade(f->theme.mote, 0.20F * m.glint)};
         list_add_glow(out, f->theme.light, &halo);
+    }
+    for (int i = 0; i < SCENE_MOTES; i++) {
+        const struct mote m = mote_at(f, s, i, light);
+        const struct list_disc dot = {m.x,
+                                      m.y,
+                                      m.size,
+                                      1.6F * fmaxf(f->in->scale, 0.5F),
+                                      colour_fade(f->theme.mote, 0.50F * m.glint),
+                                      colour_fade(f->theme.mote, 0.34F * m.glint)};
         list_add_disc(out, BLEND_NORMAL, &dot);
     }
 }

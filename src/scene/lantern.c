@@ -278,7 +278,7 @@ void lantern_build(struct scene_state *s, const struct scene_input *in, struct l
                         .steady = frame_smooth(s->body[0].steady),
                         .lung = guide_lung(&f, s),
                         .clock_s = in->reduced_motion ? 0.0F : s->clock_s};
-    t.wide = fminf(t.unit, 1.15F * f.at.width);
+    t.wide = fminf(t.unit, f.at.width);
     const float near_h = 0.195F * t.wide, full = 0.31F * t.wide;
     const struct flame near = {f.at.x, 0.77F * t.unit, near_h, 1.0F};
     struct guide_ring ring = {near.x, near.y - 0.44F * near_h, full * (FLOWER_EMPTY + (1.0F - FLOWER_EMPTY) * t.lung),

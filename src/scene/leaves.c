@@ -98,8 +98,7 @@ static void draw_leaf(const struct leaves *t, const struct leaf *l, struct list 
                                      .belly = 0.45F,
                                      .soft = 1.5F * unit,
                                      .base = colour_fade(base, shown),
-                                     .tip = colour_fade(tip, shown),
-                                     .rim = -0.0F};
+                                     .tip = colour_fade(tip, shown)};
     const struct list_point vein[3] = {{l->x - 0.72F * l->length * c, l->y - 0.72F * l->length * d + 0.05F * l->length},
                                        {l->x - half * c, l->y - half * d},
                                        {l->x + 0.34F * l->length * c, l->y + 0.34F * l->length * d}};

@@ -28,6 +28,7 @@ struct scene_words {
     const char *finding, *away, *contact; /* pulse not found yet; sensor gone; worn, but not well */
     const char *paused, *paused_phrase;
     const char *simulated, *bpm, *less_motion;
+    const char *soften; /* the breath has become too much */
 };
 
 const struct scene_words *scene_english(void);

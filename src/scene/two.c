@@ -119,7 +119,7 @@ static void draw_light(const struct two *t, const struct two_light *l, struct li
     const float light = guide_light(t->f, t->s, l->who), warm = frame_smooth(t->s->body[l->who].steady);
     const struct colour pale = colour_hex(t->c->pale[l->who]), body = colour_hex(t->c->body[l->who]);
     const float shown = t->c->body_a * light;
-    const struct list_glow halo = {l->x, l->y, 1.85F * l->radius,
+    const struct list_glow halo = {l->x, l->y, 1.65F * l->radius,
                                    colour_fade(body, t->c->halo_a * light * (0.65F + 0.35F * warm))};
     const struct list_disc ball = {l->x,
                                    l->y,

@@ -23,6 +23,7 @@ static const struct scene_words ENGLISH = {
     .simulated = "simulated",
     .bpm = "bpm",
     .less_motion = "less motion",
+    .soften = "softer, smaller, same pace",
 };
 
 const struct scene_words *scene_english(void)

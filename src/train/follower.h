@@ -19,13 +19,18 @@ enum { FOLLOWER_LUNG = 256 }; /* values of the breathing sensor kept, FOLLOWER_L
  * lung[]       The breathing sensor's values, a ring: value k was taken at k * FOLLOWER_LUNG_STEP_US; lung_n in all
  * fit          Of the heart to the last measured block
  * steadiness   0..1: how much the heart answers the pacer, slow to change
+ * ventilation  Depth times rate of the breath over the last block, as a share of what it was before the pacer began;
+ *              NaN without a breathing sensor;  base: what it was;  deep_blocks: how long it has been too much
+ * soften       The breath has become too much: "softer, smaller", never "slower"
  */
 struct follower {
     struct adapt adapt;
     struct follow_fit fit;
     float lung[FOLLOWER_LUNG];
     int64_t lung_n;
-    float steadiness;
+    float steadiness, ventilation, base;
+    uint8_t deep_blocks;
+    bool soften;
 };
 
 void follower_init(struct follower *f, const struct adapt_config *c);

@@ -135,6 +135,53 @@ static void test_fast(void **state)
     check_all(&(struct run){THEME_DUSK, false, false, 10.0F, 9.5F, 0.5F});
 }
 
+/* From evening to night to paper: five seconds each (rule L8), no cut in any scene. The limits: a white window in the
+   two seconds and a half in which the new picture comes, on a curve; and where an edge passes just as all begins to
+   fade, in under 1 % of the window, up may follow down within the second. */
+static bool fades(const struct judge *j)
+{
+    return j->flashes <= JUDGE_BLOCKS / 100 && j->mean_rate <= 0.60F;
+}
+
+static void test_theme_change(void **state)
+{
+    (void)state;
+    static const uint8_t themes[] = {THEME_DUSK, THEME_NIGHT, THEME_PAPER};
+    bool all = true;
+    struct ui *u = window_open_hidden(JUDGE_W, JUDGE_H, false);
+    if (!u)
+        skip();
+    for (size_t i = 0; i < scene_count(); i++) {
+        struct scene_state s;
+        struct play p;
+        judge_init(&judge);
+        scene_init(&s, 1);
+        play_init(&p, 6.0F, 1.0F);
+        struct scene_input in = {.view = &p.view,
+                                 .dt_s = 1.0F / (float)JUDGE_FPS,
+                                 .width = JUDGE_W,
+                                 .height = JUDGE_H,
+                                 .scale = 0.5F,
+                                 .practised_min = 100.0F};
+        for (int k = 0; k < 18 * JUDGE_FPS; k++) {
+            play_to(&p, (double)k / JUDGE_FPS);
+            in.theme = themes[k / (6 * JUDGE_FPS)];
+            assert_int_equal(scene_build(scene_get(i), &s, &in, &list), R_OK);
+            assert_int_equal(ui_draw(u, &list), R_OK);
+            assert_int_equal(ui_pixels(u, rgba, sizeof rgba), R_OK);
+            judge_frame(&judge, rgba);
+            ui_present(u);
+        }
+        if (!fades(&judge))
+            printf("%s: %d flashes, mean rate %.2f/s; at %.2f s, %d %% across, block row %d\n", scene_get(i)->id,
+                   judge.flashes, (double)judge.mean_rate, (double)judge.flash_frame / JUDGE_FPS,
+                   judge.flash_block % JUDGE_ACROSS * 100 / JUDGE_ACROSS, judge.flash_block / JUDGE_ACROSS);
+        all = all && fades(&judge);
+    }
+    ui_close(u);
+    assert_true(all);
+}
+
 static void fill(uint8_t r, uint8_t g, uint8_t b, int pixels)
 {
     for (int i = 0; i < pixels; i++) {
@@ -206,7 +253,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_judge_flashes), cmocka_unit_test(test_judge_faults), cmocka_unit_test(test_dusk),
         cmocka_unit_test(test_paper),         cmocka_unit_test(test_night),        cmocka_unit_test(test_less_motion),
-        cmocka_unit_test(test_fast),
+        cmocka_unit_test(test_fast),          cmocka_unit_test(test_theme_change),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
