@@ -71,7 +71,8 @@ struct window {
     struct screen_facts facts;
     struct screen_progress progress;
     char progress_words[PROGRESS_SENTENCES][PROGRESS_SENTENCE_N];
-    struct list list;
+    struct list list, before; /* before: the picture of what was shown until changed_us */
+    int64_t changed_us;
     struct view view;
     struct window_search search;
     struct window_preview preview;
@@ -100,6 +101,12 @@ void window_page_event(struct window *w, const struct page_event *e);
 void window_fill(struct window *w);
 void window_save(struct window *w);
 void window_take_settings(struct window *w);
+
+/** What is shown changes now: its picture is kept, to go softly. */
+void window_change(struct window *w);
+
+/** 1 just now .. 0 long ago: how much the change is still to be seen. */
+float window_changing(const struct window *w);
 
 /* window_sitting.c: the session. */
 void window_begin(struct window *w);

@@ -74,6 +74,7 @@ void window_remake(struct window *w)
 void window_go(struct window *w, uint8_t screen)
 {
     window_save(w);
+    window_change(w);
     page_init(&w->page);
     w->screen = screen;
     if (screen == SCREEN_HOME && w->preview.link == NULL) { /* nothing of the last session stays */

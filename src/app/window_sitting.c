@@ -118,6 +118,8 @@ void window_begin(struct window *w)
         return;
     }
     w->mode = MODE_SITTING;
+    scene_init(&w->scene, w->options->seed);
+    window_change(w);
     w->input.practised_min = practised_min(w);
     ui_typing(w->ui, false);
     ui_session(w->ui, true);
