@@ -467,6 +467,9 @@ static int keep_event(struct sitting *s, const struct event *e)
 
 static void tell_event(struct sitting *s, const struct event *e)
 {
+    if (e->kind == EVENT_SUMMARY) {
+        s->together = e->as.summary.together;
+    }
     if (s->json) {
         told(s, json_event(stdout, e, s->bodies > 1, s->session[e->who]));
     }

@@ -138,6 +138,9 @@ static const char *choose_sentence(const struct window *w)
     const struct tongue *tongue = &w->language.tongue;
     float early = 0.0F, late = 0.0F;
     size_t third = w->curve_n / 3;
+    if (w->view.bodies > 1) {
+        return _(language_together(&w->sitting.together));
+    }
     for (size_t i = 0; i < third; i++) {
         early += isnan(w->curve[i]) ? 0.0F : w->curve[i];
         late += isnan(w->curve[w->curve_n - 1 - i]) ? 0.0F : w->curve[w->curve_n - 1 - i];
@@ -156,11 +159,11 @@ void window_end(struct window *w)
     }
     const bool stored = w->sitting.store != NULL;
     const bool quits = w->mode == MODE_QUIT;
-    (void)snprintf(w->sentence, sizeof w->sentence, "%s", choose_sentence(w));
     w->facts.practised_min =
         fmaxf(0.0F, (float)w->sitting.minutes - (isnan(w->view.remaining_s) ? 0.0F : w->view.remaining_s / 60.0F));
     w->session = stored ? w->sitting.session[0] : 0;
     w->code = sitting_close(&w->sitting);
+    (void)snprintf(w->sentence, sizeof w->sentence, "%s", choose_sentence(w)); /* of two it is known only now */
     w->sits = false;
     w->paused = false;
     ui_session(w->ui, false);
