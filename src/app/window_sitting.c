@@ -152,6 +152,23 @@ static const char *choose_sentence(const struct window *w)
                     : _("You sat down and breathed. That counts.");
 }
 
+/* The heart's answer is known in steps of three breaths; it is shown as the slow thing that it is. Holes stay holes. */
+static void smooth_curve(struct window *w)
+{
+    enum { HALF = 3 };
+    float smooth[WINDOW_CURVE];
+    for (size_t i = 0; i < w->curve_n; i++) {
+        size_t from = i > HALF ? i - HALF : 0, to = i + HALF < w->curve_n ? i + HALF : w->curve_n - 1;
+        float sum = 0.0F, n = 0.0F;
+        for (size_t k = from; k <= to; k++) {
+            sum += isnan(w->curve[k]) ? 0.0F : w->curve[k];
+            n += isnan(w->curve[k]) ? 0.0F : 1.0F;
+        }
+        smooth[i] = isnan(w->curve[i]) ? NAN : sum / n;
+    }
+    memcpy(w->curve, smooth, w->curve_n * sizeof smooth[0]);
+}
+
 void window_end(struct window *w)
 {
     if (!w->sits) {
@@ -163,6 +180,7 @@ void window_end(struct window *w)
         fmaxf(0.0F, (float)w->sitting.minutes - (isnan(w->view.remaining_s) ? 0.0F : w->view.remaining_s / 60.0F));
     w->session = stored ? w->sitting.session[0] : 0;
     w->code = sitting_close(&w->sitting);
+    smooth_curve(w);
     (void)snprintf(w->sentence, sizeof w->sentence, "%s", choose_sentence(w)); /* of two it is known only now */
     w->sits = false;
     w->paused = false;
