@@ -144,3 +144,15 @@ const char *language_together(const struct together_result *r)
                ? N_("You breathed side by side. What your hearts shared was the breath.")
                : N_("You sat together. Hearts keep their own time, and that is fine.");
 }
+
+bool language_known(const char *code)
+{
+    size_t n = 0;
+    const char *const *codes = language_codes(&n);
+    for (size_t i = 0; i < n; i++) {
+        if (strcmp(codes[i], code) == 0) {
+            return true;
+        }
+    }
+    return false;
+}

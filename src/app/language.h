@@ -2,6 +2,7 @@
 #ifndef APP_LANGUAGE_H
 #define APP_LANGUAGE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "scene/scene.h"
@@ -33,6 +34,9 @@ const char *const *language_names(size_t *n);
  * chance are two hearts said to have moved together.
  */
 const char *language_together(const struct together_result *r);
+
+/** True for "auto" and the languages that are shipped. */
+bool language_known(const char *code);
 
 /** The scenes' words in this language. */
 void language_scene_words(const struct language *l, struct scene_words *out);
