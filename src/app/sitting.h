@@ -41,6 +41,7 @@ struct sitting {
     struct capture_writer *keep;
     struct hear_file *hear;          /* NULL without */
     struct terminal *terminal;       /* NULL without */
+    struct answer answer;            /* of the first person, once the session has ended */
     struct together_result together; /* of two, once the session has ended */
     double minutes;
     int64_t origin_us;

@@ -88,7 +88,9 @@ struct window {
     size_t curve_n;
     float curve_next_s, scroll_y;
     float calm_before, calm_after;
-    int64_t session; /* that just ended and is kept; 0 none */
+    int64_t session;                                                     /* that just ended and is kept; 0 none */
+    float rate_per_min[RESONANCE_BLOCKS], rate_answer[RESONANCE_BLOCKS]; /* of the resonance test */
+    size_t rate_n;
     char line[WINDOW_LINE], sentence[WINDOW_WORDS], offer[VIEW_LINE_N];
     int code;
     int64_t frame_us, breath_us;

@@ -52,6 +52,9 @@ void window_fill(struct window *w)
     f->sentence = w->sentence;
     f->steadiness = w->curve;
     f->steadiness_n = w->curve_n;
+    const struct answer *found = &w->sitting.answer;
+    const bool rate = found->kind == PRACTICE_RESONANCE && found->refused == ANSWER_GIVEN;
+    f->rate = (struct screen_rate){w->rate_per_min, w->rate_answer, rate ? w->rate_n : 0, found->low, found->high};
     f->progress = &w->progress;
     f->cards = w->learn.card;
     f->cards_n = w->learn.n;

@@ -169,11 +169,25 @@ static void smooth_curve(struct window *w)
     memcpy(w->curve, smooth, w->curve_n * sizeof smooth[0]);
 }
 
+static void keep_answers(struct window *w)
+{
+    struct resonance_block blocks[RESONANCE_BLOCKS];
+    size_t n = engine_answers(w->sitting.engine, 0, blocks, RESONANCE_BLOCKS);
+    w->rate_n = 0;
+    for (size_t i = 0; i < n; i++) {
+        if (blocks[i].per_min >= SCREEN_RATE_LOW && blocks[i].per_min <= SCREEN_RATE_HIGH) {
+            w->rate_per_min[w->rate_n] = blocks[i].per_min;
+            w->rate_answer[w->rate_n++] = blocks[i].amplitude;
+        }
+    }
+}
+
 void window_end(struct window *w)
 {
     if (!w->sits) {
         return;
     }
+    keep_answers(w);
     const bool stored = w->sitting.store != NULL;
     const bool quits = w->mode == MODE_QUIT;
     w->facts.practised_min =

@@ -98,6 +98,20 @@ struct screen_sensor {
     size_t wave_n;
 };
 
+/* The paces that its picture shows, breaths a minute. */
+#define SCREEN_RATE_LOW  4.0F
+#define SCREEN_RATE_HIGH 8.0F
+
+/**
+ * What the resonance test saw: the heart's answer at each pace, any unit, and the range that holds the best one.
+ * n 0: no test, or it could not be judged.
+ */
+struct screen_rate {
+    const float *per_min, *answer;
+    size_t n;
+    float low_per_min, high_per_min;
+};
+
 /**
  * All that screens may show. Borrowed; unknown numbers are NaN.
  *
@@ -124,6 +138,7 @@ struct screen_facts {
     float practised_min;
     const float *steadiness;
     size_t steadiness_n;
+    struct screen_rate rate;
     const struct screen_progress *progress;
     int part;
     const struct screen_card *cards;
