@@ -14,7 +14,7 @@
 #include "store/rows.h"
 #include "store/schema.h"
 
-enum { BUSY_MS = 2000, NAP_MS = 20, PATH_N = 4096 };
+enum { BUSY_MS = 5000, NAP_MS = 20, PATH_N = 4096 };
 
 static int fail(struct store *s, int result, const char *what)
 {
