@@ -10,20 +10,6 @@
 /* A4 across, in points of 1/72 inch. */
 static const double A4_W_PT = 297.0 / 25.4 * 72.0, A4_H_PT = 210.0 / 25.4 * 72.0;
 
-static cairo_status_t to_file(void *file, const unsigned char *bytes, unsigned n)
-{
-    return fwrite(bytes, 1, n, file) == n ? CAIRO_STATUS_SUCCESS : CAIRO_STATUS_WRITE_ERROR;
-}
-
-static int result_of(cairo_status_t status)
-{
-    if (status == CAIRO_STATUS_SUCCESS) {
-        return R_OK;
-    }
-    errno = errno != 0 ? errno : EIO;
-    return status == CAIRO_STATUS_NO_MEMORY ? R_MEM : R_IO;
-}
-
 static int draw(const struct paper *p, cairo_t *cr, double w, bool table)
 {
     struct pen pen;
@@ -35,7 +21,7 @@ static int draw(const struct paper *p, cairo_t *cr, double w, bool table)
             page_table(&pen, p, w);
             cairo_show_page(cr);
         }
-        result = result_of(cairo_status(cr));
+        result = pen_result(cairo_status(cr));
     }
     pen_close(&pen);
     return result;
@@ -50,7 +36,7 @@ int paper_write_png(const struct paper *p, FILE *to)
     cairo_destroy(cr);
     if (result == R_OK) {
         errno = 0;
-        result = result_of(cairo_surface_write_to_png_stream(s, to_file, to));
+        result = pen_result(cairo_surface_write_to_png_stream(s, pen_to_file, to));
     }
     cairo_surface_destroy(s);
     return result;
@@ -60,7 +46,7 @@ int paper_write_pdf(const struct paper *p, FILE *to)
 {
     const double scale = A4_H_PT / PAPER_H;
     errno = 0;
-    cairo_surface_t *s = cairo_pdf_surface_create_for_stream(to_file, to, A4_W_PT, A4_H_PT);
+    cairo_surface_t *s = cairo_pdf_surface_create_for_stream(pen_to_file, to, A4_W_PT, A4_H_PT);
     cairo_pdf_surface_set_metadata(s, CAIRO_PDF_METADATA_CREATE_DATE,
                                    "1970-01-01T00:00:00Z"); /* the same bytes twice */
     cairo_t *cr = cairo_create(s);
@@ -69,7 +55,7 @@ int paper_write_pdf(const struct paper *p, FILE *to)
     cairo_destroy(cr);
     cairo_surface_finish(s);
     if (result == R_OK) {
-        result = result_of(cairo_surface_status(s));
+        result = pen_result(cairo_surface_status(s));
     }
     cairo_surface_destroy(s);
     return result;

@@ -8,6 +8,9 @@
  */
 #include "report/pen.h"
 
+#include <errno.h>
+#include <stdio.h>
+
 #include <ft2build.h>
 #include FT_FREETYPE_H
 
@@ -235,4 +238,18 @@ void pen_mark(const struct pen *p, uint8_t kind, double x, double y, double radi
     pen_ink(p, INK_PAPER, 1.0); /* a rim, so that marks on each other stay apart */
     cairo_set_line_width(p->cr, 0.12 * radius);
     cairo_stroke(p->cr);
+}
+
+cairo_status_t pen_to_file(void *file, const unsigned char *bytes, unsigned n)
+{
+    return fwrite(bytes, 1, n, file) == n ? CAIRO_STATUS_SUCCESS : CAIRO_STATUS_WRITE_ERROR;
+}
+
+int pen_result(cairo_status_t status)
+{
+    if (status == CAIRO_STATUS_SUCCESS) {
+        return R_OK;
+    }
+    errno = errno != 0 ? errno : EIO;
+    return status == CAIRO_STATUS_NO_MEMORY ? R_MEM : R_IO;
 }

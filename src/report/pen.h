@@ -64,4 +64,10 @@ void pen_line(const struct pen *p, double x0, double y0, double x1, double y1);
 /** The mark of a beat's kind (enum beat_kind): a colour and a shape each. radius: of the circle around it. */
 void pen_mark(const struct pen *p, uint8_t kind, double x, double y, double radius);
 
+/** Where Cairo writes a document: file is a FILE. */
+cairo_status_t pen_to_file(void *file, const unsigned char *bytes, unsigned n);
+
+/** A status of Cairo as a result; errno is set where it was not. */
+int pen_result(cairo_status_t status);
+
 #endif

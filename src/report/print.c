@@ -15,20 +15,6 @@ static const double POINTS = 72.0 / 96.0;
 /* From this size on words have the light cut, as in the window. Source: the project's rule W4 (30 px and more). */
 static const float DISPLAY_PX = 30.0F;
 
-static cairo_status_t to_file(void *file, const unsigned char *bytes, unsigned n)
-{
-    return fwrite(bytes, 1, n, file) == n ? CAIRO_STATUS_SUCCESS : CAIRO_STATUS_WRITE_ERROR;
-}
-
-static int result_of(cairo_status_t status)
-{
-    if (status == CAIRO_STATUS_SUCCESS) {
-        return R_OK;
-    }
-    errno = errno != 0 ? errno : EIO;
-    return status == CAIRO_STATUS_NO_MEMORY ? R_MEM : R_IO;
-}
-
 static void draw_text(const struct pen *pen, const struct list_text *t, const char *words)
 {
     cairo_text_extents_t e;
@@ -55,7 +41,7 @@ static int draw(const struct list *l, cairo_t *cr, const char *fonts)
         }
     }
     if (result == R_OK) {
-        result = result_of(cairo_status(cr));
+        result = pen_result(cairo_status(cr));
     }
     pen_close(&pen);
     return result;
@@ -69,9 +55,9 @@ static cairo_surface_t *surface_of(const struct list *l, uint8_t form, FILE *to)
         return cairo_image_surface_create(CAIRO_FORMAT_RGB24, l->width, l->height);
     }
     if (form == PRINT_SVG) {
-        return cairo_svg_surface_create_for_stream(to_file, to, w, h);
+        return cairo_svg_surface_create_for_stream(pen_to_file, to, w, h);
     }
-    s = cairo_pdf_surface_create_for_stream(to_file, to, w, h);
+    s = cairo_pdf_surface_create_for_stream(pen_to_file, to, w, h);
     /* The same bytes twice. */
     cairo_pdf_surface_set_metadata(s, CAIRO_PDF_METADATA_CREATE_DATE, "1970-01-01T00:00:00Z");
     return s;
@@ -93,10 +79,10 @@ int print_list(const struct list *l, uint8_t form, const char *fonts, FILE *to)
     if (result == R_OK) {
         errno = 0;
         if (form == PRINT_PNG) {
-            result = result_of(cairo_surface_write_to_png_stream(s, to_file, to));
+            result = pen_result(cairo_surface_write_to_png_stream(s, pen_to_file, to));
         } else {
             cairo_surface_finish(s);
-            result = result_of(cairo_surface_status(s));
+            result = pen_result(cairo_surface_status(s));
         }
     }
     cairo_surface_destroy(s);
