@@ -167,6 +167,8 @@ static void put_together(json_t *o, const struct together_result *r)
     put_f(o, "synchrony_p", r->p, 3);
     put_f(o, "synchrony_lag_s", r->lag_s, 1);
     put_f(o, "synchrony_paced", r->paced, 2);
+    put_f(o, "synchrony_before", r->before, 2);
+    put_f(o, "synchrony_after", r->after, 2);
     (void)json_object_set_new(o, "synchrony_windows", json_integer(r->windows));
 }
 

@@ -8,13 +8,11 @@
  */
 #include "report/pen.h"
 
-#include <errno.h>
-#include <stdio.h>
-
 #include <ft2build.h>
 #include FT_FREETYPE_H
 
 #include <cairo-ft.h>
+#include <errno.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>

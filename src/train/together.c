@@ -261,15 +261,59 @@ static void against_chance(const struct windows *w, const struct score *real, st
     out->lag_s = (float)real->lag / (float)PER_S;
 }
 
+/* No value of the window has a pacer. */
+static bool unpaced(const struct together *t, uint32_t place)
+{
+    for (uint32_t i = place * GRID; i < place * GRID + WINDOW; i++) {
+        if (!isnan(t->phase[i])) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* Mean correlation over the unpaced windows of places from..to-1, at one lag. */
+static float apart(const struct together *t, const struct windows *w, uint32_t from, uint32_t to, int lag)
+{
+    double sum = 0.0;
+    int n = 0;
+    for (uint32_t i = from; i < to; i += HOP_PLACES) {
+        if (w->known[0][i] && w->known[1][i] && unpaced(t, i)) {
+            double z[LAGS] = {0.0};
+            add_lags(w->of[0][i], w->of[1][i], z);
+            sum += z[lag + LAG];
+            n++;
+        }
+    }
+    return n >= TOGETHER_APART_MIN ? (float)tanh(sum / n) : NAN;
+}
+
+/* What was there before and after the breath was shared. */
+static void compare_apart(const struct together *t, const struct windows *w, int lag, struct together_result *out)
+{
+    uint32_t first = 0, last = w->n;
+    while (first < w->n && unpaced(t, first)) {
+        first++;
+    }
+    while (last > first && unpaced(t, last - 1)) {
+        last--;
+    }
+    if (first < w->n) {
+        out->before = apart(t, w, 0, first, lag);
+        out->after = apart(t, w, last, w->n, lag);
+    }
+}
+
 struct together_result together_judge(const struct together *t)
 {
     struct windows w;
-    struct together_result out = {NAN, NAN, NAN, NAN, paced_share(t), 0};
+    struct together_result out = {NAN, NAN, NAN, NAN, paced_share(t), NAN, NAN, 0};
     cut(t, &w);
     struct score real = score(&w, 0);
     out.windows = real.windows;
     if (real.windows >= TOGETHER_WINDOWS_MIN) {
         against_chance(&w, &real, &out);
+        compare_apart(t, &w, real.lag, &out);
     }
     return out;
 }

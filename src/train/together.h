@@ -28,6 +28,7 @@ struct together {
     usec due;
 };
 
+enum { TOGETHER_APART_MIN = 2 };
 enum { TOGETHER_WINDOW_S = 30, TOGETHER_LAG_S = 5, TOGETHER_SURROGATES = 200, TOGETHER_WINDOWS_MIN = 8 };
 
 /** Chance explains what is above it in one pair of twenty. chosen: the usual false alarm rate, promised to people */
@@ -41,9 +42,12 @@ enum { TOGETHER_WINDOW_S = 30, TOGETHER_LAG_S = 5, TOGETHER_SURROGATES = 200, TO
  * lag_s      Positive: the second person's heart follows the first's
  * windows    Compared; fewer than TOGETHER_WINDOWS_MIN: nothing is told, all else NaN
  * paced      Share of the windows with a pacer
+ * before, after  Mean correlation at that lag over the windows without a pacer before the first and after the last
+ * paced one: what was there without a shared breath. Of a minute it is a rough figure; NaN under TOGETHER_APART_MIN
+ * windows
  */
 struct together_result {
-    float synchrony, sd, p, lag_s, paced;
+    float synchrony, sd, p, lag_s, paced, before, after;
     uint32_t windows;
 };
 

@@ -68,7 +68,7 @@ static struct together_result run(const struct group *g, const struct practice *
     }
     engine_finish(e);
     const struct event *v = engine_events(e, &n);
-    struct together_result r = {NAN, NAN, NAN, NAN, NAN, 0};
+    struct together_result r = {.p = NAN};
     for (size_t i = 0; i < n; i++) {
         r = v[i].kind == EVENT_SUMMARY ? v[i].as.summary.together : r;
     }

@@ -90,6 +90,26 @@ static void what_is_shared_is_found_with_its_lag(void **state)
     }
 }
 
+static void a_minute_without_the_pacer_is_told_apart(void **state)
+{
+    (void)state;
+    struct together *t = calloc(1, sizeof *t);
+    assert_non_null(t);
+    make(t, 400, 0.95, 0, 8.0);
+    for (uint32_t i = 0; i < t->n; i++) {
+        t->phase[i] = i < 150 || i >= t->n - 150 ? NAN : t->phase[i];
+    }
+    struct together_result r = together_judge(t);
+    assert_true(!isnan(r.before) && !isnan(r.after));
+    make(t, 400, 0.95, 0, 8.0); /* paced all through */
+    r = together_judge(t);
+    assert_true(isnan(r.before) && isnan(r.after));
+    make(t, 401, 0.95, 0, 0.0); /* never paced: there is no before */
+    r = together_judge(t);
+    assert_true(isnan(r.before) && isnan(r.after) && r.p <= TOGETHER_P);
+    free(t);
+}
+
 static void too_little_is_no_figure(void **state)
 {
     (void)state;
@@ -117,6 +137,7 @@ int main(void)
         cmocka_unit_test(chance_alone_is_told_in_one_of_twenty),
         cmocka_unit_test(a_shared_pacer_alone_is_no_togetherness),
         cmocka_unit_test(what_is_shared_is_found_with_its_lag),
+        cmocka_unit_test(a_minute_without_the_pacer_is_told_apart),
         cmocka_unit_test(too_little_is_no_figure),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
