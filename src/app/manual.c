@@ -64,7 +64,9 @@ static const struct section {
     {"SOUND", "A pad brightens and climbs in soft notes on the in-breath and sinks into a low hum on the out-breath;\n"
               "a sea comes and draws back; a bowl is struck at the start and at the end, on the session's clock.\n"
               "Volumes, strikes and the delay of a loudspeaker are settings.\n"
-              "--sound writes what would be heard as a WAV file, without a loudspeaker and as fast as it goes.\n"
+              "--sound writes what would be heard as a WAV file, without a loudspeaker and as fast as it goes;\n"
+              "FILE.srt beside FILE.wav has the captions: what a practice says and asks, the cue words of the first\n"
+              "three breaths, and [bell] where the bowl is struck.\n"
               "A gamepad taps on the in-breath, dense then sparse, and hums on the out-breath.\n"},
     {"JSON", "A headless session writes one object a line: session first, then contact, beat, breath, state (every\n"
              "second), pace, guide, gap, and summary last; t is session time in seconds.\n"

@@ -442,7 +442,7 @@ int sitting_open(struct sitting *s, const struct options *o, const struct settin
     code = code == EXIT_DONE ? begin_store(s) : code;
     code = code == EXIT_DONE ? begin_capture(s, &c) : code;
     if (code == EXIT_DONE && o->sound != NULL) {
-        code = hear_open(&s->hear, o->sound, settings, o->seed);
+        code = hear_open(&s->hear, o, settings);
     }
     if (code != EXIT_DONE) {
         s->exit_code = code;
@@ -472,6 +472,9 @@ static void tell_event(struct sitting *s, const struct event *e)
     }
     if (s->terminal != NULL) {
         terminal_event(s->terminal, e);
+    }
+    if (s->hear != NULL) {
+        hear_event(s->hear, e);
     }
     if (s->store != NULL && keep_event(s, e) != R_OK) {
         say_error("the session can no longer be kept: %s", store_why(s->store));

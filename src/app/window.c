@@ -193,6 +193,7 @@ static void draw(struct window *w)
     w->input.scale = f.scale;
     w->dirty = false;
     const int r = w->mode == MODE_SITTING ? draw_sitting(w) : draw_screen(w);
+    window_sound_sign(w);
     if (r != R_ARG && ui_draw(w->ui, &w->list) == R_OK) {
         ui_present(w->ui);
         if (w->options->verbose && !w->shown) {

@@ -80,7 +80,9 @@ struct window {
     struct sleep_watch sleep;
     struct speaker *speaker; /* NULL: silence */
     bool silent, touched, shown;
-    int64_t ring_until_us; /* the last bell is still heard */
+    int64_t ring_until_us;               /* the last bell is still heard */
+    int64_t bell_from_us, bell_until_us; /* the sign for it */
+    float bell_shown;
     uint8_t mode, screen;
     bool home_first, searches, sits, visible, dirty, begin_wanted, paused, offered;
     float curve[WINDOW_CURVE];
@@ -113,6 +115,8 @@ void window_tell(struct window *w); /* keeps the calm after and the line */
 /* window_sound.c: what is heard and felt. */
 void window_sound_begin(struct window *w);
 void window_sound_tell(struct window *w);
+void window_sound_bell(struct window *w, float in_s); /* the bowl is struck: its sign comes */
+void window_sound_sign(struct window *w);             /* the sign, into the frame */
 void window_sound_set(struct window *w);
 void window_sound_again(struct window *w);
 void window_sound_close(struct window *w);

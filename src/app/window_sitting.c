@@ -166,6 +166,7 @@ void window_end(struct window *w)
     w->view.stage = VIEW_END;
     w->view.paused = false;
     w->ring_until_us = clock_now_us() + RING_US;
+    window_sound_bell(w, 0.0F);
     if (quits) {
         window_tell(w);
         w->mode = MODE_QUIT;

@@ -8,7 +8,11 @@
 #include "app/hear.h"
 #include "app/say.h"
 #include "link/clock.h"
+#include "sound/synth.h"
 #include "sound/touch.h"
+
+/* The bell's sign: how long it stands and how softly it comes, s. chosen: read at leisure; rule M5, less motion M7 */
+static const float SIGN_S = 3.0F, SIGN_COMES_S = 0.5F, SIGN_LESS_S = 0.2F;
 
 void window_sound_begin(struct window *w)
 {
@@ -25,6 +29,29 @@ void window_sound_begin(struct window *w)
     if (w->speaker != NULL) {
         speaker_begin(w->speaker);
     }
+    window_sound_bell(w, SYNTH_START_BELL_S);
+}
+
+void window_sound_bell(struct window *w, float in_s)
+{
+    const struct sound_volumes v = hear_volumes(&w->settings);
+    if (w->speaker != NULL && v.bowl > 0.0F && v.bells > 0) {
+        w->bell_from_us = clock_now_us() + (int64_t)(1e6F * in_s);
+        w->bell_until_us = w->bell_from_us + (int64_t)(1e6F * (SIGN_S + BOWL_APART_S * (float)(v.bells - 1)));
+    }
+}
+
+void window_sound_sign(struct window *w)
+{
+    const int64_t now_us = clock_now_us();
+    const bool rings = w->speaker != NULL && now_us >= w->bell_from_us && now_us < w->bell_until_us;
+    const float step = w->input.dt_s / (w->input.reduced_motion ? SIGN_LESS_S : SIGN_COMES_S);
+    w->bell_shown = fmaxf(0.0F, fminf(1.0F, w->bell_shown + (rings ? step : -step)));
+    if (w->bell_shown > 0.0F) {
+        scene_sign(&w->input, w->words.bell, w->bell_shown, &w->list);
+    }
+    /* A still screen is drawn as long as the sign is to come or to go. */
+    w->dirty = w->dirty || w->bell_shown > 0.0F || (w->speaker != NULL && now_us < w->bell_until_us);
 }
 
 /* After the session its end is told on, so that the bell rings out; then the loudspeaker is given back. */

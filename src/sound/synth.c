@@ -9,8 +9,6 @@
 enum { BLOCK = 64, OWN_JOIN = SOUND_RATE_HZ };
 static const float FADE_S = 1.5F, END_S = 5.0F;
 static const float VOLUME_S = 0.3F; /* time constant of a volume that is changed */
-/* The bowl waits until the ear has settled into the quiet. chosen */
-static const float START_BELL_S = 0.5F;
 /* What is heard while the program listens: a sea that hardly breathes. */
 static const float REST_LUNG = 0.3F, REST_S = 0.4F;
 /* Loud moments bend softly into the ceiling from here on. */
@@ -66,7 +64,7 @@ static void ring_bells(struct synth *s, const struct sound_moment *m, float bloc
 {
     if (!s->begun && !m->quiet) {
         s->begun = true;
-        bowl_strike(&s->bowl, START_BELL_S, s->volumes.bells);
+        bowl_strike(&s->bowl, SYNTH_START_BELL_S, s->volumes.bells);
     }
     if (s->begun && !s->ended && m->end_in_s < block_s) { /* false while no end is known */
         s->ended = true;

@@ -14,6 +14,9 @@
 /* Half of full scale: -6 dBFS. Source: the project's sound rule S5 (peak -6 dBFS, loudness about -23 LUFS). */
 #define SYNTH_PEAK 0.5F
 
+/* The bowl of the start waits until the ear has settled into the quiet, s. chosen */
+#define SYNTH_START_BELL_S 0.5F
+
 /**
  * The sound of a session: pad, sea, bowl and, where given, a sound of the person's own, mixed.
  *
