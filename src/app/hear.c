@@ -12,6 +12,7 @@
 #include "app/paths.h"
 #include "app/say.h"
 #include "engine/engine.h"
+#include "sound/own.h"
 #include "sound/synth.h"
 #include "sound/wav.h"
 
@@ -24,6 +25,7 @@ struct hear_file {
     struct language language;
     struct scene_words words;
     bool begun, ended; /* the bells, as the captions have them */
+    float *own;        /* the person's own sound; NULL none */
     float stereo[2 * TICK_FRAMES];
 };
 
@@ -72,6 +74,21 @@ static int open_files(struct hear_file *h, const char *path)
     return r;
 }
 
+/* A sound that cannot be read is told once, and the others go on. */
+static void add_own(struct hear_file *h, const struct options *o, const struct settings *s)
+{
+    char why[PATHS_N] = "";
+    size_t frames = 0;
+    if (s->own[0] == '\0') {
+        return;
+    }
+    if (own_load(&h->own, &frames, s->own, why, sizeof why) != R_OK) {
+        say_note(o->quiet, "your own sound is left out: %s", why);
+        return;
+    }
+    synth_own(&h->synth, h->own, frames, (float)s->own_volume);
+}
+
 int hear_open(struct hear_file **out, const struct options *o, const struct settings *s)
 {
     struct hear_file *h = calloc(1, sizeof *h);
@@ -85,6 +102,7 @@ int hear_open(struct hear_file **out, const struct options *o, const struct sett
     language_scene_words(&h->language, &h->words);
     struct sound_volumes v = hear_volumes(s);
     synth_init(&h->synth, &v, o->seed);
+    add_own(h, o, s);
     *out = h;
     return EXIT_DONE;
 }
@@ -129,6 +147,7 @@ int hear_close(struct hear_file *h, const struct view *v)
     int closed = wav_close(&h->wav);
     int told = captions_close(&h->captions);
     language_close(&h->language);
+    free(h->own);
     free(h);
     return r != R_OK ? r : closed != R_OK ? closed : told;
 }

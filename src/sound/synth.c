@@ -41,8 +41,13 @@ void synth_own(struct synth *s, const float *stereo, size_t frames, float volume
 {
     s->sounds = stereo;
     s->frames = frames > 2 * OWN_JOIN ? frames : 0; /* shorter than its own crossfade: no loop can be made of it */
-    s->own_volume = volume;
+    s->own_volume = s->own_now = volume;
     s->at = 0;
+}
+
+void synth_own_volume(struct synth *s, float volume)
+{
+    s->own_volume = volume;
 }
 
 /* The loop's end dies away under its beginning. */
@@ -54,7 +59,7 @@ static void add_own(struct synth *s, float *stereo, size_t n)
         for (size_t ear = 0; ear < 2; ear++) {
             float v = s->sounds[2 * s->at + ear] * (1.0F - end);
             v += end > 0.0F ? s->sounds[2 * (s->at - join) + ear] * end : 0.0F;
-            stereo[2 * k + ear] += s->own_volume * v;
+            stereo[2 * k + ear] += s->own_now * v;
         }
         s->at = s->at + 1 < s->frames ? s->at + 1 : OWN_JOIN;
     }
@@ -122,6 +127,7 @@ void synth_render(struct synth *s, const struct sound_moment *m, float *stereo, 
         s->sea_now += softly * (gain_of(s->volumes.sea) - s->sea_now);
         pad_add(&s->pad, &b, m->steadiness, s->pad_now, out, part);
         sea_add(&s->sea, &b, s->sea_now, out, part);
+        s->own_now += softly * (s->own_volume - s->own_now);
         if (s->frames > 0) {
             add_own(s, out, part);
         }

@@ -31,7 +31,7 @@ struct synth {
     struct pad pad;
     struct sea sea;
     struct bowl bowl;
-    float pad_now, sea_now, own_volume, open, rest_lung;
+    float pad_now, sea_now, own_volume, own_now, open, rest_lung;
     const float *sounds;
     size_t frames, at;
     bool begun, ended;
@@ -45,6 +45,9 @@ void synth_volumes(struct synth *s, const struct sound_volumes *v);
 /** A sound of the person's own that goes round and round; stereo frames at SOUND_RATE_HZ, borrowed until the next call.
  */
 void synth_own(struct synth *s, const float *stereo, size_t frames, float volume);
+
+/** Its volume from now on, 0..1; it moves there softly. */
+void synth_own_volume(struct synth *s, float volume);
 
 /**
  * The next n stereo frames (SOUND_RATE_HZ), overwritten; m is true at the first of them.

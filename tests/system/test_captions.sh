@@ -58,5 +58,22 @@ sit "$HERE/b.wav" --language de
 check "no bell, no sign" test "$(grep -c '\[' "$HERE/b.srt")" -eq 0
 check "words of the language" grep -q '^einatmen' "$HERE/b.srt"
 
+# A sound of one's own is heard under it; one that cannot be read is told in one line and left out.
+brief() { # WAV
+    exits 0 "$METTA" train --sensor person:3 --headless --speed max --minutes 0.2 --sound "$1"
+}
+rm "$METTA_HOME/metta.ini"
+brief "$HERE/plain.wav"
+printf '[sound]\nown = %s\nown-volume = 0.4\n' "$HERE/b.wav" >"$METTA_HOME/metta.ini"
+brief "$HERE/own.wav"
+check "no word about it" test ! -s "$HERE/err"
+check "as long as without" test "$(wc -c <"$HERE/own.wav")" -eq "$(wc -c <"$HERE/plain.wav")"
+check "and not the same" test "$(cmp -l "$HERE/plain.wav" "$HERE/own.wav" | wc -l)" -gt 100000
+printf '[sound]\nown = %s\n' "$HERE/events.json" >"$METTA_HOME/metta.ini"
+brief "$HERE/left.wav"
+check "told in one line" test "$(wc -l <"$HERE/err")" -eq 1
+check "which one, and why" grep -q 'events.json: not a WAV' "$HERE/err"
+check "the rest is as ever" cmp "$HERE/plain.wav" "$HERE/left.wav"
+
 exits 1 "$METTA" train --sensor person:3 --headless --speed max --minutes 0.1 --sound "$HERE/no/such.wav"
 finish
