@@ -91,6 +91,9 @@ static const struct section AFTER_PRACTICES[] = {
      "115200 8N1, lines of ASCII: #metta 1 resp[,pulse] once a second, then\n"
      "millis,resp[,pulse]*hh 25 to 50 times a second, hh the exclusive or of what stands before the\n"
      "star, in hexadecimal.\n"
+     "The other way, in a session and with haptics above 0, metta says v0 (still) to v9 and a line feed\n"
+     "when the strength of a motor for the hand changes, at most 20 times a second, and again every half second\n"
+     "while it runs; a board that hears none for a second stops its motor.\n"
      "A sketch is in assets/sketches.\n"},
     {"A PERSON PLAYED BY ANOTHER PROGRAM",
      "person:exec=COMMAND runs COMMAND by sh and speaks with it, a line at a time, in lock-step; all\n"

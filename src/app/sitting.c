@@ -15,6 +15,7 @@
 #include "app/keep.h"
 #include "app/say.h"
 #include "link/clock.h"
+#include "sound/touch.h"
 
 /* "H tick hash every 250 ticks": the first wrong moment of a replay is known to five seconds. */
 enum { HASH_TICKS = 250, SECOND_TICKS = USEC_PER_SEC / ENGINE_TICK_US, WORD_N = 64 };
@@ -543,6 +544,17 @@ static void keep_sound(struct sitting *s)
     }
 }
 
+/* Live sensors have real time, so that what is sent now is felt now. */
+static void touch(struct sitting *s)
+{
+    struct view v;
+    engine_view(s->engine, &v);
+    const struct sound_moment m = hear_moment(&v);
+    for (size_t i = 0; i < s->sources_n; i++) {
+        source_touch(s->sources[i], (float)s->settings->haptics * touch_strength(&m));
+    }
+}
+
 static void keep_up(struct sitting *s)
 {
     uint64_t ticks = engine_ticks(s->engine);
@@ -591,6 +603,9 @@ bool sitting_tick(struct sitting *s)
     }
     if (s->hear != NULL) {
         keep_sound(s);
+    }
+    if (s->live && !s->recording_only) {
+        touch(s);
     }
     keep_up(s);
     return more && !engine_done(s->engine) && !s->write_failed;
