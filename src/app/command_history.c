@@ -34,6 +34,35 @@ static json_t *real(double v, double scale)
     return isfinite(v) ? json_real(round(v * scale) / scale) : json_null();
 }
 
+static json_t *answer(const struct store_answer *a)
+{
+    if (a->kind == PRACTICE_NOTHING) {
+        return json_null();
+    }
+    json_t *o = json_object();
+    (void)json_object_set_new(o, "kind", json_string(a->kind == PRACTICE_REST ? "rest" : "resonance"));
+    (void)json_object_set_new(o, "given", json_boolean(a->refused == ANSWER_GIVEN));
+    if (a->kind == PRACTICE_REST) {
+        (void)json_object_set_new(o, "hr_bpm", real(a->hr_bpm, 100.0));
+        (void)json_object_set_new(o, "rmssd_ms", real(a->rmssd_ms, 100.0));
+    } else {
+        (void)json_object_set_new(o, "per_min", real(a->per_min, 100.0));
+        (void)json_object_set_new(o, "low_per_min", real(a->low_per_min, 100.0));
+        (void)json_object_set_new(o, "high_per_min", real(a->high_per_min, 100.0));
+    }
+    return o;
+}
+
+static void print_answer(const struct store_answer *a)
+{
+    bool given = a->kind != PRACTICE_NOTHING && a->refused == ANSWER_GIVEN;
+    if (given && a->kind == PRACTICE_REST) {
+        printf("  rest %.0f bpm, RMSSD %.0f ms", a->hr_bpm, a->rmssd_ms);
+    } else if (given) {
+        printf("  best pace %.1f to %.1f", a->low_per_min, a->high_per_min);
+    }
+}
+
 static json_t *row_json(const struct store_row *r, bool lines)
 {
     json_t *o = json_object();
@@ -59,6 +88,7 @@ static json_t *row_json(const struct store_row *r, bool lines)
         (void)json_object_set_new(o, "line", r->line[0] != '\0' ? json_string(r->line) : json_null());
     }
     (void)json_object_set_new(o, "shared", json_boolean(r->shared));
+    (void)json_object_set_new(o, "answer", answer(&r->answer));
     (void)json_object_set_new(o, "partner", r->partner > 0 ? json_integer(r->partner) : json_null());
     return o;
 }
@@ -83,6 +113,7 @@ static void print_row(const struct store_row *r)
     print_figure(r->peak_share_mean * 100.0, 7, 0);
     print_figure(r->calm_before, 6, 0);
     print_figure(r->calm_after, 4, 0);
+    print_answer(&r->answer);
     printf("%s%s%s\n", r->simulated ? "  simulated" : "", r->shared ? "  shared" : "", r->finished ? "" : "  cut off");
 }
 

@@ -211,7 +211,7 @@ static bool sheet_open(struct sheet *s, const struct options *o, const struct se
 {
     const size_t n = scene_count() * THEME_COUNT;
     s->w = THEME_COUNT * MOMENTS * (CELL_W + GAP) - GAP;
-    s->h = (int)scene_count() * (CELL_H + GAP) - GAP;
+    s->h = ((int)scene_count() + (SCREENS + MOMENTS - 1) / MOMENTS) * (CELL_H + GAP) - GAP;
     s->stages = calloc(n, sizeof *s->stages);
     s->cell = calloc((size_t)CELL_W * CELL_H, 4);
     s->rgba = calloc((size_t)s->w * (size_t)s->h, 4);
@@ -231,10 +231,9 @@ static bool sheet_open(struct sheet *s, const struct options *o, const struct se
     return s->ui != NULL;
 }
 
-static void sheet_put(struct sheet *s, size_t stage)
+static void sheet_put(struct sheet *s, size_t theme, size_t column, size_t line)
 {
-    const size_t x = (stage % THEME_COUNT * MOMENTS + (size_t)s->moment) * (CELL_W + GAP);
-    const size_t y = stage / THEME_COUNT * (CELL_H + GAP);
+    const size_t x = (theme * MOMENTS + column) * (CELL_W + GAP), y = line * (CELL_H + GAP);
     for (size_t row = 0; row < CELL_H; row++) {
         memcpy(&s->rgba[((y + row) * (size_t)s->w + x) * 4], &s->cell[row * CELL_W * 4], (size_t)CELL_W * 4);
     }
@@ -273,10 +272,28 @@ static bool sheet_frame(struct sheet *s)
             return false;
         }
         if (moment) {
-            sheet_put(s, i);
+            sheet_put(s, i % THEME_COUNT, (size_t)s->moment, i / THEME_COUNT);
         }
     }
     return true;
+}
+
+/* Below the scenes every screen, as many in a theme's block as there are moments. */
+static bool sheet_screens(struct sheet *s, const struct settings *settings)
+{
+    struct language language;
+    bool ok = true;
+    language_open(&language, settings->language);
+    for (size_t i = 0; ok && i < (size_t)SCREENS * THEME_COUNT; i++) {
+        const size_t which = i / THEME_COUNT;
+        const struct screen_look look = {
+            .dt_s = 1.0F, .width = CELL_W, .height = CELL_H, .scale = CELL_SCALE, .theme = (uint8_t)(i % THEME_COUNT)};
+        ok = stage_screen((uint8_t)which, &look, &language, &s->list) == R_OK &&
+             pixels(s->ui, &s->list, s->cell, (size_t)CELL_W * CELL_H * 4);
+        sheet_put(s, i % THEME_COUNT, which % MOMENTS, scene_count() + which / MOMENTS);
+    }
+    language_close(&language);
+    return ok;
 }
 
 static int draw_sheet(const struct options *o, const struct settings *settings, double at_s)
@@ -290,6 +307,7 @@ static int draw_sheet(const struct options *o, const struct settings *settings, 
     while (ok && stage_play_frame(&s->play)) {
         ok = stage_play_left_s(&s->play) > WARM_S || sheet_frame(s);
     }
+    ok = ok && sheet_screens(s, settings);
     int code = ok ? write_png(o->out, s->rgba, s->w, s->h) : EXIT_FAILED;
     sheet_close(s);
     free(s);

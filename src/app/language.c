@@ -134,3 +134,26 @@ void language_scene_words(const struct language *l, struct scene_words *out)
                                 .bpm = _("bpm"),
                                 .less_motion = _("less motion")};
 }
+
+const char *language_together(const struct together_result *r)
+{
+    if (r->p <= TOGETHER_P) {
+        return r->paced > 0.5F ? N_("Your hearts moved together, beyond the breath you shared.")
+                               : N_("Your hearts moved together, more than chance explains.");
+    }
+    return r->windows >= TOGETHER_WINDOWS_MIN && r->paced > 0.5F
+               ? N_("You breathed side by side. What your hearts shared was the breath.")
+               : N_("You sat together. Hearts keep their own time, and that is fine.");
+}
+
+bool language_known(const char *code)
+{
+    size_t n = 0;
+    const char *const *codes = language_codes(&n);
+    for (size_t i = 0; i < n; i++) {
+        if (strcmp(codes[i], code) == 0) {
+            return true;
+        }
+    }
+    return false;
+}

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/language.h"
 #include "app/paths.h"
 #include "app/say.h"
 #include "app/settings_inside.h"
@@ -139,6 +140,10 @@ int settings_read(struct settings *s, const struct options *o)
         if (r != EXIT_DONE) {
             return r;
         }
+    }
+    if (o->language != NULL && !language_known(o->language)) {
+        say_error("--language %s: no such language; give auto, en, de, es or fr", o->language);
+        return EXIT_CALL;
     }
     lay_word(s->theme, o->theme);
     lay_word(s->scene, o->scene);

@@ -33,7 +33,7 @@ struct settings {
 
 /**
  * Reads the file of o->config, or the usual one when it exists, then lays what the call says over it.
- * return  EXIT_DONE; EXIT_FILE with one line on stderr (which line, what to do)
+ * return  EXIT_DONE; EXIT_FILE with one line on stderr (which line, what to do); EXIT_CALL a language that is not there
  */
 int settings_read(struct settings *s, const struct options *o);
 

@@ -468,6 +468,10 @@ static int keep_event(struct sitting *s, const struct event *e)
 
 static void tell_event(struct sitting *s, const struct event *e)
 {
+    if (e->kind == EVENT_SUMMARY) {
+        s->together = e->as.summary.together;
+        s->answer = e->who == 0 ? e->as.summary.answer : s->answer;
+    }
     if (s->json) {
         told(s, json_event(stdout, e, s->bodies > 1, s->session[e->who]));
     }

@@ -39,8 +39,10 @@ struct sitting {
     struct store *store;
     int64_t session[2]; /* of each person in the store; 0 none */
     struct capture_writer *keep;
-    struct hear_file *hear;    /* NULL without */
-    struct terminal *terminal; /* NULL without */
+    struct hear_file *hear;          /* NULL without */
+    struct terminal *terminal;       /* NULL without */
+    struct answer answer;            /* of the first person, once the session has ended */
+    struct together_result together; /* of two, once the session has ended */
     double minutes;
     int64_t origin_us;
     int exit_code;

@@ -56,7 +56,7 @@ int stage_screen(uint8_t which, const struct screen_look *look, const struct lan
         s->sample.view.paused = which == SCREEN_PAUSE;
         r = draw_under(s, look);
     }
-    for (int i = 0; i < 3 && r == R_OK; i++) {
+    for (int i = 0; i < 6 && r == R_OK; i++) {
         *out = s->under;
         screen_make(which, &s->page, &s->sample.facts);
         r = screen_draw(which, &s->state, &s->page, &s->sample.facts, look, out);

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "app/json.h"
+#include "app/language.h"
 
 static const uint32_t WORDY_BREATHS = 3; /* the interface's M8: words get shorter after three breaths */
 
@@ -205,6 +206,9 @@ void terminal_event(struct terminal *t, const struct event *e)
         (void)fprintf(t->out, _("The heart swung with the breath by %.1f beats a minute.\n"), s->swing_mean_bpm);
     }
     say_answer(t, &s->answer);
+    if (e->who == 1) {
+        line(t, language_together(&s->together));
+    }
     line(t, N_("Any time you sit down counts."));
 }
 

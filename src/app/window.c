@@ -152,15 +152,32 @@ static void poll_events(struct window *w, int wait_ms)
     }
 }
 
+void window_change(struct window *w)
+{
+    screen_keep(&w->list, &w->before);
+    w->changed_us = clock_now_us();
+}
+
+float window_changing(const struct window *w)
+{
+    return screen_under((float)((double)(clock_now_us() - w->changed_us) / 1e6));
+}
+
 static int draw_screen(struct window *w)
 {
+    const bool panel = w->mode == MODE_SITTING;
+    const float under = panel ? 0.0F : window_changing(w);
+    if (under > 0.0F) {
+        w->list = w->before;
+    }
     const struct screen_look look = {.dt_s = w->input.dt_s,
                                      .width = w->input.width,
                                      .height = w->input.height,
                                      .scale = w->input.scale,
                                      .theme = w->input.theme,
                                      .less_motion = w->input.reduced_motion,
-                                     .words_large = w->input.words_large};
+                                     .words_large = w->input.words_large,
+                                     .under = under};
     return screen_draw(w->screen, &w->screen_state, &w->page, &w->facts, &look, &w->list);
 }
 
@@ -178,6 +195,13 @@ static int draw_sitting(struct window *w)
         w->input.phrase = w->input.words != NULL ? w->input.words->soften : scene_english()->soften;
     }
     int r = scene_build(scene_find(window_scene(w)), &w->scene, &w->input, &w->list);
+    const float new = window_changing(w);
+    if (new > 0.0F) { /* the scene comes out of the ground that was there */
+        struct theme t;
+        theme_get(w->input.theme, &t);
+        const struct list_ground g = {{t.ground[0], t.ground[1], t.ground[2]}, 0.55F, t.vignette, new};
+        list_add_ground(&w->list, &g);
+    }
     return r == R_OK && (w->paused || w->offered) ? draw_screen(w) : r;
 }
 
@@ -220,7 +244,8 @@ static void advance_screen(struct window *w)
 
 static bool moves(const struct window *w)
 {
-    return w->mode == MODE_SITTING || w->dirty || screen_moving(w->screen, &w->screen_state, &w->page, &w->facts);
+    return w->mode == MODE_SITTING || w->dirty || window_changing(w) > 0.0F ||
+           screen_moving(w->screen, &w->screen_state, &w->page, &w->facts);
 }
 
 static int rest_ms(const struct window *w, bool software)

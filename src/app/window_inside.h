@@ -72,7 +72,8 @@ struct window {
     struct screen_facts facts;
     struct screen_progress progress;
     char progress_words[PROGRESS_SENTENCES][PROGRESS_SENTENCE_N];
-    struct list list;
+    struct list list, before; /* before: the picture of what was shown until changed_us */
+    int64_t changed_us;
     struct view view;
     struct window_search search;
     struct window_preview preview;
@@ -93,7 +94,9 @@ struct window {
     size_t curve_n;
     float curve_next_s, scroll_y;
     float calm_before, calm_after;
-    int64_t session; /* that just ended and is kept; 0 none */
+    int64_t session;                                                     /* that just ended and is kept; 0 none */
+    float rate_per_min[RESONANCE_BLOCKS], rate_answer[RESONANCE_BLOCKS]; /* of the resonance test */
+    size_t rate_n;
     char line[WINDOW_LINE], sentence[WINDOW_WORDS], offer[VIEW_LINE_N];
     int code;
     int64_t frame_us, breath_us;
@@ -106,6 +109,12 @@ void window_page_event(struct window *w, const struct page_event *e);
 void window_fill(struct window *w);
 void window_save(struct window *w);
 void window_take_settings(struct window *w);
+
+/** What is shown changes now: its picture is kept, to go softly. */
+void window_change(struct window *w);
+
+/** 1 just now .. 0 long ago: how much the change is still to be seen. */
+float window_changing(const struct window *w);
 
 /* window_sitting.c: the session. */
 void window_begin(struct window *w);

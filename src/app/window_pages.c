@@ -53,6 +53,9 @@ void window_fill(struct window *w)
     f->sentence = w->sentence;
     f->steadiness = w->curve;
     f->steadiness_n = w->curve_n;
+    const struct answer *found = &w->sitting.answer;
+    const bool rate = found->kind == PRACTICE_RESONANCE && found->refused == ANSWER_GIVEN;
+    f->rate = (struct screen_rate){w->rate_per_min, w->rate_answer, rate ? w->rate_n : 0, found->low, found->high};
     f->progress = &w->progress;
     f->cards = w->learn.card;
     f->cards_n = w->learn.n;
@@ -76,6 +79,7 @@ void window_remake(struct window *w)
 void window_go(struct window *w, uint8_t screen)
 {
     window_save(w);
+    window_change(w);
     page_init(&w->page);
     w->screen = screen;
     if (screen == SCREEN_HOME && w->preview.link == NULL) { /* nothing of the last session stays */

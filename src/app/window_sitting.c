@@ -118,6 +118,8 @@ void window_begin(struct window *w)
         return;
     }
     w->mode = MODE_SITTING;
+    scene_init(&w->scene, w->options->seed);
+    window_change(w);
     w->input.practised_min = practised_min(w);
     ui_typing(w->ui, false);
     ui_session(w->ui, true);
@@ -136,6 +138,9 @@ static const char *choose_sentence(const struct window *w)
     const struct tongue *tongue = &w->language.tongue;
     float early = 0.0F, late = 0.0F;
     size_t third = w->curve_n / 3;
+    if (w->view.bodies > 1) {
+        return _(language_together(&w->sitting.together));
+    }
     for (size_t i = 0; i < third; i++) {
         early += isnan(w->curve[i]) ? 0.0F : w->curve[i];
         late += isnan(w->curve[w->curve_n - 1 - i]) ? 0.0F : w->curve[w->curve_n - 1 - i];
@@ -147,18 +152,50 @@ static const char *choose_sentence(const struct window *w)
                     : _("You sat down and breathed. That counts.");
 }
 
+/* The heart's answer is known in steps of three breaths; it is shown as the slow thing that it is. Holes stay holes. */
+static void smooth_curve(struct window *w)
+{
+    enum { HALF = 3 };
+    float smooth[WINDOW_CURVE];
+    for (size_t i = 0; i < w->curve_n; i++) {
+        size_t from = i > HALF ? i - HALF : 0, to = i + HALF < w->curve_n ? i + HALF : w->curve_n - 1;
+        float sum = 0.0F, n = 0.0F;
+        for (size_t k = from; k <= to; k++) {
+            sum += isnan(w->curve[k]) ? 0.0F : w->curve[k];
+            n += isnan(w->curve[k]) ? 0.0F : 1.0F;
+        }
+        smooth[i] = isnan(w->curve[i]) ? NAN : sum / n;
+    }
+    memcpy(w->curve, smooth, w->curve_n * sizeof smooth[0]);
+}
+
+static void keep_answers(struct window *w)
+{
+    struct resonance_block blocks[RESONANCE_BLOCKS];
+    size_t n = engine_answers(w->sitting.engine, 0, blocks, RESONANCE_BLOCKS);
+    w->rate_n = 0;
+    for (size_t i = 0; i < n; i++) {
+        if (blocks[i].per_min >= SCREEN_RATE_LOW && blocks[i].per_min <= SCREEN_RATE_HIGH) {
+            w->rate_per_min[w->rate_n] = blocks[i].per_min;
+            w->rate_answer[w->rate_n++] = blocks[i].amplitude;
+        }
+    }
+}
+
 void window_end(struct window *w)
 {
     if (!w->sits) {
         return;
     }
+    keep_answers(w);
     const bool stored = w->sitting.store != NULL;
     const bool quits = w->mode == MODE_QUIT;
-    (void)snprintf(w->sentence, sizeof w->sentence, "%s", choose_sentence(w));
     w->facts.practised_min =
         fmaxf(0.0F, (float)w->sitting.minutes - (isnan(w->view.remaining_s) ? 0.0F : w->view.remaining_s / 60.0F));
     w->session = stored ? w->sitting.session[0] : 0;
     w->code = sitting_close(&w->sitting);
+    smooth_curve(w);
+    (void)snprintf(w->sentence, sizeof w->sentence, "%s", choose_sentence(w)); /* of two it is known only now */
     w->sits = false;
     w->paused = false;
     ui_session(w->ui, false);

@@ -463,6 +463,11 @@ void engine_view(const struct engine *e, struct view *out)
     view_guide(&s->guide, &out->guide);
 }
 
+size_t engine_answers(const struct engine *e, uint8_t who, struct resonance_block *out, size_t cap)
+{
+    return resonance_blocks(&e->session.people[who].adapt.resonance, out, (uint32_t)cap);
+}
+
 uint64_t engine_hash(const struct engine *e)
 {
     uint64_t h = hash_u64(HASH_START, e->ticks);

@@ -78,6 +78,9 @@ bool engine_link_lost(const struct engine *e, uint8_t link);
 
 void engine_view(const struct engine *e, struct view *out);
 
+/** How much the heart of `who` answered at which pace, oldest first; who < bodies. return their number, at most cap */
+size_t engine_answers(const struct engine *e, uint8_t who, struct resonance_block *out, size_t cap);
+
 /** All state but that of the decoders (their memory is their own); a difference there shows with the next reading. */
 uint64_t engine_hash(const struct engine *e);
 

@@ -119,21 +119,19 @@ static void draw_light(const struct two *t, const struct two_light *l, struct li
     const float light = guide_light(t->f, t->s, l->who), warm = frame_smooth(t->s->body[l->who].steady);
     const struct colour pale = colour_hex(t->c->pale[l->who]), body = colour_hex(t->c->body[l->who]);
     const float shown = t->c->body_a * light;
-    const struct list_glow halo = {l->x, l->y, 1.65F * l->radius,
+    const struct list_glow halo = {l->x, l->y, 1.60F * l->radius,
                                    colour_fade(body, t->c->halo_a * light * (0.65F + 0.35F * warm))};
     const struct list_disc ball = {l->x,
                                    l->y,
                                    l->radius,
                                    0.20F * l->radius,
-                                   colour_fade(body, 0.62F * shown),
+                                   colour_fade(body, 0.98F * shown),
                                    colour_fade(colour_hex(t->c->rim[l->who]), 0.52F * shown)};
-    const struct list_glow inside = {l->x, l->y, 0.92F * l->radius, colour_fade(body, shown)};
-    const struct list_glow heart = {l->x, l->y, (0.46F + 0.10F * warm) * l->radius,
+    const struct list_glow heart = {l->x, l->y, (0.58F + 0.10F * warm) * l->radius,
                                     colour_fade(pale, shown * (0.62F + 0.30F * warm))};
     list_add_glow(out, t->f->theme.light, &halo);
     draw_layers(t, l, light, out);
     list_add_disc(out, BLEND_NORMAL, &ball);
-    list_add_glow(out, BLEND_NORMAL, &inside);
     list_add_glow(out, BLEND_NORMAL, &heart);
 }
 

@@ -16,9 +16,10 @@
 #include "screen/page_draw.h"
 
 /* Source: rule M5, panels 500 ms; with less motion 200 ms (M7). Theme: rule L8. */
-#define SCREEN_IN_S    0.5F
-#define SCREEN_LESS_S  0.2F
-#define SCREEN_THEME_S 5.0F
+#define SCREEN_IN_S      0.5F
+#define SCREEN_LESS_S    0.2F
+#define SCREEN_PICTURE_S 2.4F /* rule L2: the mean of the window within 0.02 a second */
+#define SCREEN_THEME_S   5.0F
 
 /* Where the middle colour of the ground stands, as in the scenes. */
 #define SCREEN_MIDDLE 0.55F
@@ -124,17 +125,20 @@ static void make_canvas(struct canvas *c, const struct screen_state *s, const st
 {
     struct theme was;
     const float x = theme_share(s);
-    *c =
-        (struct canvas){.at = p->place.at,
-                        .shown = frame_smooth((s->clock_s + 0.02F) / (look->less_motion ? SCREEN_LESS_S : SCREEN_IN_S)),
-                        .unit = p->place.unit,
-                        .less = look->less_motion,
-                        .tongue = f->tongue,
-                        .out = out};
+    /* The first meeting has no hurry. */
+    const float usual_s = s->which == SCREEN_WELCOME && f->step == 0 ? SCREEN_PICTURE_S : SCREEN_IN_S;
+    const float in_s = look->less_motion ? SCREEN_LESS_S : usual_s;
+    *c = (struct canvas){.at = p->place.at,
+                         .shown = frame_smooth((s->clock_s + 0.02F) / in_s),
+                         .unit = p->place.unit,
+                         .less = look->less_motion,
+                         .tongue = f->tongue,
+                         .out = out};
     theme_get(s->theme_was, &was);
     theme_get(s->theme, &c->theme);
     const struct colour text = colour_mix(was.text, c->theme.text, x), quiet = colour_mix(was.quiet, c->theme.quiet, x);
-    c->picture = c->shown * (s->theme == s->theme_was ? 1.0F : fabsf(1.0F - 2.0F * x));
+    c->picture = frame_smooth((s->clock_s + 0.02F) / SCREEN_PICTURE_S) *
+                 (s->theme == s->theme_was ? 1.0F : fabsf(1.0F - 2.0F * x));
     if (x < 0.5F) {
         c->theme = was;
     }
@@ -167,11 +171,15 @@ int screen_draw(uint8_t which, struct screen_state *s, struct page *p, const str
     make_canvas(&c, s, p, f, look, out);
     if (!p->panel) {
         const float x = theme_share(s);
-        list_clear(out, look->width, look->height);
-        if (x < 1.0F) {
-            ground(s->theme_was, 1.0F, out);
+        const bool anew = look->under <= 0.0F || out->width != look->width || out->height != look->height;
+        const float cover = anew ? 1.0F : 1.0F - look->under;
+        if (anew) {
+            list_clear(out, look->width, look->height);
         }
-        ground(s->theme, x, out);
+        if (x < 1.0F) {
+            ground(s->theme_was, cover, out);
+        }
+        ground(s->theme, x * cover, out);
         if (ROWS[which].paint && p->place.picture.h > 4.0F * p->place.at.body) {
             ROWS[which].paint(&c, &p->place.picture, f);
         }
@@ -183,8 +191,26 @@ int screen_draw(uint8_t which, struct screen_state *s, struct page *p, const str
 
 bool screen_moving(uint8_t which, const struct screen_state *s, const struct page *p, const struct screen_facts *f)
 {
-    const bool breath = which == SCREEN_WELCOME && f->step == 0 && !screen_breath_over(f->breath_s);
+    const bool breath = which == SCREEN_WELCOME && f->step == 0 && !screen_breath_over(f->breath_s - 1.0F);
     const bool live = (which == SCREEN_HOME && home_moving(f)) || (which == SCREEN_SENSOR && f->sensor.wave_n > 0);
-    return !s->begun || s->which != which || s->clock_s < SCREEN_IN_S || s->theme != s->theme_was || page_moving(p) ||
-           breath || live;
+    return !s->begun || s->which != which || s->clock_s < SCREEN_PICTURE_S || s->theme != s->theme_was ||
+           page_moving(p) || breath || live;
+}
+
+void screen_keep(const struct list *frame, struct list *out)
+{
+    *out = *frame;
+    out->n = 0;
+    for (uint16_t i = 0; i < frame->n; i++) {
+        const uint8_t kind = frame->items[i].kind;
+        if (kind != LIST_TEXT && kind != LIST_BOX && kind != LIST_LINE) {
+            out->items[out->n++] = frame->items[i];
+        }
+    }
+}
+
+float screen_under(float since_s)
+{
+    const float x = since_s / SCREEN_PICTURE_S;
+    return x < 1.0F ? 1.0F - frame_smooth(x) : 0.0F;
 }

@@ -100,6 +100,20 @@ struct screen_sensor {
     size_t wave_n;
 };
 
+/* The paces that its picture shows, breaths a minute. */
+#define SCREEN_RATE_LOW  4.0F
+#define SCREEN_RATE_HIGH 8.0F
+
+/**
+ * What the resonance test saw: the heart's answer at each pace, any unit, and the range that holds the best one.
+ * n 0: no test, or it could not be judged.
+ */
+struct screen_rate {
+    const float *per_min, *answer;
+    size_t n;
+    float low_per_min, high_per_min;
+};
+
 /**
  * All that screens may show. Borrowed; unknown numbers are NaN.
  *
@@ -126,6 +140,7 @@ struct screen_facts {
     float practised_min;
     const float *steadiness;
     size_t steadiness_n;
+    struct screen_rate rate;
     const struct screen_progress *progress;
     int part;
     const struct screen_card *cards;
@@ -145,13 +160,17 @@ struct screen_state {
     bool begun;
 };
 
-/** How it is drawn. dt_s since the last frame, 0..1; sizes in px, scale px a screen unit; theme: enum theme_id. */
+/**
+ * How it is drawn. dt_s since the last frame, 0..1; sizes in px, scale px a screen unit; theme: enum theme_id.
+ * under: 0..1 how much of what the list holds already still shows through the ground; 0 the list begins anew.
+ */
 struct screen_look {
     float dt_s;
     int width, height;
     float scale;
     uint8_t theme;
     bool less_motion, words_large;
+    float under;
 };
 
 /** "home", "comfort", ...: for the command that draws screens. NULL above SCREENS. */
@@ -174,6 +193,12 @@ int screen_draw(uint8_t which, struct screen_state *s, struct page *p, const str
 
 /** True while the screen changes by itself: draw the next frame. False: it stands still until something happens. */
 bool screen_moving(uint8_t which, const struct screen_state *s, const struct page *p, const struct screen_facts *f);
+
+/** What may still be seen of a frame when another takes its place: its pictures, without words and plates. */
+void screen_keep(const struct list *frame, struct list *out);
+
+/** How much of it shows through since_s after the change: 1 .. 0. */
+float screen_under(float since_s);
 
 /** The welcome's breath: how full 0..1, and whether it is over. */
 float screen_breath(float breath_s);

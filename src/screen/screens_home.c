@@ -23,6 +23,10 @@
 /* Radius when wide open, as a share of the room: so that the sleeping one fills it. */
 #define HOME_FULL (0.48F / (FLOWER_EMPTY + (1.0F - FLOWER_EMPTY) * HOME_LUNG))
 
+/* The first breath's flower, as a share of the room. Source: rule L2, measured: a larger one is too much light at once.
+ */
+#define WELCOME_FULL 0.40F
+
 /* Ease of the heartbeat's swell, s. Source: rule L3. */
 #define HOME_BEAT_S 0.4F
 
@@ -84,19 +88,31 @@ static void draw_flower(const struct canvas *c, float x, float y, float full, fl
     flower_draw(&flower, &c->theme, c->out);
 }
 
+/* Words are gone before the breath turns, and come after it. Source: rule M5, 600 ms in, 800 ms out; so far apart that
+   the two never make a flash (L1). */
+static float cue_shown(float breath_s)
+{
+    const float turn = WELCOME_IN_S, end = WELCOME_IN_S + WELCOME_OUT_S;
+    const float since = breath_s < turn ? breath_s : breath_s < end ? breath_s - turn : breath_s - end;
+    const float until = breath_s < turn ? turn - breath_s : breath_s < end ? end - breath_s : 1.0F;
+    return fminf(frame_smooth((since - 0.3F) / 0.6F), frame_smooth((until - 0.7F) / 0.8F));
+}
+
 void welcome_paint(const struct canvas *c, const struct page_box *box, const struct screen_facts *f)
 {
     const struct tongue *tongue = f->tongue;
     const bool first = f->step == 0, over = screen_breath_over(f->breath_s);
     const float cue = first ? 2.2F * c->at.cue : 0.0F, h = box->h - cue;
     const float lung = first ? screen_breath(f->breath_s) : HOME_LUNG;
-    const float full = fminf(h, 0.9F * box->w) * (first ? 0.5F : HOME_FULL);
+    const float full = fminf(h, 0.9F * box->w) * (first ? WELCOME_FULL : HOME_FULL);
     draw_flower(c, box->x + 0.5F * box->w, box->y + 0.5F * h, full, lung, 0.92F);
     if (!first) {
         return;
     }
+    struct canvas soft = *c;
+    soft.shown *= cue_shown(f->breath_s);
     const char *words = over ? _("welcome") : f->breath_s < WELCOME_IN_S ? _("breathe in") : _("breathe out");
-    canvas_words(c, words, c->at.x, box->y + box->h - 0.7F * c->at.cue, c->at.cue, ALIGN_CENTRE, INK_TITLE, box->w);
+    canvas_words(&soft, words, c->at.x, box->y + box->h - 0.7F * c->at.cue, c->at.cue, ALIGN_CENTRE, INK_TITLE, box->w);
 }
 
 void home_make(struct page *p, const struct screen_facts *f)

@@ -12,7 +12,7 @@
 #include "screen/chart.h"
 #include "screen/inside.h"
 
-enum { END_CURVE = 96 };
+enum { END_CURVE = 96, RATE_LEAST = 4 };
 
 static void add_button(struct page *p, uint8_t id, const char *title, bool strong)
 {
@@ -89,11 +89,42 @@ static float column(const struct screen_facts *f, size_t i)
     return n ? sum / (float)n : NAN;
 }
 
+/* Every block of breaths as a dot over its pace, and the range that holds the best one as a soft band. */
+static void paint_rate(const struct canvas *c, const struct page_box *box, const struct screen_facts *f)
+{
+    const struct tongue *tongue = f->tongue;
+    const struct screen_rate *r = &f->rate;
+    const float words = 3.6F * c->at.body;
+    struct chart chart = {.box = {box->x, box->y, box->w, box->h - words},
+                          .x_low = SCREEN_RATE_LOW,
+                          .x_high = SCREEN_RATE_HIGH,
+                          .y_low = 0.0F};
+    for (size_t i = 0; i < r->n; i++) {
+        chart.y_high = fmaxf(chart.y_high, 1.1F * r->answer[i]);
+    }
+    const float edge[2] = {r->low_per_min, r->high_per_min}, floor[2] = {0.0F, 0.0F},
+                top[2] = {chart.y_high, chart.y_high};
+    chart_band(c, &chart, edge, floor, top, 2, c->theme.data[0]);
+    chart_dots(c, &chart, r->per_min, r->answer, r->n, 0.28F * c->at.body, false, c->theme.data[0]);
+    const float under = chart.box.y + chart.box.h + 1.4F * c->at.body;
+    for (int k = (int)SCREEN_RATE_LOW; k <= (int)SCREEN_RATE_HIGH; k++) {
+        const char one[2] = {(char)('0' + k), '\0'};
+        canvas_words(c, one, chart_x(&chart, (float)k), under, PAGE_NOTE_SIZE * c->at.body, ALIGN_CENTRE, INK_QUIET,
+                     box->w);
+    }
+    canvas_words(c, _("how much your heart swung, by breaths a minute"), c->at.x, box->y + box->h - 0.5F * c->at.body,
+                 PAGE_NOTE_SIZE * c->at.body, ALIGN_CENTRE, INK_QUIET, box->w);
+}
+
 void end_paint(const struct canvas *c, const struct page_box *box, const struct screen_facts *f)
 {
     const struct tongue *tongue = f->tongue;
     float x[END_CURVE], y[END_CURVE];
     size_t known = 0;
+    if (f->rate.n >= RATE_LEAST) {
+        paint_rate(c, box, f);
+        return;
+    }
     for (size_t i = 0; i < END_CURVE; i++) {
         x[i] = (float)i;
         y[i] = f->steadiness && f->steadiness_n > 1 ? column(f, i) : NAN;

@@ -2,7 +2,6 @@
 #include "sound/wav.h"
 
 #include <math.h>
-#include <string.h>
 
 #include "sound/tone.h"
 
@@ -16,13 +15,20 @@ static void put(uint8_t *at, uint32_t v, int bytes)
     }
 }
 
+static void tag(uint8_t *at, const char *word)
+{
+    for (int i = 0; word[i] != '\0'; i++) {
+        at[i] = (uint8_t)word[i];
+    }
+}
+
 static int write_head(const struct wav *w)
 {
     uint8_t head[HEAD] = {0};
     uint32_t bytes = (uint32_t)(w->frames * CHANNELS * BYTES);
-    memcpy(head, "RIFF", 4);
+    tag(head, "RIFF");
     put(head + 4, bytes + HEAD - 8, 4);
-    memcpy(head + 8, "WAVEfmt ", 8);
+    tag(head + 8, "WAVEfmt ");
     put(head + 16, 16, 4);
     put(head + 20, 1, 2); /* whole numbers */
     put(head + 22, CHANNELS, 2);
@@ -30,7 +36,7 @@ static int write_head(const struct wav *w)
     put(head + 28, SOUND_RATE_HZ * CHANNELS * BYTES, 4);
     put(head + 32, CHANNELS * BYTES, 2);
     put(head + 34, 8 * BYTES, 2);
-    memcpy(head + 36, "data", 4);
+    tag(head + 36, "data");
     put(head + 40, bytes, 4);
     return fwrite(head, 1, HEAD, w->file) == HEAD ? R_OK : R_IO;
 }

@@ -13,8 +13,10 @@ static const char SESSIONS[] =
     " coalesce(m.swing_mean_bpm, (SELECT avg(swing_bpm) FROM states WHERE session = s.id AND who = 0)), m.adherence,"
     " coalesce(m.beats, (SELECT count(*) FROM beats WHERE session = s.id AND who = 0)),"
     " coalesce(m.gaps, (SELECT count(*) FROM gaps WHERE session = s.id AND who = 0)),"
-    " s.calm_before, s.calm_after, s.line, s.shared, coalesce(s.partner, 0)"
+    " s.calm_before, s.calm_after, s.line, s.shared, coalesce(s.partner, 0),"
+    " a.kind, a.refused, a.per_min, a.low_per_min, a.high_per_min, a.hr_bpm, a.rmssd_ms"
     " FROM sessions s JOIN profiles p ON p.id = s.profile LEFT JOIN summaries m ON m.session = s.id AND m.who = 0"
+    " LEFT JOIN answers a ON a.session = s.id AND a.who = 0"
     " WHERE s.started >= coalesce(?1, '') AND (s.simulated = 0 OR ?2) ORDER BY s.started, s.id";
 
 static double real(sqlite3_stmt *q, int column)
@@ -26,6 +28,18 @@ static const char *text(sqlite3_stmt *q, int column)
 {
     const void *t = sqlite3_column_text(q, column);
     return t != NULL ? t : "";
+}
+
+static struct store_answer answer_of(sqlite3_stmt *q, int from)
+{
+    bool any = sqlite3_column_type(q, from) != SQLITE_NULL;
+    return (struct store_answer){.kind = any ? (uint8_t)sqlite3_column_int(q, from) : PRACTICE_NOTHING,
+                                 .refused = (uint8_t)sqlite3_column_int(q, from + 1),
+                                 .per_min = real(q, from + 2),
+                                 .low_per_min = real(q, from + 3),
+                                 .high_per_min = real(q, from + 4),
+                                 .hr_bpm = real(q, from + 5),
+                                 .rmssd_ms = real(q, from + 6)};
 }
 
 static struct store_row row_of(sqlite3_stmt *q)
@@ -52,6 +66,7 @@ static struct store_row row_of(sqlite3_stmt *q)
         .line = text(q, 18),
         .shared = sqlite3_column_int(q, 19) != 0,
         .partner = sqlite3_column_int64(q, 20),
+        .answer = answer_of(q, 21),
     };
 }
 

@@ -14,7 +14,7 @@
 #include "store/rows.h"
 #include "store/schema.h"
 
-enum { BUSY_MS = 2000, PATH_N = 4096 };
+enum { BUSY_MS = 5000, NAP_MS = 20, PATH_N = 4096 };
 
 static int fail(struct store *s, int result, const char *what)
 {
@@ -119,10 +119,23 @@ static int migrate(struct store *s)
     return r;
 }
 
+/* The change to a write-ahead log is refused at once, without waiting, where two make it at the same time. */
+static int become_wal(struct store *s)
+{
+    int rc = SQLITE_BUSY;
+    for (int waited_ms = 0; rc == SQLITE_BUSY && waited_ms <= BUSY_MS; waited_ms += NAP_MS) {
+        rc = sqlite3_exec(s->db, "PRAGMA journal_mode = WAL", NULL, NULL, NULL);
+        if (rc == SQLITE_BUSY) {
+            (void)sqlite3_sleep(NAP_MS);
+        }
+    }
+    return store_result(s, rc, "opening");
+}
+
 static int configure(struct store *s)
 {
     (void)sqlite3_busy_timeout(s->db, BUSY_MS);
-    int r = run(s, "PRAGMA journal_mode = WAL", "opening");
+    int r = become_wal(s);
     /* FULL: in WAL mode NORMAL may lose commits of the last seconds to a power cut. */
     return r == R_OK ? run(s, "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON", "opening") : r;
 }

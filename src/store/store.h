@@ -62,6 +62,14 @@ struct store_told {
 /** Keeps it beside session id; what is not told leaves what is there. Lasting at once. R_DATA no such session. */
 int store_tell(struct store *s, int64_t id, const struct store_told *t) MUST_USE;
 
+/** What a measuring practice found. kind: enum practice_measure, PRACTICE_NOTHING none; refused: enum answer_refusal.
+ */
+struct store_answer {
+    uint8_t kind, refused;
+    double per_min, low_per_min, high_per_min; /* of the resonance test, breaths a minute */
+    double hr_bpm, rmssd_ms;                   /* of the resting check */
+};
+
 /** One session as history shows it. Strings borrowed until the next row. NaN = unknown. */
 struct store_row {
     int64_t id;
@@ -71,6 +79,7 @@ struct store_row {
     bool finished;   /* not finished: cut off, kept up to its last second */
     double minutes, scored_minutes, mean_hr_bpm, rmssd_ms, peak_share_mean, swing_mean_bpm, adherence;
     int64_t beats, gaps;
+    struct store_answer answer;
     double calm_before, calm_after; /* 0..10 */
     const char *line;               /* to oneself; "" none */
 };

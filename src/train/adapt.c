@@ -19,6 +19,8 @@
  *    told from the heart alone: no swing at the pacer's phase, a phase that runs ahead, or a clearer swing at a faster
  *    rate.
  * 5. While it is not followed, or the sensor is silent, the pace holds still.
+ *
+ * What the person does comes in by adapt_answer.c; where their limits are is judged in adapt_limits.c.
  */
 #include "train/adapt.h"
 
@@ -26,14 +28,9 @@
 #include <math.h>
 
 #include "base/hash.h"
-#include "signal/stats.h"
+#include "train/adapt_inside.h"
 
-/* Ease by 7 % for 40 s after one failure: a wandering mind. Two at about the same pace within 5 min are a limit. */
-static const float EASE_SHARE = 1.07F, EASE_STEP = 0.028F; /* a step below 3 % is not felt */
-static const usec EASE_FOR = 40 * USEC_PER_SEC, SAME_WITHIN = 300 * USEC_PER_SEC;
-
-static const float FLOOR_MARGIN_PER_MIN = 0.3F, FLOOR_SINK_PER_MIN = 0.4F;
-static const usec FLOOR_EVERY = 300 * USEC_PER_SEC;
+static const float EASE_STEP = 0.028F; /* a step below 3 % is not felt */
 /* Exploring and settling move by less than anybody feels. */
 static const float EXPLORE_STEP = 0.012F, SETTLE_STEP = 0.02F, MIRROR_STEP = 0.028F;
 static const usec SETTLE_EVERY = 80 * USEC_PER_SEC;
@@ -41,47 +38,18 @@ static const float SETTLE_DEAD_PER_MIN = 0.12F;
 /* The range that is explored: so many standard deviations of the prior about its mean, within these limits. */
 static const float RANGE_SDS = 1.6F, RANGE_LEAST_PER_MIN = 0.35F, RANGE_TOP_PER_MIN = 6.6F, RANGE_BOTTOM_PER_MIN = 4.9F;
 static const float PAST_PER_MIN = 0.6F, SURE_SD = 0.55F;
-/* Who breathes a little faster than the pace, for so many breaths, has come to a limit. Who breathes 40 % faster does
-   not try: the mind wanders (20-60 s), the pace waits; after 75 s it comes to the person instead. */
-static const uint32_t FAIL_BLOCKS = 2, MIRROR_AFTER = 2, LIMITS_MAX = 2;
-static const float MIRROR_SHARE = 0.97F, FAR_SHARE = 1.4F;
-/* The pace stays this much above the breath that a person goes on with. chosen: the error of its mean */
-static const float LIMIT_MARGIN_PER_MIN = 0.1F;
 /* From here on people come to their limits: led in steps whose lag does not hide that. chosen */
 static const float SOFT_BELOW_PER_MIN = 8.5F, SOFT_STEP = 0.035F;
-static const usec WANDER_FOR = 75 * USEC_PER_SEC, MIRROR_FOR = 60 * USEC_PER_SEC, MIRROR_LONG = 480 * USEC_PER_SEC;
-/* Given up twice at about the same pace: the next try stops before it. chosen: one step of an assessment */
-static const float SAME_PER_MIN = 0.5F, GIVEN_UP_PER_MIN = 0.5F;
-/* The "slower" and "faster" keys. chosen: two presses are one felt step of an assessment (0.5/min) */
-static const float KEY_STEP_PER_MIN = 0.25F, WISH_MAX_PER_MIN = 1.5F;
-/* The median of the last breaths, which vary by 3-10 % when attentive, follows a pace that stays within 8 %; while the
-   pace is led down it lags by two or three breaths of 6 %. */
-static const float FOLLOW_TOLERANCE = 0.08F, LEAD_TOLERANCE = 0.18F;
-/* A block counts when the breathing sensor swings with the pacer, or the heart does not less than it used to. */
-static const float BREATH_R2_MIN = 0.5F, HEART_R2_SHARE = 0.25F, OTHER_R2_MORE = 0.2F;
-/* Hold still when the breath sensor is silent for 6 s; at a slow pace for 2.5 cycles. */
-static const float STALE_S = 6.0F, STALE_CYCLES = 2.5F;
-/* Without a breath sensor following cannot be told above 8/min: the heart hardly swings there. */
-static const float HEART_TELLS_BELOW_PER_MIN = 8.0F;
-/* Above this the fast, vagal answer hides the curve that is looked for. chosen: a hump of width 0.6 about 5.6/min */
-static const float HUMP_BELOW_PER_MIN = 7.0F;
+static const float MIRROR_SHARE = 0.97F;
+static const uint32_t MIRROR_AFTER = 2;
+static const usec MIRROR_FOR = 60 * USEC_PER_SEC, MIRROR_LONG = 480 * USEC_PER_SEC;
 /* Listen 30 s; without any sign of the own rate begin at 11/min. */
 static const usec LISTEN_US = 30 * USEC_PER_SEC;
 static const usec LISTEN_MAX_US = 60 * USEC_PER_SEC; /* chosen: nobody waits longer than a minute for a first breath */
 static const float START_PER_MIN = 11.0F;
 static const usec MEET_FOR = 20 * USEC_PER_SEC; /* chosen: four breaths; the heart tells its first estimate by then */
 static const float OWN_FASTEST_PER_MIN = 24.0F; /* chosen: the range of breathing sensors, 4-24/min */
-static const float CONFIDENCE_MIN = 0.5F;       /* chosen: an estimate more likely right than not */
 static const float ARRIVED_SHARE = 1.01F;       /* chosen: 1 % of a cycle is not felt */
-/* chosen: two minutes without the unit in use; a belief taken over is a little less sure of itself */
-static const uint32_t OTHER_UNIT_BLOCKS = 4;
-static const float OTHER_UNIT_SD = 0.1F;
-static const uint32_t KNOWN_BLOCKS = 6; /* chosen: three minutes of the heart's answer are worth remembering */
-
-static float clamp(float v, float low, float high)
-{
-    return fminf(fmaxf(v, low), high);
-}
 
 void adapt_init(struct adapt *a, const struct adapt_config *c)
 {
@@ -106,187 +74,6 @@ void adapt_init(struct adapt *a, const struct adapt_config *c)
     a->goal_per_min = c->target_per_min > 0.0F ? c->target_per_min : a->belief.mean;
 }
 
-bool adapt_matched(float own_per_min, float pace_per_min, float tolerance)
-{
-    return fabsf(own_per_min - pace_per_min) <= tolerance * pace_per_min;
-}
-
-bool adapt_known(const struct adapt *a)
-{
-    return resonance_count(&a->resonance) >= KNOWN_BLOCKS;
-}
-
-/* --- what the person does ---------------------------------------------------------------------------------------- */
-
-static bool has_sensor(const struct adapt *a)
-{
-    return a->own_source != BREATH_HEART && a->own_n > 0;
-}
-
-void adapt_breath(struct adapt *a, const struct breath *b)
-{
-    bool sensor = b->source != BREATH_HEART, had_sensor = a->own_source != BREATH_HEART;
-    if (!sensor && (b->confidence < CONFIDENCE_MIN || (had_sensor && a->own_n > 0))) {
-        return;
-    }
-    if (sensor != had_sensor) {
-        a->own_n = 0;
-    }
-    if (a->own_n == ADAPT_BREATHS) {
-        for (int i = 1; i < ADAPT_BREATHS; i++) {
-            a->own[i - 1] = a->own[i];
-            a->own_t[i - 1] = a->own_t[i];
-        }
-        a->own_n--;
-    }
-    a->own_source = b->source;
-    a->own[a->own_n] = b->rate_per_min;
-    a->own_t[a->own_n] = b->t;
-    a->own_n++;
-    if (sensor) {
-        limit_breath(&a->limit, b->t, b->rate_per_min);
-    }
-    a->own_per_min = stats_median(a->own, a->own_n);
-}
-
-static float percentile_75(const struct adapt *a)
-{
-    uint32_t n = a->blocks < ADAPT_BLOCKS ? a->blocks : ADAPT_BLOCKS;
-    float s[ADAPT_BLOCKS];
-    for (uint32_t i = 0; i < n; i++) {
-        uint32_t k = i;
-        for (; k > 0 && s[k - 1] > a->r2[i]; k--) {
-            s[k] = s[k - 1];
-        }
-        s[k] = a->r2[i];
-    }
-    return n > 0 ? s[(n - 1) * 3 / 4] : 0.0F;
-}
-
-/* From the heart alone: does it swing at another rate than the pacer's, or hardly at all? */
-static bool block_followed(struct adapt *a, const struct adapt_block *b)
-{
-    if (b->breath.valid) {
-        return b->breath.r2 >= BREATH_R2_MIN;
-    }
-    a->r2[a->blocks++ % ADAPT_BLOCKS] = b->heart.r2;
-    bool other = b->other.r2 > b->heart.r2 + OTHER_R2_MORE;
-    a->seen_per_min = other ? b->other.per_min : NAN;
-    return !other && b->heart.r2 >= HEART_R2_SHARE * percentile_75(a);
-}
-
-/* Amplitudes divided by the breath's depth and others cannot be laid through one curve. A sensor that fails now and
-   then costs its blocks; one that came, or went for good, begins a new curve from what is believed by then. */
-static bool same_unit(struct adapt *a, bool by_depth)
-{
-    bool first = resonance_count(&a->resonance) == 0;
-    a->other_unit = by_depth == a->resonance.by_depth ? 0 : a->other_unit + 1;
-    if (a->other_unit > 0 && !first && a->other_unit < OTHER_UNIT_BLOCKS) {
-        return false;
-    }
-    if (a->other_unit > 0) {
-        resonance_init(&a->resonance, by_depth, first ? a->resonance.mean : a->belief.mean,
-                       first ? a->resonance.sd : fminf(a->belief.sd + OTHER_UNIT_SD, RESONANCE_SD_PER_MIN));
-        a->other_unit = 0;
-    }
-    return true;
-}
-
-/* Who follows a pace that moves is behind it: the heart answered the breath, not the pace. */
-static float breathed_per_min(const struct adapt *a, float pace_per_min)
-{
-    float moved = a->limit.ago[LIMIT_LAG] / a->limit.ago[0]; /* over two breaths */
-    return isnan(moved) ? pace_per_min : pace_per_min * clamp(moved, 1.0F / 1.05F, 1.05F);
-}
-
-void adapt_measured(struct adapt *a, const struct adapt_block *b)
-{
-    if (!b->heart.valid || a->config.fixed_per_min > 0.0F) {
-        limit_forget_block(&a->limit);
-        a->blocks_bad = 0;
-        return;
-    }
-    bool followed = block_followed(a, b);
-    limit_block(&a->limit, &b->heart, b->per_min, (float)ADAPT_BLOCK_BREATHS);
-    bool telling = b->breath.valid || b->per_min < HEART_TELLS_BELOW_PER_MIN;
-    a->blocks_bad = followed || !telling ? 0 : a->blocks_bad + 1;
-    if (!followed || b->per_min > HUMP_BELOW_PER_MIN) {
-        return;
-    }
-    bool by_depth = b->breath.valid && b->breath.amplitude_bpm > 0.0F;
-    if (!same_unit(a, by_depth)) {
-        return;
-    }
-    float unit = by_depth ? b->breath.amplitude_bpm : 1.0F;
-    resonance_add(&a->resonance,
-                  &(struct resonance_block){breathed_per_min(a, b->per_min), b->heart.amplitude_bpm / unit,
-                                            fmaxf(b->heart.se_bpm, 0.05F) / unit});
-    a->belief = resonance_believe(&a->resonance);
-}
-
-/* --- limits ------------------------------------------------------------------------------------------------------ */
-
-static void raise_floor(struct adapt *a, usec now, float per_min)
-{
-    a->floor_per_min = clamp(per_min, a->floor_per_min, ADAPT_FASTEST_PER_MIN);
-    a->floor_since = now;
-    resonance_forget_below(&a->resonance, a->floor_per_min - FLOOR_MARGIN_PER_MIN - 0.1F);
-}
-
-static void sink_floor(struct adapt *a, usec now)
-{
-    usec every = FLOOR_EVERY * (1 << (a->limits < LIMITS_MAX ? a->limits : LIMITS_MAX)) / 2;
-    if (a->floor_per_min > ADAPT_SLOWEST_PER_MIN &&
-        now - a->floor_since >= (every > FLOOR_EVERY ? every : FLOOR_EVERY)) {
-        a->floor_per_min = fmaxf(ADAPT_SLOWEST_PER_MIN, a->floor_per_min - FLOOR_SINK_PER_MIN);
-        a->floor_since = now;
-    }
-}
-
-static void enter(struct adapt *a, uint8_t state, usec now)
-{
-    if (a->state != state) {
-        if (state == ADAPT_MIRROR || a->state == ADAPT_MIRROR) {
-            limit_init(&a->limit); /* a pace that follows cannot be failed */
-        }
-        a->state = state;
-        a->since = now;
-    }
-}
-
-void adapt_command(struct adapt *a, usec now, uint8_t command)
-{
-    if (a->config.fixed_per_min > 0.0F && (command == COMMAND_SLOWER || command == COMMAND_FASTER)) {
-        float step = command == COMMAND_SLOWER ? -KEY_STEP_PER_MIN : KEY_STEP_PER_MIN;
-        a->config.fixed_per_min = clamp(a->config.fixed_per_min + step, ADAPT_SLOWEST_PER_MIN, ADAPT_FASTEST_PER_MIN);
-        return;
-    }
-    switch (command) {
-    case COMMAND_EASIER:
-        if (isnan(a->rate_per_min)) {
-            return;
-        }
-        a->config.fixed_per_min = 0.0F;
-        raise_floor(a, now, a->rate_per_min + FLOOR_MARGIN_PER_MIN);
-        a->ease_until = now + EASE_FOR;
-        a->rate_per_min = fmaxf(fminf(a->rate_per_min * EASE_SHARE, ADAPT_FASTEST_PER_MIN), a->rate_per_min);
-        enter(a, ADAPT_EASE, now);
-        break;
-    case COMMAND_SLOWER:
-        a->wish_per_min = fmaxf(-WISH_MAX_PER_MIN, a->wish_per_min - KEY_STEP_PER_MIN);
-        a->floor_per_min = fmaxf(ADAPT_SLOWEST_PER_MIN, a->floor_per_min - KEY_STEP_PER_MIN);
-        break;
-    case COMMAND_FASTER: /* who asks for a faster pace says where comfort ends */
-        a->wish_per_min = fminf(WISH_MAX_PER_MIN, a->wish_per_min + KEY_STEP_PER_MIN);
-        if (!isnan(a->rate_per_min) && a->rate_per_min < ADAPT_FASTEST_PER_MIN) {
-            raise_floor(a, now, a->rate_per_min + KEY_STEP_PER_MIN);
-        }
-        break;
-    default:
-        break;
-    }
-}
-
 /* --- beginning --------------------------------------------------------------------------------------------------- */
 
 bool adapt_ready(const struct adapt *a, usec listened, bool heart)
@@ -307,7 +94,7 @@ bool adapt_ready(const struct adapt *a, usec listened, bool heart)
 static void begin(struct adapt *a, usec now)
 {
     float own = isnan(a->own_per_min) ? START_PER_MIN : a->own_per_min;
-    a->rate_per_min = clamp(own, ADAPT_SLOWEST_PER_MIN, OWN_FASTEST_PER_MIN);
+    a->rate_per_min = adapt_clamp(own, ADAPT_SLOWEST_PER_MIN, OWN_FASTEST_PER_MIN);
     a->begun_per_min = a->rate_per_min;
     a->why = PACE_FOLLOW;
     a->state = a->mode == ADAPT_FOLLOW ? ADAPT_MIRROR : ADAPT_LEAD;
@@ -325,7 +112,7 @@ void adapt_for(struct adapt *a, usec now, uint8_t mode, float to_per_min, float 
     a->step = 0;
     a->step_since = USEC_NONE;
     if (a->state != ADAPT_LISTEN && a->state != ADAPT_EASE) {
-        enter(a, mode == ADAPT_FOLLOW ? ADAPT_MIRROR : ADAPT_LEAD, now);
+        adapt_enter(a, mode == ADAPT_FOLLOW ? ADAPT_MIRROR : ADAPT_LEAD, now);
     }
 }
 
@@ -335,10 +122,10 @@ void adapt_meet(struct adapt *a, usec now)
         return;
     }
     float own = isnan(a->own_per_min) ? fmaxf(a->begun_per_min, a->rate_per_min) : a->own_per_min;
-    a->rate_per_min = clamp(own, ADAPT_SLOWEST_PER_MIN, OWN_FASTEST_PER_MIN);
+    a->rate_per_min = adapt_clamp(own, ADAPT_SLOWEST_PER_MIN, OWN_FASTEST_PER_MIN);
     a->begun_per_min = fmaxf(a->begun_per_min, a->rate_per_min);
     a->bad = a->blocks_bad = 0;
-    enter(a, a->mode == ADAPT_FOLLOW ? ADAPT_MIRROR : ADAPT_LEAD, now);
+    adapt_enter(a, a->mode == ADAPT_FOLLOW ? ADAPT_MIRROR : ADAPT_LEAD, now);
 }
 
 /* --- where to ---------------------------------------------------------------------------------------------------- */
@@ -356,7 +143,8 @@ static bool explores(const struct adapt *a)
 /* Never above the breath the person came with, never below the floor. */
 static float allowed(const struct adapt *a, float per_min)
 {
-    return clamp(fmaxf(per_min, a->floor_per_min), ADAPT_SLOWEST_PER_MIN, fmaxf(a->begun_per_min, a->floor_per_min));
+    return adapt_clamp(fmaxf(per_min, a->floor_per_min), ADAPT_SLOWEST_PER_MIN,
+                       fmaxf(a->begun_per_min, a->floor_per_min));
 }
 
 static float half_range(const struct adapt *a)
@@ -369,7 +157,7 @@ static float settle_goal(const struct adapt *a)
     float wanted = a->mode == ADAPT_TO ? a->to_per_min : a->config.target_per_min;
     float found = isnan(a->partner_per_min) ? a->goal_per_min : (a->goal_per_min + a->partner_per_min) / 2.0F;
     float goal = tests(a) || !(wanted > 0.0F) ? found : wanted;
-    return allowed(a, clamp(goal + a->wish_per_min, ADAPT_SLOWEST_PER_MIN, ADAPT_FASTEST_PER_MIN));
+    return allowed(a, adapt_clamp(goal + a->wish_per_min, ADAPT_SLOWEST_PER_MIN, ADAPT_FASTEST_PER_MIN));
 }
 
 static float range_top(const struct adapt *a)
@@ -392,64 +180,6 @@ static float range_bottom(const struct adapt *a)
                               : ADAPT_STEPS_FROM_PER_MIN - ADAPT_STEPS_BY_PER_MIN * ADAPT_STEPS_LAST);
     }
     return allowed(a, fmaxf(RANGE_BOTTOM_PER_MIN, a->resonance.mean - half_range(a)));
-}
-
-enum verdict { FOLLOWED, NOT_FOLLOWED, CANNOT_TELL, SENSOR_SILENT };
-
-static enum verdict verdict(const struct adapt *a, usec now)
-{
-    if (!has_sensor(a)) {
-        return a->rate_per_min >= HEART_TELLS_BELOW_PER_MIN ? CANNOT_TELL : a->blocks_bad > 0 ? NOT_FOLLOWED : FOLLOWED;
-    }
-    double age_s = usec_to_s(now - a->own_t[a->own_n - 1]);
-    double stale_s = (double)fmaxf(STALE_S, STALE_CYCLES * 60.0F / a->rate_per_min);
-    if (age_s > stale_s) {
-        return SENSOR_SILENT;
-    }
-    float last = a->own[a->own_n - 1], rate = a->rate_per_min;
-    bool leading = a->state == ADAPT_LEAD;
-    bool matched = adapt_matched(a->own_per_min, rate, leading ? LEAD_TOLERANCE : FOLLOW_TOLERANCE);
-    bool slower = a->own_per_min < rate; /* nobody is hurried */
-    return slower || matched || (leading && adapt_matched(last, rate, LEAD_TOLERANCE)) ? FOLLOWED : NOT_FOLLOWED;
-}
-
-/* The rate at which the person goes on breathing, a little faster than the pace; NaN: it is not so. */
-static float near_rate(const struct adapt *a)
-{
-    if (a->rate_per_min >= ADAPT_FASTEST_PER_MIN) {
-        return NAN;
-    }
-    float near = limit_rate(&a->limit, has_sensor(a));
-    bool other = !has_sensor(a) && a->blocks_bad >= FAIL_BLOCKS && a->seen_per_min < FAR_SHARE * a->rate_per_min;
-    return isnan(near) && other ? a->seen_per_min : near;
-}
-
-static void give_up(struct adapt *a, usec now)
-{
-    if (fabsf(a->rate_per_min - a->given_up_at) < SAME_PER_MIN) { /* the same pace was too much a second time */
-        raise_floor(a, now, a->rate_per_min + GIVEN_UP_PER_MIN);
-    }
-    a->given_up_at = a->rate_per_min;
-    a->mirrors++;
-    a->bad = a->blocks_bad = 0;
-    enter(a, ADAPT_MIRROR, now);
-}
-
-/* Where the person went on breathing by themselves is where comfort ends: the pace goes there and stays. From the heart
-   alone it may be a wandering mind: ease once; the second time at about the same pace it is a limit. */
-static void fail(struct adapt *a, usec now, float seen)
-{
-    bool again = now - a->failed_t < SAME_WITHIN && fabsf(a->rate_per_min - a->failed_at) < SAME_PER_MIN;
-    a->bad = a->blocks_bad = 0;
-    if (has_sensor(a) || again) {
-        a->limits++;
-        raise_floor(a, now, fmaxf(a->rate_per_min, seen) + LIMIT_MARGIN_PER_MIN);
-    }
-    limit_init(&a->limit);
-    a->failed_at = a->rate_per_min;
-    a->failed_t = now;
-    a->ease_until = now + EASE_FOR;
-    enter(a, ADAPT_EASE, now);
 }
 
 static void refresh_goal(struct adapt *a, usec now)
@@ -478,26 +208,27 @@ static void transit(struct adapt *a, usec now, enum verdict v)
     switch (a->state) {
     case ADAPT_EASE:
         if (now >= a->ease_until) {
-            enter(a, a->mode == ADAPT_FOLLOW ? ADAPT_MIRROR : ADAPT_LEAD, now);
+            adapt_enter(a, a->mode == ADAPT_FOLLOW ? ADAPT_MIRROR : ADAPT_LEAD, now);
         }
         break;
     case ADAPT_MIRROR:
         if (a->mode != ADAPT_FOLLOW && now - a->since >= (a->mirrors < MIRROR_AFTER ? MIRROR_FOR : MIRROR_LONG)) {
-            enter(a, ADAPT_LEAD, now);
+            adapt_enter(a, ADAPT_LEAD, now);
         }
         break;
     case ADAPT_LEAD:
         if (v != NOT_FOLLOWED && a->rate_per_min <= range_top(a) * ARRIVED_SHARE) {
             refresh_goal(a, now);
-            enter(a, explores(a) && a->rate_per_min > range_bottom(a) * ARRIVED_SHARE ? ADAPT_EXPLORE : ADAPT_SETTLE,
-                  now);
+            adapt_enter(a,
+                        explores(a) && a->rate_per_min > range_bottom(a) * ARRIVED_SHARE ? ADAPT_EXPLORE : ADAPT_SETTLE,
+                        now);
         }
         break;
     case ADAPT_EXPLORE:
         if (seen_enough(a, now)) {
             a->explored = true;
             refresh_goal(a, now);
-            enter(a, ADAPT_SETTLE, now);
+            adapt_enter(a, ADAPT_SETTLE, now);
         }
         break;
     default:
@@ -506,34 +237,20 @@ static void transit(struct adapt *a, usec now, enum verdict v)
     }
 }
 
-/* Counts what was not followed, and tells a limit from a wandering mind. */
-static void judge(struct adapt *a, usec now, enum verdict v)
-{
-    a->bad_since = v == NOT_FOLLOWED && a->bad == 0 ? now : a->bad_since;
-    a->bad = v == NOT_FOLLOWED ? a->bad + 1 : v == FOLLOWED ? 0 : a->bad;
-    bool leading = a->state == ADAPT_LEAD || a->state == ADAPT_EXPLORE || a->state == ADAPT_SETTLE;
-    float near = leading ? near_rate(a) : NAN;
-    if (!isnan(near)) {
-        fail(a, now, near);
-    } else if (leading && a->bad > 0 && now - a->bad_since > WANDER_FOR) {
-        give_up(a, now);
-    }
-}
-
 /* --- moving ------------------------------------------------------------------------------------------------------ */
 
 static float towards(float rate, float goal, float step)
 {
-    return clamp(goal, rate / (1.0F + step), rate * (1.0F + step));
+    return adapt_clamp(goal, rate / (1.0F + step), rate * (1.0F + step));
 }
 
 static float lead(const struct adapt *a)
 {
     float step = a->rate_per_min < SOFT_BELOW_PER_MIN ? SOFT_STEP : ADAPT_STEP;
     float next = fmaxf(a->rate_per_min / (1.0F + step), fminf(range_top(a), a->rate_per_min));
-    if (a->rate_per_min > ADAPT_FASTEST_PER_MIN && has_sensor(a)) {
+    if (a->rate_per_min > ADAPT_FASTEST_PER_MIN && adapt_has_sensor(a)) {
         float own = fminf(a->own_per_min, a->own[a->own_n - 1]);
-        next = clamp(own / (1.0F + ADAPT_STEP), next, a->rate_per_min * (1.0F + MIRROR_STEP));
+        next = adapt_clamp(own / (1.0F + ADAPT_STEP), next, a->rate_per_min * (1.0F + MIRROR_STEP));
     }
     /* A floor that rose above the pace is gone up to in steps that nobody feels. */
     return a->floor_per_min > a->rate_per_min ? towards(a->rate_per_min, a->floor_per_min, EASE_STEP) : next;
@@ -541,8 +258,9 @@ static float lead(const struct adapt *a)
 
 static float mirrored(const struct adapt *a)
 {
-    float own = has_sensor(a) ? a->own_per_min : !isnan(a->seen_per_min) ? a->seen_per_min : a->begun_per_min;
-    return clamp(towards(a->rate_per_min, own * MIRROR_SHARE, MIRROR_STEP), ADAPT_SLOWEST_PER_MIN, OWN_FASTEST_PER_MIN);
+    float own = adapt_has_sensor(a) ? a->own_per_min : !isnan(a->seen_per_min) ? a->seen_per_min : a->begun_per_min;
+    return adapt_clamp(towards(a->rate_per_min, own * MIRROR_SHARE, MIRROR_STEP), ADAPT_SLOWEST_PER_MIN,
+                       OWN_FASTEST_PER_MIN);
 }
 
 /* Of a test, while it is followed. */
@@ -564,7 +282,7 @@ static float tested(struct adapt *a, usec now)
 /* Who begins at once without a breathing sensor is not known yet: wait for a first estimate, and come up to it. */
 static bool meets(const struct adapt *a, usec now)
 {
-    return a->config.at_once && !has_sensor(a) && now - a->since < MEET_FOR;
+    return a->config.at_once && !adapt_has_sensor(a) && now - a->since < MEET_FOR;
 }
 
 static void move(struct adapt *a, usec now, enum verdict v)
@@ -595,7 +313,7 @@ static void move(struct adapt *a, usec now, enum verdict v)
         a->why = PACE_FOLLOW;
         break;
     default: {
-        float eased = has_sensor(a) || isnan(a->failed_at) ? rate : a->failed_at * EASE_SHARE;
+        float eased = adapt_has_sensor(a) || isnan(a->failed_at) ? rate : a->failed_at * ADAPT_EASE_SHARE;
         float goal = fminf(fmaxf(eased, a->floor_per_min), fmaxf(a->begun_per_min, rate));
         a->rate_per_min = rate >= goal ? rate : towards(rate, fminf(goal, ADAPT_FASTEST_PER_MIN), EASE_STEP);
         a->why = PACE_EASE;
@@ -622,10 +340,10 @@ static float propose(struct adapt *a, usec now)
         begin(a, now);
         return a->rate_per_min;
     }
-    sink_floor(a, now);
-    enum verdict v = verdict(a, now);
+    adapt_sink_floor(a, now);
+    enum verdict v = adapt_verdict(a, now);
     if (a->mode != ADAPT_FOLLOW) {
-        judge(a, now, v);
+        adapt_judge(a, now, v);
     }
     transit(a, now, v);
     float before = a->rate_per_min;
@@ -667,11 +385,6 @@ struct pace adapt_next_two(struct adapt *a, struct adapt *b, usec now, bool a_he
     (void)take(b, rate);
     a->why = a_here && (!b_here || of_a >= of_b) ? a->why : b->why;
     return take(a, rate);
-}
-
-bool adapt_followed(const struct adapt *a, usec now)
-{
-    return verdict(a, now) == FOLLOWED;
 }
 
 uint64_t adapt_hash(const struct adapt *a, uint64_t h)

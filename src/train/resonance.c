@@ -96,6 +96,15 @@ void resonance_forget_below(struct resonance *r, float per_min)
     r->n = k;
 }
 
+uint32_t resonance_blocks(const struct resonance *r, struct resonance_block *out, uint32_t cap)
+{
+    uint32_t n = kept(r), k = 0;
+    for (; k < n && k < cap; k++) {
+        out[k] = r->blocks[(r->n - n + k) % RESONANCE_BLOCKS];
+    }
+    return k;
+}
+
 uint32_t resonance_count(const struct resonance *r)
 {
     return kept(r);

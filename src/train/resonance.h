@@ -44,6 +44,9 @@ void resonance_add(struct resonance *r, const struct resonance_block *b);
 /** Forgets blocks at or below a rate: the person could not breathe so slowly there, the answer was not the heart's. */
 void resonance_forget_below(struct resonance *r, float per_min);
 
+/** The blocks that count now, oldest first, into out[0..cap-1]. return their number, at most cap */
+uint32_t resonance_blocks(const struct resonance *r, struct resonance_block *out, uint32_t cap);
+
 /** Blocks that count now. */
 uint32_t resonance_count(const struct resonance *r);
 

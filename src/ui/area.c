@@ -17,6 +17,13 @@
 /* A steep edge needs a taller feather to look as soft; steeper than this it is a vertical line anyway. */
 #define AREA_STEEP 6.0F
 
+/* The texture's far edges, a quarter of a texel inside: at 1 itself the renderer without GL reads beyond them. */
+#define AREA_EDGE (1.0F - 0.25F / (float)BAKE_RAMP_ROWS)
+
+/* Every other column stands this much lower, px. The renderer without GL takes an exact rectangle for a copy, and where
+   that has less than a texel it fills it white. */
+#define AREA_TILT 0.01F
+
 static bool same_colour(struct colour p, struct colour q)
 {
     return p.r == q.r && p.g == q.g && p.b == q.b && p.a == q.a;
@@ -88,9 +95,10 @@ static int column(struct paint *p, const struct list_area *s, const struct list_
     const float y[AREA_ROWS] = {up.y - above, top, fmaxf(top, fminf(up.y + reach, end)), end, low.y + below};
     const int first = p->vertices_n;
     for (int k = 0; k < AREA_ROWS; k++) {
-        const int v = paint_vertex(p, up.x, y[k], k == 0 || k == AREA_ROWS - 1 ? none : full);
-        p->vertices[v].tex_coord = (SDL_FPoint){fminf((up.x - tile_x) / (float)BAKE_RAMP_W, 1.0F),
-                                                fminf(fmaxf((y[k] - up.y) / reach, 0.0F), 1.0F)};
+        const int v =
+            paint_vertex(p, up.x, y[k] + AREA_TILT * (float)(i % 2), k == 0 || k == AREA_ROWS - 1 ? none : full);
+        p->vertices[v].tex_coord = (SDL_FPoint){fminf((up.x - tile_x) / (float)BAKE_RAMP_W, AREA_EDGE),
+                                                fminf(fmaxf((y[k] - up.y) / reach, 0.0F), AREA_EDGE)};
     }
     return first;
 }
@@ -104,6 +112,10 @@ void shape_area(struct paint *p, const struct list_area *s, const struct list_po
     }
     paint_use(p, ramp, BLEND_NORMAL);
     for (int i = 0; i + 1 < s->n; i++) {
+        const struct list_point *low = &points[s->n + i];
+        if (low[0].y <= points[i].y && low[1].y <= points[i + 1].y) {
+            continue; /* nothing lies between the lines here */
+        }
         paint_reserve(p, 2 * AREA_ROWS, 6 * (AREA_ROWS - 1));
         /* A part begins in the first half of the texture; one wider than the other half repeats its last column. */
         const float half = 0.5F * (float)BAKE_RAMP_W, tile_x = floorf(points[i].x / half) * half;

@@ -8,8 +8,8 @@ emulator cms50d "$HERE/port" --seed 3
 train=$!
 sleep 10
 kill -9 "$emulator_pid"
+rm -f "$HERE"/port "$HERE"/gone # a pseudo-terminal of another test may get its number
 sleep 5
-rm -f "$HERE/port"
 emulator cms50d "$HERE/port" --seed 3
 wait "$train" || fail "exit code $? ($(cat "$HERE/a.err"))"
 check "one gap" test "$(jq -c 'select(.event=="gap")' "$HERE/a.json" | wc -l)" -eq 1
@@ -25,6 +25,7 @@ emulator belt "$HERE/gone" --seed 4
 train=$!
 sleep 5
 kill -9 "$emulator_pid"
+rm -f "$HERE"/port "$HERE"/gone # a pseudo-terminal of another test may get its number
 code=0
 wait "$train" || code=$?
 check "exit code 3" test "$code" -eq 3

@@ -33,4 +33,13 @@ exits 5 "$METTA" history --db "$HERE/junk.db"
 exits 0 "$METTA" train --sensor person:1 --headless --speed max --minutes 1 --db "$HERE/p.db"
 check "marked" test "$("$METTA" history --json --db "$HERE/p.db" | jq '.sessions[0].simulated')" = true
 check "not counted" test "$("$METTA" history --json --db "$HERE/p.db" | jq '.trend.sessions')" -eq 0
+# What a measuring practice found stands in the history, as it was told.
+"$METTA" train --sensor person:3 --practice resonance --headless --json --speed max --db "$HERE/found.db" >"$HERE/found" ||
+    fail "resonance: exit code $?"
+told=$(jq -c 'select(.event=="summary").answer | [.kind, .per_min, .low_per_min, .high_per_min]' "$HERE/found")
+kept=$("$METTA" history --json --db "$HERE/found.db" |
+    jq -c '.sessions[0].answer | [.kind, .per_min, .low_per_min, .high_per_min]')
+check "the answer is kept as told ($told)" test "$told" = "$kept"
+check "there is one" test "$(jq 'select(.event=="summary").answer.per_min > 3' "$HERE/found")" = true
+
 finish

@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What the person answers to the pace: own breaths, and blocks of guided ones.
+   1. Only blocks that were followed, near the hump, in one unit, are laid through one curve.
+   2. Estimates from the heart never take the place of a breathing sensor that is there. */
+#include <math.h>
+
+#include "signal/stats.h"
+#include "train/adapt_inside.h"
+
+/* A block counts when the breathing sensor swings with the pacer, or the heart does not less than it used to. */
+static const float BREATH_R2_MIN = 0.5F, HEART_R2_SHARE = 0.25F, OTHER_R2_MORE = 0.2F;
+/* Above this the fast, vagal answer hides the curve that is looked for. chosen: a hump of width 0.6 about 5.6/min */
+static const float HUMP_BELOW_PER_MIN = 7.0F;
+static const float CONFIDENCE_MIN = 0.5F; /* chosen: an estimate more likely right than not */
+/* chosen: two minutes without the unit in use; a belief taken over is a little less sure of itself */
+static const uint32_t OTHER_UNIT_BLOCKS = 4;
+static const float OTHER_UNIT_SD = 0.1F;
+static const uint32_t KNOWN_BLOCKS = 6; /* chosen: three minutes of the heart's answer are worth remembering */
+
+bool adapt_matched(float own_per_min, float pace_per_min, float tolerance)
+{
+    return fabsf(own_per_min - pace_per_min) <= tolerance * pace_per_min;
+}
+
+bool adapt_known(const struct adapt *a)
+{
+    return resonance_count(&a->resonance) >= KNOWN_BLOCKS;
+}
+
+void adapt_breath(struct adapt *a, const struct breath *b)
+{
+    bool sensor = b->source != BREATH_HEART, had_sensor = a->own_source != BREATH_HEART;
+    if (!sensor && (b->confidence < CONFIDENCE_MIN || (had_sensor && a->own_n > 0))) {
+        return;
+    }
+    if (sensor != had_sensor) {
+        a->own_n = 0;
+    }
+    if (a->own_n == ADAPT_BREATHS) {
+        for (int i = 1; i < ADAPT_BREATHS; i++) {
+            a->own[i - 1] = a->own[i];
+            a->own_t[i - 1] = a->own_t[i];
+        }
+        a->own_n--;
+    }
+    a->own_source = b->source;
+    a->own[a->own_n] = b->rate_per_min;
+    a->own_t[a->own_n] = b->t;
+    a->own_n++;
+    if (sensor) {
+        limit_breath(&a->limit, b->t, b->rate_per_min);
+    }
+    a->own_per_min = stats_median(a->own, a->own_n);
+}
+
+static float percentile_75(const struct adapt *a)
+{
+    uint32_t n = a->blocks < ADAPT_BLOCKS ? a->blocks : ADAPT_BLOCKS;
+    float s[ADAPT_BLOCKS];
+    for (uint32_t i = 0; i < n; i++) {
+        uint32_t k = i;
+        for (; k > 0 && s[k - 1] > a->r2[i]; k--) {
+            s[k] = s[k - 1];
+        }
+        s[k] = a->r2[i];
+    }
+    return n > 0 ? s[(n - 1) * 3 / 4] : 0.0F;
+}
+
+/* From the heart alone: does it swing at another rate than the pacer's, or hardly at all? */
+static bool block_followed(struct adapt *a, const struct adapt_block *b)
+{
+    if (b->breath.valid) {
+        return b->breath.r2 >= BREATH_R2_MIN;
+    }
+    a->r2[a->blocks++ % ADAPT_BLOCKS] = b->heart.r2;
+    bool other = b->other.r2 > b->heart.r2 + OTHER_R2_MORE;
+    a->seen_per_min = other ? b->other.per_min : NAN;
+    return !other && b->heart.r2 >= HEART_R2_SHARE * percentile_75(a);
+}
+
+/* Amplitudes divided by the breath's depth and others cannot be laid through one curve. A sensor that fails now and
+   then costs its blocks; one that came, or went for good, begins a new curve from what is believed by then. */
+static bool same_unit(struct adapt *a, bool by_depth)
+{
+    bool first = resonance_count(&a->resonance) == 0;
+    a->other_unit = by_depth == a->resonance.by_depth ? 0 : a->other_unit + 1;
+    if (a->other_unit > 0 && !first && a->other_unit < OTHER_UNIT_BLOCKS) {
+        return false;
+    }
+    if (a->other_unit > 0) {
+        resonance_init(&a->resonance, by_depth, first ? a->resonance.mean : a->belief.mean,
+                       first ? a->resonance.sd : fminf(a->belief.sd + OTHER_UNIT_SD, RESONANCE_SD_PER_MIN));
+        a->other_unit = 0;
+    }
+    return true;
+}
+
+/* Who follows a pace that moves is behind it: the heart answered the breath, not the pace. */
+static float breathed_per_min(const struct adapt *a, float pace_per_min)
+{
+    float moved = a->limit.ago[LIMIT_LAG] / a->limit.ago[0]; /* over two breaths */
+    return isnan(moved) ? pace_per_min : pace_per_min * adapt_clamp(moved, 1.0F / 1.05F, 1.05F);
+}
+
+void adapt_measured(struct adapt *a, const struct adapt_block *b)
+{
+    if (!b->heart.valid || a->config.fixed_per_min > 0.0F) {
+        limit_forget_block(&a->limit);
+        a->blocks_bad = 0;
+        return;
+    }
+    bool followed = block_followed(a, b);
+    limit_block(&a->limit, &b->heart, b->per_min, (float)ADAPT_BLOCK_BREATHS);
+    bool telling = b->breath.valid || b->per_min < ADAPT_HEART_TELLS_BELOW_PER_MIN;
+    a->blocks_bad = followed || !telling ? 0 : a->blocks_bad + 1;
+    if (!followed || b->per_min > HUMP_BELOW_PER_MIN) {
+        return;
+    }
+    bool by_depth = b->breath.valid && b->breath.amplitude_bpm > 0.0F;
+    if (!same_unit(a, by_depth)) {
+        return;
+    }
+    float unit = by_depth ? b->breath.amplitude_bpm : 1.0F;
+    resonance_add(&a->resonance,
+                  &(struct resonance_block){breathed_per_min(a, b->per_min), b->heart.amplitude_bpm / unit,
+                                            fmaxf(b->heart.se_bpm, 0.05F) / unit});
+    a->belief = resonance_believe(&a->resonance);
+}

@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef TRAIN_ADAPT_INSIDE_H
+#define TRAIN_ADAPT_INSIDE_H
+
+/* Inside of the adaptive pace: shared by its files only. */
+#include <math.h>
+
+#include "train/adapt.h"
+
+/* Without a breath sensor following cannot be told above 8/min: the heart hardly swings there. */
+#define ADAPT_HEART_TELLS_BELOW_PER_MIN 8.0F
+
+/* Ease by 7 % for 40 s: after "too much", and after one failure to follow. */
+#define ADAPT_EASE_SHARE 1.07F
+
+enum verdict { FOLLOWED, NOT_FOLLOWED, CANNOT_TELL, SENSOR_SILENT };
+
+static inline float adapt_clamp(float v, float low, float high)
+{
+    return fminf(fmaxf(v, low), high);
+}
+
+static inline bool adapt_has_sensor(const struct adapt *a)
+{
+    return a->own_source != BREATH_HEART && a->own_n > 0;
+}
+
+void adapt_enter(struct adapt *a, uint8_t state, usec now);
+
+/** Is the pace of now followed? */
+enum verdict adapt_verdict(const struct adapt *a, usec now);
+
+/** Counts what was not followed, and tells a limit from a wandering mind: may enter EASE or MIRROR. */
+void adapt_judge(struct adapt *a, usec now, enum verdict v);
+
+/** Time lowers what is thought to be too slow. */
+void adapt_sink_floor(struct adapt *a, usec now);
+
+#endif

@@ -1,0 +1,166 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Where this person's limits are: the floor that "too much", failures to follow and giving up raise and time lowers.
+   1. The floor never rises above ADAPT_FASTEST, nor sinks below ADAPT_SLOWEST.
+   2. With a breathing sensor a limit needs no second time; from the heart alone it does. */
+#include <math.h>
+
+#include "train/adapt_inside.h"
+
+static const usec EASE_FOR = 40 * USEC_PER_SEC, SAME_WITHIN = 300 * USEC_PER_SEC;
+static const float FLOOR_MARGIN_PER_MIN = 0.3F, FLOOR_SINK_PER_MIN = 0.4F;
+static const usec FLOOR_EVERY = 300 * USEC_PER_SEC;
+/* The pace stays this much above the breath that a person goes on with. chosen: the error of its mean */
+static const float LIMIT_MARGIN_PER_MIN = 0.1F;
+/* Who breathes a little faster than the pace has come to a limit. Who breathes 40 % faster does not try: the mind
+   wanders (20-60 s), the pace waits; after 75 s it comes to the person instead. */
+static const uint32_t FAIL_BLOCKS = 2, LIMITS_MAX = 2;
+static const float FAR_SHARE = 1.4F;
+static const usec WANDER_FOR = 75 * USEC_PER_SEC;
+/* Given up twice at about the same pace: the next try stops before it. chosen: one step of an assessment */
+static const float SAME_PER_MIN = 0.5F, GIVEN_UP_PER_MIN = 0.5F;
+/* The "slower" and "faster" keys. chosen: two presses are one felt step of an assessment (0.5/min) */
+static const float KEY_STEP_PER_MIN = 0.25F, WISH_MAX_PER_MIN = 1.5F;
+/* The median of the last breaths, which vary by 3-10 % when attentive, follows a pace that stays within 8 %; while the
+   pace is led down it lags by two or three breaths of 6 %. */
+static const float FOLLOW_TOLERANCE = 0.08F, LEAD_TOLERANCE = 0.18F;
+/* Hold still when the breath sensor is silent for 6 s; at a slow pace for 2.5 cycles. */
+static const float STALE_S = 6.0F, STALE_CYCLES = 2.5F;
+
+static void raise_floor(struct adapt *a, usec now, float per_min)
+{
+    a->floor_per_min = adapt_clamp(per_min, a->floor_per_min, ADAPT_FASTEST_PER_MIN);
+    a->floor_since = now;
+    resonance_forget_below(&a->resonance, a->floor_per_min - FLOOR_MARGIN_PER_MIN - 0.1F);
+}
+
+void adapt_sink_floor(struct adapt *a, usec now)
+{
+    usec every = FLOOR_EVERY * (1 << (a->limits < LIMITS_MAX ? a->limits : LIMITS_MAX)) / 2;
+    if (a->floor_per_min > ADAPT_SLOWEST_PER_MIN &&
+        now - a->floor_since >= (every > FLOOR_EVERY ? every : FLOOR_EVERY)) {
+        a->floor_per_min = fmaxf(ADAPT_SLOWEST_PER_MIN, a->floor_per_min - FLOOR_SINK_PER_MIN);
+        a->floor_since = now;
+    }
+}
+
+void adapt_enter(struct adapt *a, uint8_t state, usec now)
+{
+    if (a->state != state) {
+        if (state == ADAPT_MIRROR || a->state == ADAPT_MIRROR) {
+            limit_init(&a->limit); /* a pace that follows cannot be failed */
+        }
+        a->state = state;
+        a->since = now;
+    }
+}
+
+void adapt_command(struct adapt *a, usec now, uint8_t command)
+{
+    if (a->config.fixed_per_min > 0.0F && (command == COMMAND_SLOWER || command == COMMAND_FASTER)) {
+        float step = command == COMMAND_SLOWER ? -KEY_STEP_PER_MIN : KEY_STEP_PER_MIN;
+        a->config.fixed_per_min =
+            adapt_clamp(a->config.fixed_per_min + step, ADAPT_SLOWEST_PER_MIN, ADAPT_FASTEST_PER_MIN);
+        return;
+    }
+    switch (command) {
+    case COMMAND_EASIER:
+        if (isnan(a->rate_per_min)) {
+            return;
+        }
+        a->config.fixed_per_min = 0.0F;
+        raise_floor(a, now, a->rate_per_min + FLOOR_MARGIN_PER_MIN);
+        a->ease_until = now + EASE_FOR;
+        a->rate_per_min = fmaxf(fminf(a->rate_per_min * ADAPT_EASE_SHARE, ADAPT_FASTEST_PER_MIN), a->rate_per_min);
+        adapt_enter(a, ADAPT_EASE, now);
+        break;
+    case COMMAND_SLOWER:
+        a->wish_per_min = fmaxf(-WISH_MAX_PER_MIN, a->wish_per_min - KEY_STEP_PER_MIN);
+        a->floor_per_min = fmaxf(ADAPT_SLOWEST_PER_MIN, a->floor_per_min - KEY_STEP_PER_MIN);
+        break;
+    case COMMAND_FASTER: /* who asks for a faster pace says where comfort ends */
+        a->wish_per_min = fminf(WISH_MAX_PER_MIN, a->wish_per_min + KEY_STEP_PER_MIN);
+        if (!isnan(a->rate_per_min) && a->rate_per_min < ADAPT_FASTEST_PER_MIN) {
+            raise_floor(a, now, a->rate_per_min + KEY_STEP_PER_MIN);
+        }
+        break;
+    default:
+        break;
+    }
+}
+
+enum verdict adapt_verdict(const struct adapt *a, usec now)
+{
+    if (!adapt_has_sensor(a)) {
+        return a->rate_per_min >= ADAPT_HEART_TELLS_BELOW_PER_MIN ? CANNOT_TELL
+               : a->blocks_bad > 0                                ? NOT_FOLLOWED
+                                                                  : FOLLOWED;
+    }
+    double age_s = usec_to_s(now - a->own_t[a->own_n - 1]);
+    double stale_s = (double)fmaxf(STALE_S, STALE_CYCLES * 60.0F / a->rate_per_min);
+    if (age_s > stale_s) {
+        return SENSOR_SILENT;
+    }
+    float last = a->own[a->own_n - 1], rate = a->rate_per_min;
+    bool leading = a->state == ADAPT_LEAD;
+    bool matched = adapt_matched(a->own_per_min, rate, leading ? LEAD_TOLERANCE : FOLLOW_TOLERANCE);
+    bool slower = a->own_per_min < rate; /* nobody is hurried */
+    return slower || matched || (leading && adapt_matched(last, rate, LEAD_TOLERANCE)) ? FOLLOWED : NOT_FOLLOWED;
+}
+
+/* The rate at which the person goes on breathing, a little faster than the pace; NaN: it is not so. */
+static float near_rate(const struct adapt *a)
+{
+    if (a->rate_per_min >= ADAPT_FASTEST_PER_MIN) {
+        return NAN;
+    }
+    float near = limit_rate(&a->limit, adapt_has_sensor(a));
+    bool other = !adapt_has_sensor(a) && a->blocks_bad >= FAIL_BLOCKS && a->seen_per_min < FAR_SHARE * a->rate_per_min;
+    return isnan(near) && other ? a->seen_per_min : near;
+}
+
+static void give_up(struct adapt *a, usec now)
+{
+    if (fabsf(a->rate_per_min - a->given_up_at) < SAME_PER_MIN) { /* the same pace was too much a second time */
+        raise_floor(a, now, a->rate_per_min + GIVEN_UP_PER_MIN);
+    }
+    a->given_up_at = a->rate_per_min;
+    a->mirrors++;
+    a->bad = a->blocks_bad = 0;
+    adapt_enter(a, ADAPT_MIRROR, now);
+}
+
+/* Where the person went on breathing by themselves is where comfort ends: the pace goes there and stays. From the heart
+   alone it may be a wandering mind: ease once; the second time at about the same pace it is a limit. */
+static void fail(struct adapt *a, usec now, float seen)
+{
+    bool again = now - a->failed_t < SAME_WITHIN && fabsf(a->rate_per_min - a->failed_at) < SAME_PER_MIN;
+    a->bad = a->blocks_bad = 0;
+    if (adapt_has_sensor(a) || again) {
+        a->limits++;
+        raise_floor(a, now, fmaxf(a->rate_per_min, seen) + LIMIT_MARGIN_PER_MIN);
+    }
+    limit_init(&a->limit);
+    a->failed_at = a->rate_per_min;
+    a->failed_t = now;
+    a->ease_until = now + EASE_FOR;
+    adapt_enter(a, ADAPT_EASE, now);
+}
+
+/* Counts what was not followed, and tells a limit from a wandering mind. */
+void adapt_judge(struct adapt *a, usec now, enum verdict v)
+{
+    a->bad_since = v == NOT_FOLLOWED && a->bad == 0 ? now : a->bad_since;
+    a->bad = v == NOT_FOLLOWED ? a->bad + 1 : v == FOLLOWED ? 0 : a->bad;
+    bool leading = a->state == ADAPT_LEAD || a->state == ADAPT_EXPLORE || a->state == ADAPT_SETTLE;
+    float near = leading ? near_rate(a) : NAN;
+    if (!isnan(near)) {
+        fail(a, now, near);
+    } else if (leading && a->bad > 0 && now - a->bad_since > WANDER_FOR) {
+        give_up(a, now);
+    }
+}
+
+bool adapt_followed(const struct adapt *a, usec now)
+{
+    return adapt_verdict(a, now) == FOLLOWED;
+}
