@@ -9,6 +9,9 @@
  *   pulse   optional pulse sensor, any unit
  *   hh      exclusive or of all characters before the '*', two hexadecimal digits (as in NMEA 0183)
  *
+ * The other way, when somebody wants to feel the breath: v0 (still) .. v9 and LF, at most 20 times a second. A board
+ * that hears none for a second stops its motor.
+ *
  * 1. A line without a right check is dropped. 2. tick is millis made 64 bits wide; it never runs backwards: a board
  * that began anew (millis fell, but not by a wrap) gives a GAP first. */
 #include <stdio.h>
@@ -124,6 +127,14 @@ static int probe(const uint8_t *b, size_t n)
     return good >= 3 ? 99 : 0;
 }
 
+static size_t touch(uint8_t level, uint8_t *out)
+{
+    out[0] = 'v';
+    out[1] = (uint8_t)('0' + (level < SENSOR_TOUCH_LEVELS ? level : SENSOR_TOUCH_LEVELS - 1));
+    out[2] = '\n';
+    return 3;
+}
+
 enum form { FORM_BELT, FORM_PULSE };
 
 struct emulator {
@@ -173,6 +184,7 @@ const struct sensor_driver sensor_belt = {
     .reset = reset,
     .probe = probe,
     .decode = decode,
+    .touch = touch,
     .forms = {"belt", "belt-pulse"},
     .forms_n = 2,
     .emulate_hz = {25.0F, 50.0F},

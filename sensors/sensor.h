@@ -14,7 +14,9 @@ enum {
     SENSOR_FRAME_MAX = 64,    /* bytes an emulator sends for one moment, at most */
     SENSOR_LINES_MAX = 4,
     SENSOR_STREAMS_MAX = 6,
-    SENSOR_FORMS_MAX = 4
+    SENSOR_FORMS_MAX = 4,
+    SENSOR_TOUCH_LEVELS = 10,
+    SENSOR_TOUCH_N = 8 /* bytes that set a motor, at most */
 };
 
 /** How to open the port for one wire form, and what to say on it. Data: the link obeys it. */
@@ -70,6 +72,12 @@ struct sensor_driver {
      * return   Readings written. The readings depend on the bytes only, not on how they were cut.
      */
     size_t (*decode)(void *state, const struct chunk *in, struct reading *out, size_t cap);
+
+    /**
+     * Bytes that set the device's motor for the hand: level 0 (still) .. SENSOR_TOUCH_LEVELS - 1, into
+     * out[0..SENSOR_TOUCH_N-1]. return bytes. NULL when it has no motor.
+     */
+    size_t (*touch)(uint8_t level, uint8_t *out);
 
     /* Emulation: the same device seen from the other end of the wire. */
     const char *forms[SENSOR_FORMS_MAX]; /* names of the wire forms; the first is the default */

@@ -58,6 +58,8 @@ void choices_fill(struct choices *names, struct screen_comfort *c, const struct 
                                  .pad = (float)s->pad,
                                  .sea = (float)s->sea,
                                  .bowl = (float)s->bowl,
+                                 .own = s->own[0] != '\0' ? (float)s->own_volume : NAN,
+                                 .voice = s->voice,
                                  .haptics = (float)s->haptics,
                                  .latency_ms = (float)s->latency_ms};
     name_scenes(names, tongue);
@@ -125,6 +127,12 @@ void choices_take(struct settings *s, uint8_t id, float v)
         break;
     case COMFORT_BOWL:
         s->bowl = tidy(v);
+        break;
+    case COMFORT_OWN:
+        s->own_volume = tidy(v);
+        break;
+    case COMFORT_VOICE:
+        s->voice = v > 0.5F;
         break;
     case COMFORT_BELLS:
         s->bells = tidy(v);

@@ -4,6 +4,7 @@
 
 #include "app/settings.h"
 #include "base/result.h"
+#include "engine/events.h"
 #include "engine/view.h"
 #include "sound/moment.h"
 
@@ -16,9 +17,15 @@ struct hear_file;
 
 /**
  * The sound of a session as a WAV file, tick by tick: what would be heard, without a loudspeaker and without a clock.
+ * Beside it, with .srt for .wav, its captions.
+ *
+ * o       sound: where to; seed, language
  * return  EXIT_DONE with *out; EXIT_FAILED with one line on stderr
  */
-int hear_open(struct hear_file **out, const char *path, const struct settings *s, uint64_t seed);
+int hear_open(struct hear_file **out, const struct options *o, const struct settings *s);
+
+/** What a practice says, for the captions; other events are passed over. Before hear_tick of its tick. */
+void hear_event(struct hear_file *h, const struct event *e);
 
 /** One tick of session time. return R_OK; R_IO; R_FULL. */
 int hear_tick(struct hear_file *h, const struct view *v) MUST_USE;

@@ -127,6 +127,7 @@ void language_scene_words(const struct language *l, struct scene_words *out)
                                 .away = _("sensor away, keep breathing"),
                                 .contact = _("let the sensor rest easy"),
                                 .soften = _("softer, smaller, same pace"),
+                                .bell = _("bell"),
                                 .paused = "",
                                 .paused_phrase = "",
                                 .simulated = _("simulated"),

@@ -124,7 +124,8 @@ static const struct option_row {
     {OPT_JSON, "json", NULL, "JSON on stdout; with --headless one event a line",
      SITTING | FOR(CMD_PRACTICE) | FOR(CMD_PROFILE) | FOR(CMD_SENSORS) | FOR(CMD_HISTORY) | FOR(CMD_DOCTOR) |
          FOR(CMD_ANALYZE)},
-    {OPT_SOUND, "sound", "FILE.wav", "what is heard in the session, as a file", SITTING},
+    {OPT_SOUND, "sound", "FILE.wav", "what is heard in the session, as a file, and its captions beside it (FILE.srt)",
+     SITTING},
     {OPT_CAPTURE, "capture", "FILE",
      "keep everything that caused this session, to replay it; emulate: write the "
      "device's bytes there at once",

@@ -34,6 +34,9 @@ static const struct settings_row ROWS[] = {
     {"sound", "sea", SETTINGS_NUMBER, AT(sea), 0.0, 1.0},
     {"sound", "bowl", SETTINGS_NUMBER, AT(bowl), 0.0, 1.0},
     {"sound", "bells", SETTINGS_NUMBER, AT(bells), 0.0, 3.0},
+    {"sound", "own", SETTINGS_WORD, AT(own), 0.0, 0.0},
+    {"sound", "own-volume", SETTINGS_NUMBER, AT(own_volume), 0.0, 1.0},
+    {"sound", "voice", SETTINGS_SWITCH, AT(voice), 0.0, 0.0},
     {"sound", "latency-ms", SETTINGS_NUMBER, AT(latency_ms), 0.0, 400.0},
     {"touch", "haptics", SETTINGS_NUMBER, AT(haptics), 0.0, 1.0},
 };
@@ -127,6 +130,7 @@ int settings_read(struct settings *s, const struct options *o)
                            .pad = 0.5,
                            .sea = 0.5,
                            .bowl = 0.6,
+                           .own_volume = 0.5,
                            .bells = 1.0,
                            .haptics = 0.5,
                            .ask_calm = true};

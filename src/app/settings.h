@@ -15,6 +15,8 @@ enum { SETTINGS_WORD_N = 160 };
  * language          "auto": as the session's environment says; otherwise "en", "de", ...
  * pad, sea, bowl    Volume of each layer of sound, 0..1
  * bells             Strikes at the start and at the end, 0..3
+ * own, own_volume   A sound of the person's own (WAV; "" none) and its volume, 0..1
+ * voice             A voice of the desktop says the lines and a few cues
  * latency_ms        By how much sound comes late at the ear, 0..400: it is started that much sooner
  * haptics           Strength of taps, 0..1; 0 none
  * ask_calm          One question before and after a session
@@ -22,10 +24,10 @@ enum { SETTINGS_WORD_N = 160 };
  */
 struct settings {
     char sensor[SETTINGS_WORD_N], theme[SETTINGS_WORD_N], scene[SETTINGS_WORD_N], profile[SETTINGS_WORD_N];
-    char practice[SETTINGS_WORD_N], language[SETTINGS_WORD_N];
+    char practice[SETTINGS_WORD_N], language[SETTINGS_WORD_N], own[SETTINGS_WORD_N];
     double minutes, target_per_min;
-    double pad, sea, bowl, bells, latency_ms, haptics;
-    bool reduced_motion, number_hidden, large_words, full_screen, picture_off, ask_calm, welcomed;
+    double pad, sea, bowl, own_volume, bells, latency_ms, haptics;
+    bool reduced_motion, number_hidden, large_words, full_screen, picture_off, ask_calm, welcomed, voice;
     bool motion_said;
 };
 

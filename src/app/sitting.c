@@ -15,6 +15,7 @@
 #include "app/keep.h"
 #include "app/say.h"
 #include "link/clock.h"
+#include "sound/touch.h"
 
 /* "H tick hash every 250 ticks": the first wrong moment of a replay is known to five seconds. */
 enum { HASH_TICKS = 250, SECOND_TICKS = USEC_PER_SEC / ENGINE_TICK_US, WORD_N = 64 };
@@ -442,7 +443,7 @@ int sitting_open(struct sitting *s, const struct options *o, const struct settin
     code = code == EXIT_DONE ? begin_store(s) : code;
     code = code == EXIT_DONE ? begin_capture(s, &c) : code;
     if (code == EXIT_DONE && o->sound != NULL) {
-        code = hear_open(&s->hear, o->sound, settings, o->seed);
+        code = hear_open(&s->hear, o, settings);
     }
     if (code != EXIT_DONE) {
         s->exit_code = code;
@@ -476,6 +477,9 @@ static void tell_event(struct sitting *s, const struct event *e)
     }
     if (s->terminal != NULL) {
         terminal_event(s->terminal, e);
+    }
+    if (s->hear != NULL) {
+        hear_event(s->hear, e);
     }
     if (s->store != NULL && keep_event(s, e) != R_OK) {
         say_error("the session can no longer be kept: %s", store_why(s->store));
@@ -544,6 +548,17 @@ static void keep_sound(struct sitting *s)
     }
 }
 
+/* Live sensors have real time, so that what is sent now is felt now. */
+static void touch(struct sitting *s)
+{
+    struct view v;
+    engine_view(s->engine, &v);
+    const struct sound_moment m = hear_moment(&v);
+    for (size_t i = 0; i < s->sources_n; i++) {
+        source_touch(s->sources[i], (float)s->settings->haptics * touch_strength(&m));
+    }
+}
+
 static void keep_up(struct sitting *s)
 {
     uint64_t ticks = engine_ticks(s->engine);
@@ -592,6 +607,9 @@ bool sitting_tick(struct sitting *s)
     }
     if (s->hear != NULL) {
         keep_sound(s);
+    }
+    if (s->live && !s->recording_only) {
+        touch(s);
     }
     keep_up(s);
     return more && !engine_done(s->engine) && !s->write_failed;

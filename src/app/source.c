@@ -456,6 +456,13 @@ void source_pace(struct source *s, usec t, const struct pace *p)
     }
 }
 
+void source_touch(struct source *s, float strength)
+{
+    if (s->link != NULL) {
+        link_touch(s->link, strength);
+    }
+}
+
 const char *source_why(const struct source *s)
 {
     return s->why;

@@ -67,6 +67,9 @@ enum source_state source_deliver(struct source *s, struct engine *e, uint8_t fir
 /** The pace that the person is shown from t on; only persons that are played care. */
 void source_pace(struct source *s, usec t, const struct pace *p);
 
+/** How strongly the sensor's own motor runs in the hand, 0..1; only live sensors that have one care. */
+void source_touch(struct source *s, float strength);
+
 const char *source_why(const struct source *s);
 
 #endif

@@ -217,6 +217,7 @@ static void draw(struct window *w)
     w->input.scale = f.scale;
     w->dirty = false;
     const int r = w->mode == MODE_SITTING ? draw_sitting(w) : draw_screen(w);
+    window_sound_sign(w);
     if (r != R_ARG && ui_draw(w->ui, &w->list) == R_OK) {
         ui_present(w->ui);
         if (w->options->verbose && !w->shown) {
@@ -234,6 +235,7 @@ static void advance_screen(struct window *w)
     }
     window_preview_tick(w);
     window_sound_tell(w);
+    window_voice_tell(w);
     if (w->screen == SCREEN_WELCOME && w->facts.step == 0) {
         w->facts.breath_s = (float)((double)(clock_now_us() - w->breath_us) / 1e6);
     }
@@ -318,6 +320,8 @@ static bool set_up(struct window *w, const struct options *o, const struct setti
         w->settings.reduced_motion = w->kept.reduced_motion = true;
     }
     scene_init(&w->scene, o->seed);
+    voice_init(&w->voice, VOICE_LIBRARY, w->language.code, o->quiet);
+    w->voice_screen = SCREENS;
     w->input = (struct scene_input){.view = &w->view, .phrase = ""};
     w->view.pace_lung = w->view.remaining_s = NAN;
     window_take_settings(w);
@@ -345,6 +349,7 @@ int window_run(const struct options *o, const struct settings *s, bool home)
         window_preview_close(w);
     }
     window_sound_close(w);
+    voice_close(&w->voice);
     ui_close(w->ui);
     language_close(&w->language);
     learn_close(&w->learn);

@@ -13,6 +13,7 @@
 #include "app/settings.h"
 #include "app/sitting.h"
 #include "app/sleep_watch.h"
+#include "app/voice.h"
 #include "link/link.h"
 #include "scene/scene.h"
 #include "screen/screen.h"
@@ -81,7 +82,12 @@ struct window {
     struct sleep_watch sleep;
     struct speaker *speaker; /* NULL: silence */
     bool silent, touched, shown;
-    int64_t ring_until_us; /* the last bell is still heard */
+    int64_t ring_until_us;               /* the last bell is still heard */
+    int64_t bell_from_us, bell_until_us; /* the sign for it */
+    float bell_shown;
+    struct voice voice;
+    char voice_said[VOICE_WORDS]; /* of the focus, without the screen's title */
+    uint8_t voice_screen;
     uint8_t mode, screen;
     bool home_first, searches, sits, visible, dirty, begin_wanted, paused, offered;
     float curve[WINDOW_CURVE];
@@ -122,9 +128,15 @@ void window_tell(struct window *w); /* keeps the calm after and the line */
 /* window_sound.c: what is heard and felt. */
 void window_sound_begin(struct window *w);
 void window_sound_tell(struct window *w);
+void window_sound_bell(struct window *w, float in_s); /* the bowl is struck: its sign comes */
+void window_sound_sign(struct window *w);             /* the sign, into the frame */
 void window_sound_set(struct window *w);
 void window_sound_again(struct window *w);
 void window_sound_close(struct window *w);
+
+/* window_voice.c: what is spoken, if the person wants a voice. */
+void window_voice_focus(struct window *w); /* after a page was made */
+void window_voice_tell(struct window *w);  /* with every tick */
 
 /* The id of the session's picture: chosen, or that of the practice. */
 const char *window_scene(const struct window *w);

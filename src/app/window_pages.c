@@ -24,6 +24,7 @@ static void open_language(struct window *w)
     language_close(&w->language);
     language_open(&w->language, w->settings.language);
     language_scene_words(&w->language, &w->words);
+    voice_language(&w->voice, w->language.code);
     practice_list_fill(&w->practices, w->language.code);
     learn_close(&w->learn);
     learn_open(&w->learn, w->language.code);
@@ -72,6 +73,7 @@ void window_remake(struct window *w)
     const struct widget *focused = page_focused(&w->page);
     ui_typing(w->ui, w->mode == MODE_SCREEN && focused != NULL && focused->kind == WIDGET_LINE);
     w->dirty = true;
+    window_voice_focus(w);
 }
 
 void window_go(struct window *w, uint8_t screen)

@@ -203,6 +203,8 @@ void window_end(struct window *w)
     w->view.stage = VIEW_END;
     w->view.paused = false;
     w->ring_until_us = clock_now_us() + RING_US;
+    window_sound_bell(w, 0.0F);
+    voice_close(&w->voice);
     if (quits) {
         window_tell(w);
         w->mode = MODE_QUIT;
@@ -333,6 +335,7 @@ void window_advance(struct window *w)
     remember_steadiness(w);
     follow_panels(w);
     window_sound_tell(w);
+    window_voice_tell(w);
     if (!more || w->mode == MODE_QUIT) {
         window_end(w);
     }

@@ -8,7 +8,8 @@
  *
  * 1. It allocates nothing, logs nothing, and knows nothing of physiology: its own decoder only answers "is this valid".
  * 2. A notice stands in the queue where the loss was; after an overflow it goes in as soon as there is room.
- * 3. The first thing after a reconnection is bytes, never a second notice.
+ * 3. Only the reader writes: what the motor is to do waits in one atomic number until the reader comes by.
+ * 4. The first thing after a reconnection is bytes, never a second notice.
  */
 #include "link/link.h"
 
@@ -25,13 +26,18 @@
 #include "link/ports.h"
 
 enum { READ_MS = 50, READ_BYTES = 512 };
-static const int64_t RETRY_US = 250000;  /* chosen: well inside the 2 s in which a port must be found again */
-static const int64_t HELLO_US = 2000000; /* chosen: silence after which the device is asked again */
-static const int64_t LINE_US = 3500000;  /* a board that resets when the port is opened is silent for 2 s */
+static const int64_t RETRY_US = 250000;       /* chosen: well inside the 2 s in which a port must be found again */
+static const int64_t HELLO_US = 2000000;      /* chosen: silence after which the device is asked again */
+static const int64_t TOUCH_US = 50000;        /* 20 a second: as fast as a tap can be felt */
+static const int64_t TOUCH_AGAIN_US = 500000; /* twice within the second after which a board stills its motor */
+static const int64_t LINE_US = 3500000;       /* a board that resets when the port is opened is silent for 2 s */
 
 struct link {
     pthread_t thread;
     atomic_bool stop;
+    atomic_int touch_wanted; /* level: the only thing besides stop that both threads hold */
+    int touch_said;          /* level that the device has; 0 after it was opened */
+    int64_t touch_us;
     int64_t origin_us;
     const struct sensor_driver *driver;
     char path[TRANSPORT_PATH_N];
@@ -107,6 +113,7 @@ static enum transport_failure open_port(struct link *l, int64_t now_us)
     if (why == TRANSPORT_OK) {
         l->open = true;
         l->opened_us = l->bytes_us = now_us;
+        l->touch_said = 0;
         l->driver->reset(l->judge);
         say_hello(l, now_us);
     }
@@ -148,6 +155,25 @@ static void try_again(struct link *l, int64_t now_us)
     }
 }
 
+static void say_touch(struct link *l, int level, int64_t now_us)
+{
+    uint8_t bytes[SENSOR_TOUCH_N];
+    l->touch_said = level;
+    l->touch_us = now_us;
+    (void)l->port.transport->write(&l->port, bytes, l->driver->touch((uint8_t)level, bytes));
+}
+
+/* Not before the stream is there: a board that has just begun may still hear its loader. */
+static void keep_touch(struct link *l, int64_t now_us)
+{
+    const int level = atomic_load_explicit(&l->touch_wanted, memory_order_relaxed);
+    const int64_t since_us = now_us - l->touch_us;
+    const bool due = level != l->touch_said ? since_us >= TOUCH_US : level > 0 && since_us >= TOUCH_AGAIN_US;
+    if (l->driver->touch != NULL && l->valid && due) {
+        say_touch(l, level, now_us);
+    }
+}
+
 static void keep_going(struct link *l, int64_t now_us)
 {
     const struct sensor_line *line = line_of(l);
@@ -179,6 +205,9 @@ static void read_port(struct link *l)
         take_bytes(l, bytes, (size_t)n, now_us);
     }
     keep_going(l, now_us);
+    if (l->open) {
+        keep_touch(l, now_us);
+    }
 }
 
 static void *run(void *arg)
@@ -217,6 +246,7 @@ int link_open(struct link **out, const char *path, const struct sensor_driver *d
     (void)snprintf(l->path, sizeof l->path, "%s", path);
     ring_init(&l->ring);
     atomic_init(&l->stop, false);
+    atomic_init(&l->touch_wanted, 0);
     enum transport_failure failure = open_port(l, clock_now_us());
     if (failure != TRANSPORT_OK) {
         transport_failure_words(failure, path, why, why_n);
@@ -236,6 +266,13 @@ int link_open(struct link **out, const char *path, const struct sensor_driver *d
     return R_OK;
 }
 
+void link_touch(struct link *l, float strength)
+{
+    const float level = strength * (float)(SENSOR_TOUCH_LEVELS - 1) + 0.5F;
+    const int whole = level >= (float)SENSOR_TOUCH_LEVELS ? SENSOR_TOUCH_LEVELS - 1 : level > 0.0F ? (int)level : 0;
+    atomic_store_explicit(&l->touch_wanted, whole, memory_order_relaxed);
+}
+
 bool link_next(struct link *l, struct chunk *out)
 {
     return ring_pop(&l->ring, out);
@@ -249,6 +286,9 @@ void link_close(struct link *l)
     atomic_store_explicit(&l->stop, true, memory_order_relaxed);
     (void)pthread_join(l->thread, NULL);
     if (l->open) {
+        if (l->touch_said > 0) {
+            say_touch(l, 0, l->touch_us);
+        }
         l->port.transport->close(&l->port);
     }
     free(l);

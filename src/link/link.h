@@ -32,6 +32,13 @@ int link_open(struct link **out, const char *path, const struct sensor_driver *d
  */
 bool link_next(struct link *l, struct chunk *out);
 
+/**
+ * How strongly the device's motor is to run from now on, 0..1; drivers without a motor pass it over. Nothing waits: the
+ * reader takes up the newest value, at most 20 times a second, says it again every half second while the motor runs,
+ * and stills it before the port is closed.
+ */
+void link_touch(struct link *l, float strength);
+
 /** Stops the thread and closes the port; NULL is fine. */
 void link_close(struct link *l);
 

@@ -146,6 +146,20 @@ void frame_motes(const struct frame *f, const struct scene_state *s, float light
     }
 }
 
+void scene_sign(const struct scene_input *in, const char *words, float shown, struct list *out)
+{
+    const struct layout at = layout_make((float)in->width, (float)in->height, in->scale, in->words_large);
+    struct theme theme;
+    theme_get(in->picture_off ? THEME_NIGHT : in->theme, &theme);
+    const struct list_text t = {.x = at.width - at.margin,
+                                .y = at.top_y,
+                                .size = at.body,
+                                .align = ALIGN_RIGHT,
+                                .weight = WEIGHT_REGULAR,
+                                .colour = theme.quiet};
+    frame_words(out, &t, words, frame_smooth(shown));
+}
+
 void frame_simulated(const struct frame *f, struct list *out)
 {
     bool any = false;

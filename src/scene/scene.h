@@ -29,6 +29,7 @@ struct scene_words {
     const char *paused, *paused_phrase;
     const char *simulated, *bpm, *less_motion;
     const char *soften; /* the breath has become too much */
+    const char *bell;   /* the sign for it while the bowl is struck */
 };
 
 const struct scene_words *scene_english(void);
@@ -123,5 +124,11 @@ void scene_init(struct scene_state *s, uint64_t seed);
  */
 int scene_build(const struct scene *scene, struct scene_state *s, const struct scene_input *in,
                 struct list *out) MUST_USE;
+
+/**
+ * Adds a sign for something that is heard to a frame of any screen: small quiet words in the upper right corner.
+ * shown    0..1: how far it has come
+ */
+void scene_sign(const struct scene_input *in, const char *words, float shown, struct list *out);
 
 #endif

@@ -24,6 +24,7 @@ static const struct scene_words ENGLISH = {
     .bpm = "bpm",
     .less_motion = "less motion",
     .soften = "softer, smaller, same pace",
+    .bell = "bell",
 };
 
 const struct scene_words *scene_english(void)

@@ -61,6 +61,8 @@ enum {
     COMFORT_HAPTICS,
     COMFORT_FULL,
     COMFORT_ASK,
+    COMFORT_OWN,
+    COMFORT_VOICE,
     COMFORT_ABOUT
 };
 
@@ -81,13 +83,13 @@ struct screen_card {
     int n;
 };
 
-/** What Comfort shows. language, scene, theme: index into their names. */
+/** What Comfort shows. language, scene, theme: index into their names. own: volume of their own sound; NaN has none. */
 struct screen_comfort {
     int theme, scene, language, bells;
     const char *const *scenes, *const *languages;
     int scenes_n, languages_n;
-    bool less_motion, words_large, number_hidden, picture_off, full_screen, ask_calm;
-    float pad, sea, bowl, haptics, latency_ms;
+    bool less_motion, words_large, number_hidden, picture_off, full_screen, ask_calm, voice;
+    float pad, sea, bowl, own, haptics, latency_ms;
 };
 
 /** The sensor. name "" none found; wave: newest wave_n values of its pulse wave, any unit, NaN = missing. */

@@ -63,6 +63,9 @@ static void add_sound(struct page *p, const struct screen_comfort *s, const stru
     add_slider(p, COMFORT_PAD, _("Soft tones"), s->pad, percent(p, s->pad, tongue));
     add_slider(p, COMFORT_SEA, _("Sea"), s->sea, percent(p, s->sea, tongue));
     add_slider(p, COMFORT_BOWL, _("Bowl"), s->bowl, percent(p, s->bowl, tongue));
+    if (!isnan(s->own)) {
+        add_slider(p, COMFORT_OWN, _("Your own sound"), s->own, percent(p, s->own, tongue));
+    }
     add_choice(p, COMFORT_BELLS, _("Bell at start and end"), names_of(p, BELLS, 4, tongue), 4, s->bells);
     (void)page_add(
         p, &(struct widget){.kind = WIDGET_SLIDER,
@@ -73,6 +76,7 @@ static void add_sound(struct page *p, const struct screen_comfort *s, const stru
                             .low = 0.0F,
                             .high = 400.0F,
                             .step = 10.0F});
+    add_switch(p, COMFORT_VOICE, _("Voice"), _("says the lines, a few cues, and what is chosen here"), s->voice);
     add_slider(p, COMFORT_HAPTICS, _("Taps of the gamepad"), s->haptics, percent(p, s->haptics, tongue));
 }
 

@@ -9,8 +9,6 @@
 enum { BLOCK = 64, OWN_JOIN = SOUND_RATE_HZ };
 static const float FADE_S = 1.5F, END_S = 5.0F;
 static const float VOLUME_S = 0.3F; /* time constant of a volume that is changed */
-/* The bowl waits until the ear has settled into the quiet. chosen */
-static const float START_BELL_S = 0.5F;
 /* What is heard while the program listens: a sea that hardly breathes. */
 static const float REST_LUNG = 0.3F, REST_S = 0.4F;
 /* Loud moments bend softly into the ceiling from here on. */
@@ -43,8 +41,13 @@ void synth_own(struct synth *s, const float *stereo, size_t frames, float volume
 {
     s->sounds = stereo;
     s->frames = frames > 2 * OWN_JOIN ? frames : 0; /* shorter than its own crossfade: no loop can be made of it */
-    s->own_volume = volume;
+    s->own_volume = s->own_now = volume;
     s->at = 0;
+}
+
+void synth_own_volume(struct synth *s, float volume)
+{
+    s->own_volume = volume;
 }
 
 /* The loop's end dies away under its beginning. */
@@ -56,7 +59,7 @@ static void add_own(struct synth *s, float *stereo, size_t n)
         for (size_t ear = 0; ear < 2; ear++) {
             float v = s->sounds[2 * s->at + ear] * (1.0F - end);
             v += end > 0.0F ? s->sounds[2 * (s->at - join) + ear] * end : 0.0F;
-            stereo[2 * k + ear] += s->own_volume * v;
+            stereo[2 * k + ear] += s->own_now * v;
         }
         s->at = s->at + 1 < s->frames ? s->at + 1 : OWN_JOIN;
     }
@@ -66,7 +69,7 @@ static void ring_bells(struct synth *s, const struct sound_moment *m, float bloc
 {
     if (!s->begun && !m->quiet) {
         s->begun = true;
-        bowl_strike(&s->bowl, START_BELL_S, s->volumes.bells);
+        bowl_strike(&s->bowl, SYNTH_START_BELL_S, s->volumes.bells);
     }
     if (s->begun && !s->ended && m->end_in_s < block_s) { /* false while no end is known */
         s->ended = true;
@@ -124,6 +127,7 @@ void synth_render(struct synth *s, const struct sound_moment *m, float *stereo, 
         s->sea_now += softly * (gain_of(s->volumes.sea) - s->sea_now);
         pad_add(&s->pad, &b, m->steadiness, s->pad_now, out, part);
         sea_add(&s->sea, &b, s->sea_now, out, part);
+        s->own_now += softly * (s->own_volume - s->own_now);
         if (s->frames > 0) {
             add_own(s, out, part);
         }

@@ -14,6 +14,9 @@
 /* Half of full scale: -6 dBFS. Source: the project's sound rule S5 (peak -6 dBFS, loudness about -23 LUFS). */
 #define SYNTH_PEAK 0.5F
 
+/* The bowl of the start waits until the ear has settled into the quiet, s. chosen */
+#define SYNTH_START_BELL_S 0.5F
+
 /**
  * The sound of a session: pad, sea, bowl and, where given, a sound of the person's own, mixed.
  *
@@ -28,7 +31,7 @@ struct synth {
     struct pad pad;
     struct sea sea;
     struct bowl bowl;
-    float pad_now, sea_now, own_volume, open, rest_lung;
+    float pad_now, sea_now, own_volume, own_now, open, rest_lung;
     const float *sounds;
     size_t frames, at;
     bool begun, ended;
@@ -42,6 +45,9 @@ void synth_volumes(struct synth *s, const struct sound_volumes *v);
 /** A sound of the person's own that goes round and round; stereo frames at SOUND_RATE_HZ, borrowed until the next call.
  */
 void synth_own(struct synth *s, const float *stereo, size_t frames, float volume);
+
+/** Its volume from now on, 0..1; it moves there softly. */
+void synth_own_volume(struct synth *s, float volume);
 
 /**
  * The next n stereo frames (SOUND_RATE_HZ), overwritten; m is true at the first of them.

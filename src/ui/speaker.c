@@ -13,6 +13,7 @@
 #include <stdlib.h>
 
 #include "base/snapshot.h"
+#include "sound/own.h"
 #include "sound/synth.h"
 
 enum { FRAMES = 1024 };
@@ -25,6 +26,7 @@ struct told {
 
 struct choices {
     struct sound_volumes volumes;
+    float own_volume;
     int latency_ms;
     unsigned session;
 };
@@ -37,10 +39,8 @@ struct speaker {
     struct choices choices;
     int64_t (*now_us)(void);
     uint64_t seed;
-    const float *own;
-    Uint8 *own_bytes;
+    float *own;
     size_t own_frames;
-    float own_volume;
     SDL_AudioDeviceID device;
     /* The audio thread's own. */
     struct synth synth;
@@ -55,9 +55,10 @@ static void take_choices(struct speaker *s)
     }
     if (c.session != s->heard.session) {
         synth_init(&s->synth, &c.volumes, s->seed);
-        synth_own(&s->synth, s->own, s->own_frames, s->own_volume);
+        synth_own(&s->synth, s->own, s->own_frames, c.own_volume);
     }
     synth_volumes(&s->synth, &c.volumes);
+    synth_own_volume(&s->synth, c.own_volume);
     s->heard = c;
 }
 
@@ -100,39 +101,6 @@ static bool open_device(struct speaker *s)
     return s->device != 0;
 }
 
-/* The person's own sound, brought to the form the synthesiser speaks. */
-static int load_own(struct speaker *s, const char *path, char *why, size_t why_n)
-{
-    SDL_AudioSpec spec;
-    SDL_AudioCVT cvt;
-    Uint8 *bytes = NULL;
-    Uint32 n = 0;
-    if (SDL_LoadWAV(path, &spec, &bytes, &n) == NULL ||
-        SDL_BuildAudioCVT(&cvt, spec.format, spec.channels, spec.freq, AUDIO_F32SYS, 2, SOUND_RATE_HZ) < 0) {
-        (void)snprintf(why, why_n, "%s: %s", path, SDL_GetError());
-        SDL_FreeWAV(bytes);
-        return R_DATA;
-    }
-    cvt.len = (int)n;
-    cvt.buf = SDL_malloc((size_t)n * (size_t)(cvt.len_mult > 0 ? cvt.len_mult : 1));
-    if (cvt.buf == NULL) {
-        SDL_FreeWAV(bytes);
-        return R_MEM;
-    }
-    SDL_memcpy(cvt.buf, bytes, n);
-    SDL_FreeWAV(bytes);
-    cvt.len_cvt = cvt.len;
-    if (cvt.needed && SDL_ConvertAudio(&cvt) != 0) {
-        (void)snprintf(why, why_n, "%s: %s", path, SDL_GetError());
-        SDL_free(cvt.buf);
-        return R_DATA;
-    }
-    s->own_bytes = cvt.buf;
-    s->own = (const float *)(const void *)cvt.buf;
-    s->own_frames = (size_t)cvt.len_cvt / (2 * sizeof(float));
-    return R_OK;
-}
-
 int speaker_open(struct speaker **out, const struct speaker_config *c, char *why, size_t why_n)
 {
     struct speaker *s = calloc(1, sizeof *s);
@@ -143,16 +111,16 @@ int speaker_open(struct speaker **out, const struct speaker_config *c, char *why
     snapshot_init(&s->chosen);
     s->now_us = c->now_us;
     s->seed = c->seed;
-    s->own_volume = c->own_volume;
-    s->choices = (struct choices){c->volumes, c->latency_ms, 0};
+    s->choices = (struct choices){c->volumes, c->own_volume, c->latency_ms, 0};
     int r = SDL_InitSubSystem(SDL_INIT_AUDIO) == 0 ? R_OK : R_IO;
     if (r == R_OK && c->own_wav != NULL) {
-        r = load_own(s, c->own_wav, why, why_n);
+        r = own_load(&s->own, &s->own_frames, c->own_wav, why, why_n);
+        r = r == R_IO ? R_DATA : r; /* the loudspeaker is there */
     } else if (r != R_OK) {
         (void)snprintf(why, why_n, "%s", SDL_GetError());
     }
     synth_init(&s->synth, &c->volumes, s->seed);
-    synth_own(&s->synth, s->own, s->own_frames, s->own_volume);
+    synth_own(&s->synth, s->own, s->own_frames, c->own_volume);
     if (r == R_OK && !open_device(s)) {
         (void)snprintf(why, why_n, "%s", SDL_GetError());
         r = R_IO;
@@ -173,7 +141,7 @@ void speaker_close(struct speaker *s)
     if (s->device != 0) {
         SDL_CloseAudioDevice(s->device);
     }
-    SDL_free(s->own_bytes);
+    free(s->own);
     free(s);
     SDL_QuitSubSystem(SDL_INIT_AUDIO);
 }
@@ -194,10 +162,11 @@ void speaker_begin(struct speaker *s)
     }
 }
 
-void speaker_set(struct speaker *s, const struct sound_volumes *v, int latency_ms)
+void speaker_set(struct speaker *s, const struct sound_volumes *v, float own_volume, int latency_ms)
 {
     if (s != NULL) {
         s->choices.volumes = *v;
+        s->choices.own_volume = own_volume;
         s->choices.latency_ms = latency_ms;
         snapshot_write(&s->chosen, &s->choices, sizeof s->choices);
     }

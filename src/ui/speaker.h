@@ -47,8 +47,8 @@ void speaker_tell(struct speaker *s, const struct sound_moment *m, int64_t at_us
 /** A new session: the bells are not struck yet. */
 void speaker_begin(struct speaker *s);
 
-/** Volumes and delay as chosen now. s may be NULL. */
-void speaker_set(struct speaker *s, const struct sound_volumes *v, int latency_ms);
+/** Volumes and delay as chosen now; own_volume: of the person's own sound, 0..1. s may be NULL. */
+void speaker_set(struct speaker *s, const struct sound_volumes *v, float own_volume, int latency_ms);
 
 /** The audio device went away or one came: takes up the usual device again. False: there is none now. */
 bool speaker_again(struct speaker *s);

@@ -74,7 +74,7 @@ static void without_a_device_it_says_so(void **state)
     assert_true(why[0] != 0);
     speaker_tell(NULL, &(struct sound_moment){0}, 0); /* and the trainer need not know */
     speaker_begin(NULL);
-    speaker_set(NULL, &USUAL.volumes, 0);
+    speaker_set(NULL, &USUAL.volumes, 0.5F, 0);
     assert_false(speaker_again(NULL));
     speaker_close(NULL);
 }
