@@ -156,7 +156,7 @@ static const char *choose_sentence(const struct window *w)
 static void smooth_curve(struct window *w)
 {
     enum { HALF = 3 };
-    float smooth[WINDOW_CURVE];
+    float smooth[WINDOW_CURVE] = {0.0F};
     for (size_t i = 0; i < w->curve_n; i++) {
         size_t from = i > HALF ? i - HALF : 0, to = i + HALF < w->curve_n ? i + HALF : w->curve_n - 1;
         float sum = 0.0F, n = 0.0F;
