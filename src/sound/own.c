@@ -107,7 +107,7 @@ static size_t read_frames(FILE *in, const struct form *f, float *out, size_t cap
 static void change_rate(const float *in, size_t n, uint32_t rate_hz, float *out, size_t out_n)
 {
     const double step = (double)rate_hz / SOUND_RATE_HZ;
-    for (size_t k = 0; k < out_n; k++) {
+    for (size_t k = 0; k < out_n && n > 0; k++) {
         const double at = (double)k * step;
         const size_t i = (size_t)at < n - 1 ? (size_t)at : n - 1, next = i + 1 < n ? i + 1 : i;
         const float part = (float)(at - (double)i);
@@ -120,7 +120,7 @@ static void change_rate(const float *in, size_t n, uint32_t rate_hz, float *out,
 static int read_sound(FILE *in, const struct form *f, uint32_t bytes, float **stereo, size_t *frames)
 {
     const size_t most = (size_t)OWN_MAX_S * f->rate_hz, held = bytes / f->frame_bytes, cap = held < most ? held : most;
-    float *raw = malloc((cap + 1) * 2 * sizeof *raw);
+    float *raw = calloc((cap + 1) * 2, sizeof *raw);
     if (raw == NULL) {
         return R_MEM;
     }
