@@ -173,7 +173,7 @@ static const struct option_row {
     {OPT_DB, "db", "FILE", "the store (XDG_DATA_HOME/metta/metta.db)", EVERY},
     {OPT_CONFIG, "config", "FILE", "settings (XDG_CONFIG_HOME/metta/metta.ini)", EVERY},
     {OPT_QUIET, "quiet", NULL, "only errors on stderr", EVERY},
-    {OPT_VERBOSE, "verbose", NULL, "more on stderr", EVERY},
+    {OPT_VERBOSE, "verbose", NULL, "more on stderr; after a session its summary as JSON", EVERY},
     {OPT_VERSION, "version", NULL, "print the version", EVERY},
     {OPT_HELP, "help", NULL, "print this", EVERY},
 };

@@ -475,6 +475,9 @@ static void tell_event(struct sitting *s, const struct event *e)
     if (s->json) {
         told(s, json_event(stdout, e, s->bodies > 1, s->session[e->who]));
     }
+    if (s->options->verbose && e->kind == EVENT_SUMMARY) { /* the same line however the session was shown */
+        told(s, json_event(stderr, e, s->bodies > 1, s->session[e->who]));
+    }
     if (s->terminal != NULL) {
         terminal_event(s->terminal, e);
     }

@@ -120,13 +120,13 @@ static void change_rate(const float *in, size_t n, uint32_t rate_hz, float *out,
 static int read_sound(FILE *in, const struct form *f, uint32_t bytes, float **stereo, size_t *frames)
 {
     const size_t most = (size_t)OWN_MAX_S * f->rate_hz, held = bytes / f->frame_bytes, cap = held < most ? held : most;
-    float *raw = calloc((cap + 1) * 2, sizeof *raw);
+    float *raw = calloc(cap + 1, 2 * sizeof *raw); /* zeroed: what lies behind the last frame is silence */
     if (raw == NULL) {
         return R_MEM;
     }
     const size_t n = read_frames(in, f, raw, cap);
     const size_t out_n = (size_t)((double)n * SOUND_RATE_HZ / f->rate_hz);
-    if (out_n <= (size_t)OWN_MIN_S * SOUND_RATE_HZ) {
+    if (n < 2 || out_n <= (size_t)OWN_MIN_S * SOUND_RATE_HZ) {
         free(raw);
         return R_DATA;
     }
