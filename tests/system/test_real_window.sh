@@ -27,13 +27,16 @@ ini=$METTA_HOME/metta.ini
 mkdir -p "$METTA_HOME"
 
 open_metta() {
-    "$METTA" "$@" --db "$db" 2>"$HERE/err" &
+    "$METTA" "$@" --db "$db" --verbose 2>"$HERE/err" &
     metta=$!
     pids="$pids $metta"
-    for _ in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
+    window=
+    waited=0
+    while [ $waited -lt 200 ]; do # a cold machine reads the graphics driver from its disk first
         window=$(xdotool search --onlyvisible --name '^metta$' 2>/dev/null | head -1)
-        [ -n "$window" ] && break
+        [ -n "$window" ] && grep -q 'first picture' "$HERE/err" && break
         sleep 0.1
+        waited=$((waited + 1))
     done
     [ -n "$window" ] || fail "no window came up: $(cat "$HERE/err")"
     xdotool windowmove "$window" 0 0
@@ -43,7 +46,7 @@ open_metta() {
 key() { # KEY...: one after the other, as a person presses
     for k in "$@"; do
         xdotool key "$k"
-        sleep 0.35
+        sleep 0.5
     done
 }
 
