@@ -167,11 +167,6 @@ static void tell(struct menu *m)
 
 static void home_pressed(struct menu *m, uint8_t id)
 {
-    static const uint8_t LEADS[] = {[HOME_PRACTICE] = SCREEN_PRACTICES,
-                                    [HOME_SENSOR] = SCREEN_SENSOR,
-                                    [HOME_PROGRESS] = SCREEN_PROGRESS,
-                                    [HOME_LEARN] = SCREEN_LEARN,
-                                    [HOME_COMFORT] = SCREEN_COMFORT};
     if (id == HOME_BEGIN) {
         m->before = NAN;
         if (m->settings.ask_calm) {
@@ -182,7 +177,7 @@ static void home_pressed(struct menu *m, uint8_t id)
     } else if (id == HOME_MINUTES) {
         m->settings.minutes = choices_next_minutes(m->settings.minutes);
     } else {
-        go(m, LEADS[id]);
+        go(m, screen_of_home(id));
     }
 }
 
@@ -208,14 +203,8 @@ static void back(struct menu *m)
         tell(m);
         go(m, SCREEN_HOME);
         break;
-    case SCREEN_CARD:
-        go(m, SCREEN_LEARN);
-        break;
-    case SCREEN_ABOUT:
-        go(m, SCREEN_COMFORT);
-        break;
     default:
-        go(m, SCREEN_HOME);
+        go(m, screen_before(m->screen));
         break;
     }
 }

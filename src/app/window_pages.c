@@ -146,17 +146,12 @@ static void begin_asked(struct window *w)
 static void home_pressed(struct window *w, uint8_t id)
 {
     w->notice = NULL;
-    static const uint8_t LEADS[] = {[HOME_PRACTICE] = SCREEN_PRACTICES,
-                                    [HOME_SENSOR] = SCREEN_SENSOR,
-                                    [HOME_PROGRESS] = SCREEN_PROGRESS,
-                                    [HOME_LEARN] = SCREEN_LEARN,
-                                    [HOME_COMFORT] = SCREEN_COMFORT};
     if (id == HOME_BEGIN) {
         begin_asked(w);
     } else if (id == HOME_MINUTES) {
         w->settings.minutes = choices_next_minutes(w->settings.minutes);
     } else {
-        window_go(w, LEADS[id]);
+        window_go(w, screen_of_home(id));
     }
 }
 
@@ -226,14 +221,11 @@ static void back(struct window *w)
         end_pressed(w, END_DONE);
         break;
     case SCREEN_CARD:
-        window_go(w, SCREEN_LEARN);
+        window_go(w, screen_before(w->screen));
         page_focus(&w->page, (uint8_t)(SCREEN_LIST + w->facts.card));
         break;
-    case SCREEN_ABOUT:
-        window_go(w, SCREEN_COMFORT);
-        break;
     default:
-        window_go(w, SCREEN_HOME);
+        window_go(w, screen_before(w->screen));
         break;
     }
 }

@@ -12,12 +12,9 @@
 #include <errno.h>
 #include <stdio.h>
 
-enum { PICTURE_SIDE_MAX = 16384 };
+#include "report/pen.h"
 
-static cairo_status_t to_file(void *file, const unsigned char *bytes, unsigned n)
-{
-    return fwrite(bytes, 1, n, file) == n ? CAIRO_STATUS_SUCCESS : CAIRO_STATUS_WRITE_ERROR;
-}
+enum { PICTURE_SIDE_MAX = 16384 };
 
 static void fill(cairo_surface_t *s, const uint8_t *rgba, int w, int h)
 {
@@ -39,7 +36,7 @@ static int write_surface(cairo_surface_t *s, const char *path)
         return R_IO;
     }
     errno = 0;
-    const cairo_status_t st = cairo_surface_write_to_png_stream(s, to_file, file);
+    const cairo_status_t st = cairo_surface_write_to_png_stream(s, pen_to_file, file);
     int why = errno;
     if (fclose(file) != 0) {
         why = errno;

@@ -54,6 +54,21 @@ const char *screen_title(uint8_t which)
     return which < SCREENS ? ROWS[which].title : NULL;
 }
 
+uint8_t screen_of_home(uint8_t id)
+{
+    static const uint8_t LEADS[] = {[HOME_PRACTICE] = SCREEN_PRACTICES,
+                                    [HOME_SENSOR] = SCREEN_SENSOR,
+                                    [HOME_PROGRESS] = SCREEN_PROGRESS,
+                                    [HOME_LEARN] = SCREEN_LEARN,
+                                    [HOME_COMFORT] = SCREEN_COMFORT};
+    return LEADS[id];
+}
+
+uint8_t screen_before(uint8_t which)
+{
+    return which == SCREEN_CARD ? SCREEN_LEARN : which == SCREEN_ABOUT ? SCREEN_COMFORT : SCREEN_HOME;
+}
+
 int screen_find(const char *name)
 {
     for (int i = 0; i < SCREENS; i++) {

@@ -177,6 +177,12 @@ struct screen_look {
 const char *screen_name(uint8_t which);
 const char *screen_title(uint8_t which);
 
+/** Where a button of the home screen leads (HOME_PRACTICE, HOME_SENSOR, ... HOME_COMFORT). */
+uint8_t screen_of_home(uint8_t id);
+
+/** The screen that a screen goes back to. */
+uint8_t screen_before(uint8_t which);
+
 /** The screen of that name, or -1. */
 int screen_find(const char *name);
 

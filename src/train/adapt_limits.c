@@ -9,11 +9,12 @@
 static const usec EASE_FOR = 40 * USEC_PER_SEC, SAME_WITHIN = 300 * USEC_PER_SEC;
 static const float FLOOR_MARGIN_PER_MIN = 0.3F, FLOOR_SINK_PER_MIN = 0.4F;
 static const usec FLOOR_EVERY = 300 * USEC_PER_SEC;
+static const uint32_t LIMITS_SURE = 2; /* chosen: a limit that was met twice is tried again half as often */
 /* The pace stays this much above the breath that a person goes on with. chosen: the error of its mean */
 static const float LIMIT_MARGIN_PER_MIN = 0.1F;
 /* Who breathes a little faster than the pace has come to a limit. Who breathes 40 % faster does not try: the mind
    wanders (20-60 s), the pace waits; after 75 s it comes to the person instead. */
-static const uint32_t FAIL_BLOCKS = 2, LIMITS_MAX = 2;
+static const uint32_t FAIL_BLOCKS = 2;
 static const float FAR_SHARE = 1.4F;
 static const usec WANDER_FOR = 75 * USEC_PER_SEC;
 /* Given up twice at about the same pace: the next try stops before it. chosen: one step of an assessment */
@@ -35,9 +36,8 @@ static void raise_floor(struct adapt *a, usec now, float per_min)
 
 void adapt_sink_floor(struct adapt *a, usec now)
 {
-    usec every = FLOOR_EVERY * (1 << (a->limits < LIMITS_MAX ? a->limits : LIMITS_MAX)) / 2;
-    if (a->floor_per_min > ADAPT_SLOWEST_PER_MIN &&
-        now - a->floor_since >= (every > FLOOR_EVERY ? every : FLOOR_EVERY)) {
+    usec every = a->limits >= LIMITS_SURE ? 2 * FLOOR_EVERY : FLOOR_EVERY;
+    if (a->floor_per_min > ADAPT_SLOWEST_PER_MIN && now - a->floor_since >= every) {
         a->floor_per_min = fmaxf(ADAPT_SLOWEST_PER_MIN, a->floor_per_min - FLOOR_SINK_PER_MIN);
         a->floor_since = now;
     }
