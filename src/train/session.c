@@ -226,11 +226,11 @@ static void apply_stage(struct session *s, usec now, const struct practice_stage
     if (stage->measure != PRACTICE_NOTHING) {
         answer_begin(&s->sums, stage->measure);
     }
-    for (int i = 0; i < SESSION_PEOPLE; i++) {
-        arousal_stage(&s->arousal[i]);
-    }
     bool was_unpaced = s->unpaced;
     s->unpaced = stage->breath == PRACTICE_OWN;
+    for (int i = 0; i < SESSION_PEOPLE; i++) {
+        arousal_stage(&s->arousal[i], was_unpaced == s->unpaced);
+    }
     if (s->unpaced) {
         return;
     }
