@@ -21,6 +21,9 @@
 
 #include "base/hash.h"
 
+/* After a pause of so long nobody breathes as the pacer did. chosen: three slow breaths */
+static const usec MEET_AFTER = 30 * USEC_PER_SEC;
+
 /* Where the own breath turns outward when only its beginning is known: in-breath as a share of the cycle. chosen: of
    somebody at rest */
 static const float OWN_INHALE_RAD = 0.42F * 6.2831853F, HALF_RAD = 3.1415927F;
@@ -94,6 +97,17 @@ static void stop_pacer(struct session *s)
     s->last_pace.pace = (struct pace){0}; /* so that its return is told */
 }
 
+/* The pacer comes back to who was away where they are now. A test of rates goes on where it was: it is asked of people
+   who follow as well as they can, and has no time to begin anew. */
+static void resume(struct session *s, usec now)
+{
+    bool away = s->paused && now - s->paused_at >= MEET_AFTER, tests = s->sums.kind == PRACTICE_RESONANCE;
+    s->paused = false;
+    for (int i = 0; i < SESSION_PEOPLE && away && !tests; i++) {
+        adapt_meet(&s->people[i].adapt, now);
+    }
+}
+
 void session_command(struct session *s, usec now, uint8_t command)
 {
     if (s->stage == SESSION_END) {
@@ -101,11 +115,12 @@ void session_command(struct session *s, usec now, uint8_t command)
     }
     switch (command) {
     case COMMAND_PAUSE:
+        s->paused_at = s->paused ? s->paused_at : now;
         s->paused = true;
         stop_pacer(s);
         break;
     case COMMAND_RESUME:
-        s->paused = false;
+        resume(s, now);
         break;
     case COMMAND_END:
         end_measure(s);
@@ -311,7 +326,7 @@ float session_pace_per_min(const struct session *s)
 
 uint64_t session_hash(const struct session *s, uint64_t h)
 {
-    h = hash_u64(hash_u64(h, s->stage), s->paused);
+    h = hash_i64(hash_u64(hash_u64(h, s->stage), s->paused), s->paused_at);
     h = hash_i64(hash_i64(hash_i64(h, s->practised), s->breath_at), s->block_from);
     h = hash_u64(hash_i64(h, s->pacer.position), s->pacer.breaths);
     h = hash_f32(hash_f32(h, s->pacer.now.inhale_s), s->pacer.now.exhale_s);
