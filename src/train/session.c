@@ -147,7 +147,8 @@ static void breath_began(struct session *s, const struct body *const *bodies)
     for (int i = 0; i < s->config.people && s->block_from != USEC_NONE; i++) {
         bool seen = follower_measure(&s->people[i], s->block_from, s->breath_at, bodies[i]);
         if (seen && i == 0) {
-            answer_block(&s->sums, s->people[0].adapt.blocks_bad == 0);
+            const struct adapt *a = &s->people[0].adapt;
+            answer_block(&s->sums, a->blocks_bad == 0 && a->state != ADAPT_MIRROR);
         }
     }
     s->block_from = s->breath_at;
