@@ -147,7 +147,8 @@ static void breath_began(struct session *s, const struct body *const *bodies)
     for (int i = 0; i < s->config.people && s->block_from != USEC_NONE; i++) {
         bool seen = follower_measure(&s->people[i], s->block_from, s->breath_at, bodies[i]);
         if (seen && i == 0) {
-            answer_block(&s->sums, s->people[0].adapt.blocks_bad == 0);
+            const struct adapt *a = &s->people[0].adapt;
+            answer_block(&s->sums, a->blocks_bad == 0 && a->state != ADAPT_MIRROR);
         }
     }
     s->block_from = s->breath_at;
@@ -231,12 +232,20 @@ static bool turned(struct session *s, const struct body *body)
     return s->exhaling != was;
 }
 
+/* What a check goes around is the earlier answer; without one, what is believed of anybody. */
+static float led_to(const struct session *s, const struct practice_stage *stage)
+{
+    const struct answer_earlier *e = &s->config.earlier;
+    float around = e->resonance_sd > 0.0F ? e->resonance_per_min : RESONANCE_MEAN_PER_MIN;
+    return stage->breath == PRACTICE_CHECK ? around : stage->per_min;
+}
+
 static void apply_stage(struct session *s, usec now, const struct practice_stage *stage)
 {
     static const uint8_t MODES[] = {
-        [PRACTICE_OWN] = ADAPT_MODES,    [PRACTICE_FOLLOW] = ADAPT_FOLLOW, [PRACTICE_LEAD] = ADAPT_FIND,
-        [PRACTICE_SETTLE] = ADAPT_HOME,  [PRACTICE_FIXED] = ADAPT_TO,      [PRACTICE_SLIDE] = ADAPT_SLIDE,
-        [PRACTICE_STEPS] = ADAPT_STEPPED};
+        [PRACTICE_OWN] = ADAPT_MODES,     [PRACTICE_FOLLOW] = ADAPT_FOLLOW, [PRACTICE_LEAD] = ADAPT_FIND,
+        [PRACTICE_SETTLE] = ADAPT_HOME,   [PRACTICE_FIXED] = ADAPT_TO,      [PRACTICE_SLIDE] = ADAPT_SLIDE,
+        [PRACTICE_STEPS] = ADAPT_STEPPED, [PRACTICE_CHECK] = ADAPT_CHECK};
     end_measure(s);
     if (stage->measure != PRACTICE_NOTHING) {
         answer_begin(&s->sums, stage->measure);
@@ -253,7 +262,7 @@ static void apply_stage(struct session *s, usec now, const struct practice_stage
                   : stage->long_exhale            ? ADAPT_INHALE_SHARE_CALM
                                                   : ADAPT_INHALE_SHARE;
     for (int i = 0; i < SESSION_PEOPLE; i++) {
-        adapt_for(&s->people[i].adapt, now, MODES[stage->breath], stage->per_min, share);
+        adapt_for(&s->people[i].adapt, now, MODES[stage->breath], led_to(s, stage), share);
         if (was_unpaced) {
             adapt_meet(&s->people[i].adapt, now);
         }
