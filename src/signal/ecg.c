@@ -16,6 +16,7 @@
 #include <string.h>
 
 #include "base/hash.h"
+#include "signal/ramp.h"
 #include "signal/stats.h"
 
 static const int64_t REFRACTORY = 50; /* points = 200 ms, Hamilton & Tompkins 1986 */
@@ -125,11 +126,6 @@ static double r_peak(struct ecg *e, int64_t at)
 }
 
 /* --- judging hills ---------------------------------------------------------------------------------------------- */
-
-static float ramp(float v, float from, float to)
-{
-    return fmaxf(0.0F, fminf(1.0F, (v - from) / (to - from)));
-}
 
 /* How far a hill stands out of the noise, times how like the usual one it is. */
 static float trust(const struct ecg *e, float height, float likeness)
