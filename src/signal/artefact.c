@@ -26,6 +26,7 @@
 #include "signal/neighbours.h"
 
 static const float SPREADS = 4.5F;        /* of the upper quartile of the kicks; chosen: 5 deviations of a normal one */
+static const float HIGHS = 2.2F;          /* of what one kick in twenty exceeds; chosen: an even rhythm has no tail */
 static const float FLOOR_SHARE = 0.13F;   /* of the usual interval; chosen: a beat moved by 7 % makes as much */
 static const float CEILING_SHARE = 0.20F; /* of the usual interval; chosen: a beat moved by 10 %, beyond any rhythm */
 static const float TURN_SHARE = 0.7F;     /* of a step; chosen: 50 bpm at 0.1 Hz turn by 0.6 of it */
@@ -79,8 +80,8 @@ static float threshold_of(const struct neighbours *x, const struct spread *s, fl
         return ceiling;
     }
     float turn = isnan(x->earlier) ? 0.0F : TURN_SHARE * fabsf(x->before - x->earlier);
-    float spread = neighbours_greater(turn, SPREADS * spread_quartile(s));
-    return neighbours_greater(low, neighbours_lesser(ceiling, spread));
+    float spread = neighbours_lesser(SPREADS * spread_quartile(s), HIGHS * spread_high(s));
+    return neighbours_greater(low, neighbours_lesser(ceiling, neighbours_greater(turn, spread)));
 }
 
 /* --- judging ----------------------------------------------------------------------------------------------------- */
