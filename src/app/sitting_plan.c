@@ -70,22 +70,29 @@ static uint8_t protocol_named(const char *name)
 }
 
 /* The stages of a script that test by sliding can test by steps as well, or check an earlier answer in less time. */
-static void choose_protocol(struct sitting *s, const struct capture_header *h)
+static void test_by(struct sitting *s, uint8_t protocol)
 {
-    const char *captured = h != NULL ? capture_value(h, "protocol") : NULL;
-    const char *wanted = s->options->protocol != NULL ? s->options->protocol : captured;
     struct practice *p = &s->practice.practice;
-    for (size_t i = 0; wanted != NULL && s->practising && i < p->stages; i++) {
+    for (size_t i = 0; s->practising && i < p->stages; i++) {
         struct practice_stage *stage = &p->stage[i];
         if (stage->breath != PRACTICE_SLIDE && stage->breath != PRACTICE_STEPS && stage->breath != PRACTICE_CHECK) {
             continue;
         }
-        stage->breath = protocol_named(wanted);
-        if (stage->breath == PRACTICE_CHECK) {
+        stage->breath = protocol;
+        if (protocol == PRACTICE_CHECK) {
             p->minutes += fminf(stage->minutes, CHECK_MINUTES) - stage->minutes;
             stage->minutes = fminf(stage->minutes, CHECK_MINUTES);
         }
-        s->protocol = practice_breath_name(stage->breath);
+        s->protocol = practice_breath_name(protocol);
+    }
+}
+
+static void choose_protocol(struct sitting *s, const struct capture_header *h)
+{
+    const char *captured = h != NULL ? capture_value(h, "protocol") : NULL;
+    const char *wanted = s->options->protocol != NULL ? s->options->protocol : captured;
+    if (wanted != NULL) {
+        test_by(s, protocol_named(wanted));
     }
 }
 
@@ -214,6 +221,15 @@ static void ask_anew(const struct sitting *s, struct session_config *c)
     }
 }
 
+/* Who has less time than the test takes, and an answer already, has it checked. */
+static void choose_check(struct sitting *s)
+{
+    bool fresh = source_capture(s->sources[0]) == NULL;
+    if (fresh && s->protocol == NULL && s->minutes < (double)s->practice.practice.minutes_least) {
+        test_by(s, PRACTICE_CHECK);
+    }
+}
+
 int plan_memory(struct sitting *s, struct session_config *c)
 {
     int code = recall(s, c);
@@ -221,7 +237,10 @@ int plan_memory(struct sitting *s, struct session_config *c)
         return code;
     }
     ask_anew(s, c);
-    if (s->protocol != NULL && protocol_named(s->protocol) == PRACTICE_CHECK && !(c->earlier.resonance_sd > 0.0F)) {
+    bool answered = c->earlier.resonance_sd > 0.0F;
+    if (answered && measures(s, PRACTICE_RESONANCE)) {
+        choose_check(s);
+    } else if (s->protocol != NULL && protocol_named(s->protocol) == PRACTICE_CHECK && !answered) {
         say_error("--protocol check: no earlier session of the profile %s tells a rate to check; use slide or steps",
                   s->settings->profile);
         return EXIT_CALL;

@@ -100,7 +100,6 @@ static int keep(struct paint *p, const struct list *l, uint64_t key)
     const int rc = draw_all(p, l);
     SDL_SetRenderTarget(p->renderer, NULL);
     s->key = rc == R_OK ? key : 0;
-    paint_drop_grounds(p); /* they are in the picture now */
     return rc;
 }
 

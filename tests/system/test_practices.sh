@@ -77,6 +77,8 @@ check "check: what is missing" grep -q 'no earlier session' "$HERE/err"
 "$METTA" train --practice resonance --sensor person:5 --headless --json --speed max --db "$HERE/rate.db" >"$HERE/test.json"
 "$METTA" train --practice resonance --protocol check --sensor person:5 --headless --json --speed max --db "$HERE/rate.db" >"$HERE/check.json"
 check "check: shorter" sh -c "tail -1 '$HERE/check.json' | jq -e '.minutes<10 and .answer.earlier_per_min!=null and .answer.drift!=null' >/dev/null"
+"$METTA" train --practice resonance --minutes 10 --sensor person:5 --headless --json --speed max --db "$HERE/rate.db" >"$HERE/short.json"
+check "a short test: a check" grep -q '"breath":"check"' "$HERE/short.json"
 exits 2 "$METTA" train --practice resonance --protocol hops --sensor person: --headless
 
 # Other languages say the same: key by key, stage by stage.
