@@ -82,7 +82,8 @@ static void beats_are_apart(void **state)
 static void noise_as_tall_as_beats_is_told_by_its_form(void **state)
 {
     (void)state;
-    size_t n = settle_with(-1, 0.0F), hits = 0;
+    size_t n, hits = 0;
+    (void)settle_with(-1, 0.0F);
     choose.settled_until = choose.last = USEC_NONE;
     double from = FIRST_S + RR_S * BEATS;
     for (int i = 0; i < BEATS; i++) {

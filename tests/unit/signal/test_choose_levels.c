@@ -75,7 +75,8 @@ static void doubt_grows_with_noise_and_less_for_a_tall_hill(void **state)
     struct choose_hill h = hills_make(4.0, 1.0F, 0), tall = hills_make(4.0, 1.6F, 0);
     const struct choose_level *v = &choose.levels[choose_block_of(&choose, h.t)];
     float before = -1.0F;
-    for (float noise = 0.0F; noise <= 1.0F; noise += 0.1F) {
+    for (int k = 0; k <= 10; k++) {
+        float noise = 0.1F * (float)k;
         float doubt = choose_doubt_of(&choose, v, &h, noise);
         assert_true(doubt >= before && doubt >= 0.0F && doubt <= 1.0F);
         assert_true(choose_doubt_of(&choose, v, &tall, noise) <= doubt);

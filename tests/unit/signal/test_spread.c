@@ -66,8 +66,9 @@ static void they_are_the_ranks_of_the_window(void **state)
             }
         }
         assert_int_equal(s.n, n);
-        float expected = n == 0 ? 0.0F : (float)sorted[(3 * n + 3) / 4 - 1] + 0.5F;
-        float high = n == 0 ? 0.0F : (float)sorted[(95 * n + 99) / 100 - 1] + 0.5F;
+        size_t quartile_rank = (3 * n + 3) / 4 - 1, high_rank = (95 * n + 99) / 100 - 1;
+        float expected = n == 0 ? 0.0F : (float)sorted[quartile_rank] + 0.5F;
+        float high = n == 0 ? 0.0F : (float)sorted[high_rank] + 0.5F;
         assert_true(spread_quartile(&s) == expected && spread_high(&s) == high);
     }
 }

@@ -41,8 +41,8 @@ static void what_cannot_be_is_refused(void **state)
     assert_int_equal(streams_announce(&s, 0, READING_KINDS, 0, 250.0F), R_ARG);
     assert_int_equal(streams_announce(&s, 0, READING_ECG, 0, NAN), R_ARG);
     assert_int_equal(streams_announce(&s, 0, READING_ECG, 0, INFINITY), R_ARG);
-    for (uint8_t k = 0; k < BODY_STREAMS_MAX; k++) {
-        assert_int_equal(of(0, READING_PPG, k), k);
+    for (int k = 0; k < BODY_STREAMS_MAX; k++) {
+        assert_int_equal(of(0, READING_PPG, (uint8_t)k), k);
     }
     assert_int_equal(of(0, READING_PPG, BODY_STREAMS_MAX), -1);
     assert_int_equal(streams_announce(&s, 1, READING_PPG, 0, 64.0F), R_FULL);
