@@ -26,7 +26,7 @@
 #include "signal/neighbours.h"
 
 static const float SPREADS = 4.5F;        /* of the upper quartile of the kicks; chosen: 5 deviations of a normal one */
-static const float HIGHS = 2.2F;          /* of what one kick in twenty exceeds; chosen: an even rhythm has no tail */
+static const float HIGHS = 2.0F;          /* of what one kick in twenty exceeds; chosen: an even rhythm has no tail */
 static const float FLOOR_SHARE = 0.13F;   /* of the usual interval; chosen: a beat moved by 7 % makes as much */
 static const float CEILING_SHARE = 0.20F; /* of the usual interval; chosen: a beat moved by 10 %, beyond any rhythm */
 static const float TURN_SHARE = 0.7F;     /* of a step; chosen: 50 bpm at 0.1 Hz turn by 0.6 of it */
