@@ -14,7 +14,8 @@
  * 2. The sum of the corrected intervals of a run is the time between its beats, but for replaced ones.
  * 3. The threshold has a floor: a flat rhythm is no reason to suspect everything.
  * 4. The spread is that of intervals found right: artefacts do not hide their like.
- * 5. What is suspect is told by a threshold that does not go by how much is: neither trust nor doubt feeds on itself.
+ * 5. What is suspect (of having been moved, or ectopic) is told by a threshold that does not go by how much is: neither
+ * trust nor doubt feeds on itself.
  */
 #include "signal/artefact.h"
 
@@ -101,7 +102,8 @@ static bool is_extra(const struct neighbours *x, float usual_ms, float limit)
     return x->v <= x->next || !(fabsf(other - usual_ms) < fabsf(whole - usual_ms));
 }
 
-/* A beat that is moved takes from one interval what it adds to the other: what leans far to one side is no suspect. */
+/* A beat that is moved takes from one interval what it adds to the other: what leans far to one side is no suspect. Nor
+   is a beat too few or too many, which says nothing about whether others are in their places. */
 static bool is_suspect(const struct neighbours *x, float strange, float limit)
 {
     return strange > limit && !(fabsf(neighbours_lean(x)) > LEAN_SHARE * fabsf(x->next - x->v));
@@ -131,13 +133,13 @@ static struct verdict kind_of(const struct neighbours *x, const struct spread *s
     float plain = threshold_of(x, s, usual_ms), limit = factor * plain;
     bool suspect = is_suspect(x, strange, plain);
     if ((strange > limit || parted) && is_extra(x, usual_ms, limit)) {
-        return (struct verdict){BEAT_EXTRA, true};
+        return (struct verdict){BEAT_EXTRA, false};
     }
     if (in_range && strange <= limit) {
         return (struct verdict){BEAT_NORMAL, suspect};
     }
     uint8_t kind = kind_over(x, off, usual_ms);
-    return (struct verdict){kind, suspect || kind == BEAT_MISSED};
+    return (struct verdict){kind, suspect && kind != BEAT_MISSED};
 }
 
 /* --- correcting -------------------------------------------------------------------------------------------------- */

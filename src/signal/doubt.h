@@ -12,8 +12,8 @@ enum {
 };
 
 /**
- * How common suspect beats are: what is doubtful is more likely a fault where faults are many, and more likely rhythm
- * where there are none.
+ * How common suspect beats are, moved or ectopic as it seems: what is doubtful is more likely a fault where faults are
+ * many, and more likely rhythm where there are none.
  *
  * rate     Suspects a beat, 0..1
  * seen     Beats that it is the mean of, those of the assumption it begins with included
