@@ -29,13 +29,15 @@
 static const float SPREADS = 4.5F;        /* of the upper quartile of the kicks; chosen: 5 deviations of a normal one */
 static const float HIGHS = 2.0F;          /* of what one kick in twenty exceeds; chosen: an even rhythm has no tail */
 static const float FLOOR_SHARE = 0.13F;   /* of the usual interval; chosen: a beat moved by 7 % makes as much */
-static const float CEILING_SHARE = 0.20F; /* of the usual interval; chosen: a beat moved by 10 %, beyond any rhythm */
-static const float TURN_SHARE = 0.7F;     /* of a step; chosen: 50 bpm at 0.1 Hz turn by 0.6 of it */
-static const float FLOOR_MS = 30.0F;      /* chosen: clocks of 1/128 s and coarser devices move a beat by less */
-static const uint8_t SPREAD_MIN = 8;      /* chosen: fewer kicks have no spread; the ceiling counts until then */
-static const float PART_SHARE = 0.75F;    /* of an interval: the next may be a part of it; see is_extra */
-static const float LEAN_SHARE = 0.5F;     /* of a change; chosen: more is a pause of the rhythm, no suspect */
-enum { PASSES_MAX = 4 };                  /* chosen: the first with the ceiling, then two are nearly always enough */
+static const float CEILING_SHARE = 0.20F; /* of the usual interval; chosen: a beat moved by 10 %, beyond most rhythms */
+static const float QUARTILES =
+    1.8F; /* of the upper quartile; chosen: where every fourth kick is so large, it is rhythm */
+static const float TURN_SHARE = 0.7F;  /* of a step; chosen: 50 bpm at 0.1 Hz turn by 0.6 of it */
+static const float FLOOR_MS = 30.0F;   /* chosen: clocks of 1/128 s and coarser devices move a beat by less */
+static const uint8_t SPREAD_MIN = 8;   /* chosen: fewer kicks have no spread; the ceiling counts until then */
+static const float PART_SHARE = 0.75F; /* of an interval: the next may be a part of it; see is_extra */
+static const float LEAN_SHARE = 0.5F;  /* of a change; chosen: more is a pause of the rhythm, no suspect */
+enum { PASSES_MAX = 4 };               /* chosen: the first with the ceiling, then two are nearly always enough */
 
 void artefact_init(struct artefact *a)
 {
@@ -82,6 +84,7 @@ static float threshold_of(const struct neighbours *x, const struct spread *s, fl
     }
     float turn = isnan(x->earlier) ? 0.0F : TURN_SHARE * fabsf(x->before - x->earlier);
     float spread = neighbours_lesser(SPREADS * spread_quartile(s), HIGHS * spread_high(s));
+    ceiling = neighbours_greater(ceiling, QUARTILES * spread_quartile(s));
     return neighbours_greater(low, neighbours_lesser(ceiling, neighbours_greater(turn, spread)));
 }
 
@@ -425,7 +428,7 @@ size_t artefact_judge_all(const struct artefact_beat *in, size_t n, void *scratc
     memset(p.suspects, 0, n);
     for (size_t i = 0; i < n; i++) {
         beats[i].used = !isnan(in[i].rr_ms);
-        p.bins[i] = SPREAD_BINS - 1;
+        p.bins[i] = SPREAD_NONE;
     }
     for (int pass = 0; pass < PASSES_MAX; pass++) {
         size_t used = 0;
