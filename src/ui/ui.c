@@ -16,6 +16,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "ui/keep.h"
 #include "ui/keys.h"
 #include "ui/paint.h"
 #include "ui/text.h"
@@ -36,6 +37,7 @@ struct ui {
     SDL_RendererInfo info;
     struct text text;
     struct paint paint;
+    struct keep keep;
 };
 
 static void say_why(char *why, size_t why_n, const char *what)
@@ -218,6 +220,7 @@ void ui_close(struct ui *u)
         return;
     }
     if (u->renderer) {
+        keep_drop(&u->keep);
         paint_drop(&u->paint);
         text_close(&u->text);
     }
@@ -325,6 +328,7 @@ static bool meaning(struct ui *u, const SDL_Event *e, struct ui_event *out)
         pad_changed(u, e);
     }
     if (e->type == SDL_RENDER_DEVICE_RESET || e->type == SDL_RENDER_TARGETS_RESET) {
+        keep_drop(&u->keep);
         paint_drop(&u->paint);
         text_drop(&u->text);
     }
@@ -400,6 +404,29 @@ int ui_draw(struct ui *u, const struct list *l)
     paint_flush(&u->paint);
     paint_settle(&u->paint);
     return rc == R_OK && u->paint.failed ? R_IO : rc;
+}
+
+void ui_keep(struct ui *u, const struct list *l)
+{
+    SDL_Texture *picture = NULL;
+    int width = 0, height = 0;
+    SDL_GetRendererOutputSize(u->renderer, &width, &height);
+    if (l->n == 0 || l->width != width || l->height != height ||
+        !keep_begin(&u->keep, u->renderer, width, height, &picture)) {
+        return;
+    }
+    (void)!ui_draw(u, l); /* what could not be drawn now was not there before */
+    keep_end(&u->keep, u->renderer, picture, width, height);
+}
+
+bool ui_fade(struct ui *u, float dt_s, float least_s)
+{
+    return keep_fade(&u->keep, u->renderer, dt_s, least_s);
+}
+
+bool ui_fading(const struct ui *u)
+{
+    return u->keep.texture != NULL;
 }
 
 void ui_present(struct ui *u)
