@@ -4,7 +4,8 @@
  *
  *   levels of 2 s -> first choice by height -> forms, noise, rhythm of what was chosen -> choice by all -> once more
  *
- * Levels are found by choose_levels.c, forms by choose_forms.c, a rhythm that noise hides by choose_rhythm.c; the
+ * Levels are found by choose_levels.c, forms by choose_forms.c, a rhythm that noise hides by choose_rhythm.c, early
+ * beats that look like T waves by choose_followers.c; the
  * choice by all of them is that of choose_way.c.
  *
  * 1. Beats are at least refractory_s apart.
@@ -17,6 +18,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "signal/choose_followers.h"
 #include "signal/choose_forms.h"
 #include "signal/choose_levels.h"
 #include "signal/choose_rhythm.h"
@@ -53,7 +55,7 @@ bool choose_add(struct choose *c, const struct choose_hill *hill)
         return false;
     }
     c->hills[c->n] = *hill;
-    c->hills[c->n].chosen = c->hills[c->n].settled = false;
+    c->hills[c->n].chosen = c->hills[c->n].settled = c->hills[c->n].stands = false;
     c->n++;
     return true;
 }
@@ -118,6 +120,7 @@ static void choose_from(struct choose *c, float threshold, float interval_s, flo
     choose_weigh_first(c, threshold);
     choose_best_way(c, !isnan(interval_s));
     for (int round = 0; round < ROUNDS; round++) {
+        choose_find_followers(c);
         choose_find_levels(c);
         if (!isnan(interval_s)) {
             choose_lend_rhythm(c, interval_s, clear);

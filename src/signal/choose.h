@@ -28,6 +28,7 @@ union choose_shape {
  * height     How high, any unit
  * pace_hz    The frequency that prevails in it; 0: not known
  * mark       Where the mark goes when the beat points up [0] or down [1]; deflection: how far it does; wave: of both
+ * stands     Follows a beat as nothing follows the other beats: choose_followers.h
  * The rest is the choice's own.
  */
 struct choose_hill {
@@ -40,13 +41,13 @@ struct choose_hill {
     float noise, doubt, likeness, gain, best;
     int16_t from;
     int8_t form;
-    bool chosen, settled;
+    bool chosen, settled, stands;
 };
 
 /** What differs between ECG and pulse. Times in s, the rest explained where it is used. */
 struct choose_rules {
     float refractory_s, follower_sure, follower_last, follower_height, stray, threshold, steep, split, join_loose,
-        like_well, like_ill, like_clean, rhythm_clean, doubt_from, doubt_to;
+        like_well, like_ill, like_clean, rhythm_clean, doubt_from, doubt_to, stands_like;
     float (*likeness)(const union choose_shape *a, const union choose_shape *b);
     void (*blend)(union choose_shape *usual, const union choose_shape *own, float share);
 };

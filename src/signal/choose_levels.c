@@ -104,7 +104,7 @@ void choose_find_levels(struct choose *c)
                 local[n] = h->noise;
                 beat[n++] = h->height;
                 between = 0.0F;
-            } else if (n > 0 && choose_seconds(at[n - 1], h->t) > AWAY_S) {
+            } else if (n > 0 && !h->stands && choose_seconds(at[n - 1], h->t) > AWAY_S) {
                 bool next_near = false;
                 for (size_t j = i + 1; j < c->n && choose_seconds(h->t, c->hills[j].t) < AWAY_S; j++) {
                     next_near = next_near || (c->hills[j].chosen && !odd);

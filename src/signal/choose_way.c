@@ -27,9 +27,14 @@ static const float PAUSE_GAIN = -2.0F; /* chosen: as much as RHYTHM_TAIL */
 static const float PAUSE_FROM = 1.2F;  /* intervals, and so many times their spread more; chosen */
 static const float PAUSE_TO = 1.6F;
 static const float PAUSE_SPREADS = 2.0F;
-static const float T_PACE = 0.75F; /* and slower, chosen: QRS 12-16 Hz, T 6-9 Hz */
-static const float T_GAIN = -4.0F; /* chosen: as much as a hill of a third of the threshold */
-static const float LONG_S = 3.0F;  /* longer intervals are all alike */
+static const float EARLY = 0.85F;        /* of the usual interval; chosen: breathing makes none so short at once */
+static const float MADE_UP_FROM = 1.65F; /* both intervals in usual ones; chosen: the pause makes up for most of it */
+static const float MADE_UP_TO = 2.2F;
+static const float MADE_UP_GAIN = 0.0F; /* what is expected and yet says nothing */
+static const float STANDING = 0.5F; /* of the threshold, for what follows no other beat: choose_followers.h; chosen */
+static const float T_PACE = 0.75F;  /* and slower, chosen: QRS 12-16 Hz, T 6-9 Hz */
+static const float T_GAIN = -4.0F;  /* chosen: as much as a hill of a third of the threshold */
+static const float LONG_S = 3.0F;   /* longer intervals are all alike */
 
 /* How much likeness says, by how like the better half of the beats are. */
 static float like_gain(const struct choose *c, float likeness)
@@ -75,7 +80,8 @@ void choose_weigh(struct choose *c)
         noise = fminf(v->beat, fmaxf(noise, h->noise));
         h->doubt = choose_doubt_of(c, v, h, noise);
         choose_compare(c, h, h->doubt);
-        float threshold = fmaxf(r->threshold * v->beat, fminf(2.0F * noise, sqrtf(noise * v->beat)));
+        float least = (h->stands ? STANDING : 1.0F) * r->threshold * v->beat;
+        float threshold = fmaxf(least, fminf(2.0F * noise, sqrtf(noise * v->beat)));
         float high = fmaxf(GAIN_LOW, fminf(GAIN_HIGH, r->steep * logf(h->height / threshold)));
         h->gain = high + (r->like_clean + (1.0F - r->like_clean) * h->doubt) * like_gain(c, h->likeness);
     }
@@ -91,10 +97,21 @@ static float rhythm_gain(const struct choose_level *v, float dt)
     return fmaxf(RHYTHM_TAIL, logf(0.94F / v->spread) - 0.5F * z * z);
 }
 
+/* After an early beat comes a pause that makes up for it, most of it or all. before: the interval before dt; NaN: not
+   known. */
+static bool makes_up(const struct choose_level *v, float before, float dt)
+{
+    float both = (before + dt) / v->interval;
+    return before < EARLY * v->interval && both > MADE_UP_FROM && both < MADE_UP_TO;
+}
+
 /* Where it is clean an early beat is one, but a pause with a hill in it has missed one. */
-static float step_gain(const struct choose *c, const struct choose_level *v, float doubt, float dt)
+static float step_gain(const struct choose *c, const struct choose_level *v, float doubt, float before, float dt)
 {
     float weight = c->rules->rhythm_clean + (1.0F - c->rules->rhythm_clean) * doubt;
+    if (makes_up(v, before, dt)) {
+        return weight * fmaxf(MADE_UP_GAIN, rhythm_gain(v, dt));
+    }
     float pause = isnan(v->interval)
                       ? 0.0F
                       : PAUSE_GAIN * ramp(dt / v->interval - PAUSE_SPREADS * v->spread, PAUSE_FROM, PAUSE_TO);
@@ -105,12 +122,19 @@ static float step_gain(const struct choose *c, const struct choose_level *v, flo
 static float split_gain(const struct choose *c, const struct choose_level *v, const struct choose_hill *h,
                         const struct choose_hill *next)
 {
-    if (h->from < 0 || isnan(v->interval)) {
+    if (h->from < 0 || isnan(v->interval) || h->stands) {
         return 0.0F;
     }
     float off = fabsf(choose_seconds(c->hills[h->from].t, next->t) / v->interval - 1.0F);
     float odd = fmaxf(h->doubt, ramp(h->likeness, SPLIT_LIKE, SPLIT_UNLIKE));
     return c->rules->split * odd * ramp(off / v->spread, 3.0F, 1.0F) * ramp(h->height / v->beat, SPLIT_HIGH, SPLIT_LOW);
+}
+
+/* The interval that ends at hill j on its best way, s; NaN: none. */
+static float before_of(const struct choose *c, size_t j)
+{
+    int16_t from = c->hills[j].from;
+    return from < 0 ? NAN : choose_seconds(c->hills[from].t, c->hills[j].t);
 }
 
 /* The best way up to some hill, and what to add for the step from it to hill h. */
@@ -146,7 +170,7 @@ static float follower_gain(const struct choose *c, const struct choose_level *v,
 {
     const struct choose_rules *r = c->rules;
     bool slower = !(main->pace_hz > 0.0F) || h->pace_hz < T_PACE * main->pace_hz;
-    if (dt > 1.5F * r->follower_last || h->height > r->follower_height * main->height || !slower) {
+    if (h->stands || dt > 1.5F * r->follower_last || h->height > r->follower_height * main->height || !slower) {
         return 0.0F;
     }
     float scale = sqrtf(isnan(v->interval) ? 0.8F : v->interval);
@@ -173,11 +197,11 @@ void choose_best_way(struct choose *c, bool rhythm)
         if (since >= c->rules->refractory_s) {
             better(&best,
                    start < 0 ? 0.0F
-                             : (rhythm ? step_gain(c, v, h->doubt, since) : 0.0F) +
+                             : (rhythm ? step_gain(c, v, h->doubt, NAN, since) : 0.0F) +
                                    follower_gain(c, v, &c->hills[start], h, since),
                    -1);
         }
-        better(&best, old.worth + (rhythm ? step_gain(c, v, h->doubt, LONG_S) : 0.0F), old.from);
+        better(&best, old.worth + (rhythm ? step_gain(c, v, h->doubt, NAN, LONG_S) : 0.0F), old.from);
         for (size_t j = older; j < i; j++) {
             float dt = choose_seconds(c->hills[j].t, h->t);
             if (dt < c->rules->refractory_s) {
@@ -186,7 +210,7 @@ void choose_best_way(struct choose *c, bool rhythm)
             if (c->hills[j].best > -INFINITY) {
                 better(&best,
                        c->hills[j].best +
-                           (rhythm ? step_gain(c, v, fminf(h->doubt, c->hills[j].doubt), dt) +
+                           (rhythm ? step_gain(c, v, fminf(h->doubt, c->hills[j].doubt), before_of(c, j), dt) +
                                          split_gain(c, v, &c->hills[j], h)
                                    : 0.0F) +
                            follower_gain(c, v, &c->hills[j], h, dt),

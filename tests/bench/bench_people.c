@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The beat finders on people by formula (people.h), a row a kind: F1 and jitter, of all persons of the kind and of the
-   worst. Call: bench_people [PERSONS [PATTERN]]. The same seeds give the same people everywhere. */
+   worst. Call: bench_people [PERSONS [PATTERN [FIRST]]]; FIRST, 0..999: which seed a kind begins with. The same seeds
+   give the same people everywhere. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -112,6 +113,7 @@ int main(int argc, char **argv)
     static finder *const FINDERS[2][2] = {{live_ecg, both_ways_ecg}, {live_ppg, both_ways_ppg}};
     int persons = argc > 1 ? (int)strtol(argv[1], NULL, 10) : PERSONS;
     const char *pattern = argc > 2 ? argv[2] : "";
+    long first = argc > 3 ? strtol(argv[3], NULL, 10) : 0;
     struct row all[2][2] = {{{{0}, 0.0, 0.0, 0.0}}};
     printf("%-28s  live %29s both ways\n%-28s", "", "", "kind");
     for (int way = 0; way < 2; way++) {
@@ -128,7 +130,7 @@ int main(int argc, char **argv)
             continue;
         }
         for (int s = 0; s < persons; s++) {
-            uint64_t seed = (uint64_t)(1000 * kind + s);
+            uint64_t seed = (uint64_t)(1000 * kind + first + s);
             struct people_record p = pulse ? people_ppg(&PEOPLE_PPG[kind - PEOPLE_ECG_N], seed, SECONDS)
                                            : people_ecg(&PEOPLE_ECG[kind], seed, SECONDS);
             for (int way = 0; way < 2; way++) {

@@ -99,6 +99,32 @@ static void a_slower_lower_hill_soon_after_is_a_follower(void **state)
     assert_int_equal(chosen(1, 2), 30);
 }
 
+/* Doubtful hills: every fourth beat comes at 0.6 of the interval, the next one where it would have come anyway. */
+static void fill_early(void)
+{
+    double t = 0.0;
+    choose_init(&choose, &CHOOSE_ECG);
+    for (int i = 0; i < 40; i++) {
+        hill(t, 1.0F, 0, false);
+        t += i % 4 == 2 ? 0.48 : (i % 4 == 3 ? 1.12 : 0.8);
+    }
+    choose_find_beat_level(&choose);
+    choose_first_rhythm(&choose, 0.8F);
+    for (size_t i = 0; i < choose.n; i++) {
+        choose.hills[i].gain = i % 4 == 3 ? 0.3F : 3.0F;
+        choose.hills[i].doubt = 1.0F;
+    }
+    choose_best_way(&choose, true);
+}
+
+static void an_early_beat_is_believed_when_a_pause_makes_up_for_it(void **state)
+{
+    (void)state;
+    fill_early();
+    assert_int_equal(chosen(3, 4), 9); /* the last one has no pause yet */
+    assert_int_equal(chosen(0, 1), 39);
+}
+
 static void what_is_settled_is_left_as_it_is(void **state)
 {
     (void)state;
@@ -121,6 +147,7 @@ int main(void)
         cmocka_unit_test(the_lowest_hills_are_never_on_a_way),
         cmocka_unit_test(rhythm_tells_where_height_does_not),
         cmocka_unit_test(a_slower_lower_hill_soon_after_is_a_follower),
+        cmocka_unit_test(an_early_beat_is_believed_when_a_pause_makes_up_for_it),
         cmocka_unit_test(what_is_settled_is_left_as_it_is),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * What follows each beat: its T wave or dicrotic wave, or an early beat.
+ */
+#include "signal/choose_followers.h"
+
+#include <math.h>
+
+#include "signal/choose_levels.h"
+#include "signal/stats.h"
+
+static const float MAIN_SHARE = 0.7F; /* of the chosen ones on both sides, chosen: a T wave among them is lower */
+static const float FROM_S = 0.2F;     /* chosen: what is nearer belongs to the beat */
+static const float TO_S = 0.65F;      /* chosen: no T wave peaks later */
+static const float NEXT_S = 0.13F;    /* before the next beat: what is nearer belongs to that */
+static const float USUAL = 0.2F;      /* quantile, chosen: most beats may be followed by early ones, not all */
+static const float FAR = 2.0F;        /* times as high, chosen: T waves of one lead do not differ so much */
+static const float CLEAR = 2.5F;      /* times the noise there, chosen */
+enum { MAINS_MIN = 8, MAINS_MAX = 192 };
+
+/* The next chosen hill from i on, going by step; -1: none. */
+static int chosen_from(const struct choose *c, int i, int step)
+{
+    while (i >= 0 && i < (int)c->n && !c->hills[i].chosen) {
+        i += step;
+    }
+    return i >= 0 && i < (int)c->n ? i : -1;
+}
+
+static bool is_main(const struct choose *c, int before, int i, int next)
+{
+    float height = c->hills[i].height;
+    return before >= 0 && next >= 0 && height >= MAIN_SHARE * c->hills[before].height &&
+           height >= MAIN_SHARE * c->hills[next].height;
+}
+
+/* The highest hill that may be the T wave of beat i, as a share of it; next: the chosen one after it. */
+static float follower_of(const struct choose *c, int i, int next)
+{
+    float best = 0.0F, until = fminf(TO_S, choose_seconds(c->hills[i].t, c->hills[next].t) - NEXT_S);
+    for (int j = i + 1; j < next; j++) {
+        float dt = choose_seconds(c->hills[i].t, c->hills[j].t);
+        best = dt > FROM_S && dt < until ? fmaxf(best, c->hills[j].height) : best;
+    }
+    return best / c->hills[i].height;
+}
+
+/* How high a T wave is, as a share of its beat; NaN: not known. */
+static float usual_follower(const struct choose *c)
+{
+    float shares[MAINS_MAX];
+    size_t n = 0;
+    int before = -1, i = chosen_from(c, 0, 1);
+    while (i >= 0 && n < MAINS_MAX) {
+        int next = chosen_from(c, i + 1, 1);
+        if (is_main(c, before, i, next)) {
+            shares[n++] = follower_of(c, i, next);
+        }
+        before = i;
+        i = next;
+    }
+    return n < MAINS_MIN ? NAN : stats_quantile(shares, n, USUAL);
+}
+
+void choose_find_followers(struct choose *c)
+{
+    float usual = usual_follower(c);
+    const struct choose_hill *main = NULL;
+    int before = -1;
+    for (int i = 0; i < (int)c->n; i++) {
+        struct choose_hill *h = &c->hills[i];
+        float since = main == NULL ? INFINITY : choose_seconds(main->t, h->t);
+        h->stands = since > FROM_S && since < TO_S && h->height > FAR * usual * main->height &&
+                    h->height > CLEAR * h->noise && h->likeness >= c->rules->stands_like;
+        if (h->chosen) {
+            main = is_main(c, before, i, chosen_from(c, i + 1, 1)) ? h : main;
+            before = i;
+        }
+    }
+}
