@@ -5,8 +5,7 @@
  *   levels of 2 s -> first choice by height -> forms, noise, rhythm of what was chosen -> choice by all -> once more
  *
  * Levels are found by choose_levels.c, forms by choose_forms.c, a rhythm that noise hides by choose_rhythm.c, early
- * beats that look like T waves by choose_followers.c; the
- * choice by all of them is that of choose_way.c.
+ * beats that look like T waves by choose_followers.c; the choice by all of them is that of choose_way.c.
  *
  * 1. Beats are at least refractory_s apart.
  * 2. What is settled stays; a factor on all heights changes nothing.

@@ -19,6 +19,7 @@
 #include "signal/ramp.h"
 #include "signal/stats.h"
 
+static const float LEVEL = 0.5F;            /* chosen: a deep breath hides few upstrokes, dicrotic waves stay low */
 static const int64_t REFRACTORY = 25;       /* points = 250 ms; shortest interval that counts is 273 ms */
 static const int64_t HOLD = 22;             /* points = 220 ms, chosen: tells every beat within 400 ms of it */
 static const float THRESHOLD_SHARE = 0.35F; /* chosen: dicrotic waves reach 0.3 of the beat, weak pulses go to 0.4 */
@@ -26,23 +27,32 @@ static const float BEHIND_SHARE = 0.5F;     /* the threshold of the search back,
 static const float BEHIND_AFTER = 1.6F;     /* chosen: intervals without a beat */
 static const float DICROTIC_WITHIN = 0.6F;  /* of the usual interval, chosen: a dicrotic wave comes in its first half */
 static const float DICROTIC_SHARE = 0.6F;   /* of the last beat's weight, chosen */
-static const int64_t LEARN = 300;           /* points = 3 s, chosen: two beats of a slow heart */
-static const int64_t LOST = 300;            /* points = 3 s, chosen: as long as any gap that ends a run */
-static const double MOMENT_PACE =
-    1.0 / 600.0;                       /* per point: 6 s, chosen: some beats, and a turned finger is seen soon */
-static const double SIGN_SURE = 0.3;   /* skewness, chosen: pulse slopes have 0.5-2 */
-static const int64_t SIGN_WAIT = 400;  /* points = 4 s of proof, chosen: a jerk does not turn the sign */
-static const float SHAPE_PACE = 0.15F; /* chosen: as for the ECG */
-static const uint32_t SHAPE_BEATS = 4; /* chosen: as for the ECG */
-static const float STANDS_NOT = 0.9F;  /* noise to weight, chosen: beats and noise can no longer be told apart */
-static const float STANDS_OUT = 0.5F;  /* chosen: dicrotic waves reach 0.4 of a clean pulse */
-static const float LIKE_NOT = 0.7F;    /* chosen: as like as noise is */
-static const float LIKE = 0.9F;        /* chosen: the slope of one person's pulse repeats to 0.9 */
+static const float LARGE = 0.8F; /* of the beats of late: the shape is learnt of these, not of dicrotic waves; chosen */
+static const int64_t SECOND_WITHIN = 48;  /* points = 480 ms, chosen: dicrotic waves come 0.3-0.45 s after the pulse */
+static const float SECOND_SHARE = 0.8F;   /* of the last beat's weight, chosen */
+static const float UPSTROKE_LIKE = 0.75F; /* chosen: early pulses are as like the others, dicrotic waves are not */
+static const float JERK_SHARE =
+    3.0F; /* of the beats of late, chosen: no pulse grows so much from one beat to the next */
+static const float JERK_ALIKE = 0.6F;   /* chosen: two as tall as this of each other are pulses */
+static const uint32_t JERK_BEATS = 4;   /* chosen: before so many the level is a guess */
+static const float FAINT = 0.05F;       /* of the beats before, chosen: what is left without a finger */
+static const int64_t FAINT_FOR = 1500;  /* points = 15 s, chosen: then it may be another finger */
+static const int64_t LEARN = 300;       /* points = 3 s, chosen: two beats of a slow heart */
+static const int64_t LOST = 300;        /* points = 3 s, chosen: as long as any gap that ends a run */
+static const int64_t SKEW_POINTS = 200; /* 2 s: two beats; chosen: a jerk is in one or two stretches only */
+static const float SIGN_SURE = 0.3F;    /* skewness, chosen: pulse slopes have 0.5-2 */
+static const int64_t SIGN_WAIT = 400;   /* points = 4 s of proof, chosen: a jerk does not turn the sign */
+static const float SHAPE_PACE = 0.15F;  /* chosen: as for the ECG */
+static const uint32_t SHAPE_BEATS = 4;  /* chosen: as for the ECG */
+static const float STANDS_NOT = 0.9F;   /* noise to weight, chosen: beats and noise can no longer be told apart */
+static const float STANDS_OUT = 0.5F;   /* chosen: dicrotic waves reach 0.4 of a clean pulse */
+static const float LIKE_NOT = 0.7F;     /* chosen: as like as noise is */
+static const float LIKE = 0.9F;         /* chosen: the slope of one person's pulse repeats to 0.9 */
 
 void ppg_init(struct ppg *p)
 {
     memset(p, 0, sizeof *p);
-    pulse_init(&p->pulse, false);
+    pulse_init(&p->pulse, LEVEL);
     ppg_break(p);
 }
 
@@ -50,6 +60,7 @@ static void forget(struct ppg *p)
 {
     p->sign = 0.0F;
     p->square = p->cube = 0.0;
+    p->skew_n = 0;
     p->against_since = -1;
     p->rise = p->held = (struct pulse_rise){.at = -1};
     p->beats_n = p->noise_n = p->rr_n = p->shape_n = 0;
@@ -59,7 +70,7 @@ static void forget(struct ppg *p)
     p->sought = false;
     p->learn_from = 0;
     p->last_at = -1;
-    p->last_weight = 0.0F;
+    p->last_weight = p->jerk = 0.0F;
 }
 
 void ppg_break(struct ppg *p)
@@ -120,9 +131,12 @@ static void accept(struct ppg *p, const struct pulse_rise *c, struct mark *out, 
         p->rr[p->rr_n++ % PPG_LEVELS] = (float)(c->at - p->last_at);
     }
     float likeness = likeness_at(p, c->at);
+    bool large = p->beats_n == 0 || c->weight >= LARGE * median_level(p->beats, p->beats_n);
     p->likeness[p->beats_n % PPG_LEVELS] = likeness;
     p->beats[p->beats_n++ % PPG_LEVELS] = c->weight;
-    learn_shape(p, c);
+    if (large) {
+        learn_shape(p, c);
+    }
     p->last_at = c->at;
     p->last_weight = c->weight;
     p->sought = false;
@@ -153,18 +167,37 @@ static void forget_passed(struct ppg *p, int64_t up_to)
     p->passed_n = kept;
 }
 
+/* A lower wave soon after a beat is dicrotic; where the usual shape is known, only if it is unlike that. */
 static bool is_dicrotic(const struct ppg *p, const struct pulse_rise *c)
 {
-    if (p->last_at < 0 || p->rr_n < 2) {
+    if (p->last_at < 0) {
         return false;
     }
-    float since = (float)(c->at - p->last_at);
-    return since < DICROTIC_WITHIN * median_level(p->rr, p->rr_n) && c->weight < DICROTIC_SHARE * p->last_weight;
+    bool known = p->shape_n >= SHAPE_BEATS;
+    float since = (float)(c->at - p->last_at), share = c->weight / p->last_weight;
+    bool early = p->rr_n >= 2 && since < DICROTIC_WITHIN * median_level(p->rr, p->rr_n) && share < DICROTIC_SHARE;
+    bool second = known && since < SECOND_WITHIN && share < SECOND_SHARE;
+    return (early || second) && !(known && likeness_at(p, c->at) >= UPSTROKE_LIKE);
+}
+
+/* Far taller than the beats of late: the finger moves. A second one as tall is a pulse that has grown. */
+static bool is_jerk(struct ppg *p, const struct pulse_rise *c)
+{
+    float before = p->jerk;
+    if (p->beats_n < JERK_BEATS || c->weight < JERK_SHARE * median_level(p->beats, p->beats_n)) {
+        p->jerk = 0.0F;
+        return false;
+    }
+    p->jerk = c->weight;
+    return !(before > JERK_ALIKE * c->weight && c->weight > JERK_ALIKE * before);
 }
 
 static void judge(struct ppg *p, const struct pulse_rise *c, struct mark *out, size_t *n)
 {
     bool apart = p->last_at < 0 || c->at - p->last_at >= REFRACTORY;
+    if (apart && is_jerk(p, c)) {
+        return;
+    }
     if (apart && c->weight > threshold(p) && !is_dicrotic(p, c)) {
         accept(p, c, out, n);
         forget_passed(p, c->at);
@@ -216,15 +249,51 @@ static void climb(struct ppg *p, int64_t at, struct mark *out, size_t *n)
 
 /* --- learning, sign, time --------------------------------------------------------------------------------------- */
 
-static double skewness(const struct ppg *p)
+static float skew_of(double square, double cube)
 {
-    return p->square > 0.0 ? p->cube / (p->square * sqrt(p->square)) : 0.0;
+    return square > 0.0 ? (float)(cube / (square * sqrt(square))) : 0.0F;
+}
+
+/* Of the slope, the middle one of the last stretches: an edge of a lost finger says nothing of the sign. */
+static float skewness(const struct ppg *p)
+{
+    uint32_t n = p->skew_n < PPG_SKEWS ? p->skew_n : PPG_SKEWS;
+    return n == 0 ? skew_of(p->square, p->cube) : stats_median(p->skew, n);
+}
+
+static void watch_skew(struct ppg *p, int64_t at)
+{
+    double d = (double)pulse_slope(&p->pulse, at);
+    p->square += d * d / (double)SKEW_POINTS;
+    p->cube += d * d * d / (double)SKEW_POINTS;
+    if (at % SKEW_POINTS == SKEW_POINTS - 1) {
+        p->skew[p->skew_n++ % PPG_SKEWS] = skew_of(p->square, p->cube);
+        p->square = p->cube = 0.0;
+    }
+}
+
+/* Nothing of the height of the beats of before: the finger is off. What was learnt waits for it to come back. */
+static bool is_faint(const struct ppg *p, int64_t at, float level)
+{
+    return p->last_at >= 0 && at - p->last_at < FAINT_FOR && level < FAINT * median_level(p->beats, p->beats_n);
+}
+
+/* The second highest: one jerk in the first seconds then does not hide all beats; one alone must do. */
+static float level_of(const struct pulse_rise *rises, uint8_t n)
+{
+    float weights[PPG_PASSED];
+    for (uint8_t i = 0; i < n; i++) {
+        weights[i] = rises[i].weight;
+    }
+    float level = n == 0 ? 0.0F : stats_quantile(weights, n, 1.0F);
+    return n < 2 ? level : fmaxf(stats_quantile(weights, n, (float)(n - 2) / (float)(n - 1)), 0.25F * level);
 }
 
 static void finish_learning(struct ppg *p, int64_t at, struct mark *out, size_t *n)
 {
     p->learn_from = at;
-    p->sign = skewness(p) < 0.0 ? -1.0F : 1.0F;
+    float before = p->sign;
+    p->sign = skewness(p) < 0.0F ? -1.0F : 1.0F;
     p->passed_n = 0;
     p->rise = p->held = (struct pulse_rise){.at = -1};
     int64_t from = at - LEARN + PULSE_SLOPE_HALF + 1;
@@ -232,18 +301,16 @@ static void finish_learning(struct ppg *p, int64_t at, struct mark *out, size_t 
         climb(p, k, out, n);
     }
     struct pulse_rise rises[PPG_PASSED];
-    float weights[PPG_PASSED];
     uint8_t rises_n = p->passed_n;
     memcpy(rises, p->passed, sizeof rises);
-    for (uint8_t i = 0; i < rises_n; i++) {
-        weights[i] = rises[i].weight;
-    }
-    float level = rises_n == 0 ? 0.0F : stats_quantile(weights, rises_n, 1.0F);
-    if (rises_n > 1) {
-        /* The second: one jerk in the first seconds then does not hide all beats. */
-        level = fmaxf(stats_quantile(weights, rises_n, (float)(rises_n - 2) / (float)(rises_n - 1)), 0.25F * level);
-    }
+    float level = level_of(rises, rises_n);
     p->passed_n = 0;
+    if (is_faint(p, at, level)) {
+        p->sign = before;
+        p->learning = false;
+        p->fresh = true;
+        return;
+    }
     if (!(level > 0.0F)) {
         return;
     }
@@ -259,7 +326,7 @@ static void finish_learning(struct ppg *p, int64_t at, struct mark *out, size_t 
 
 static void watch_sign(struct ppg *p, int64_t at)
 {
-    if (skewness(p) * (double)p->sign > -SIGN_SURE) {
+    if (skewness(p) * p->sign > -SIGN_SURE) {
         p->against_since = -1;
     } else if (p->against_since < 0) {
         p->against_since = at;
@@ -305,9 +372,7 @@ static void point(struct ppg *p, int64_t at, struct mark *out, size_t *n)
     if (at < PULSE_SLOPE_HALF) {
         return;
     }
-    double d = (double)pulse_slope(&p->pulse, at), pace = fmax(MOMENT_PACE, 1.0 / (double)(at + 1));
-    p->square += pace * (d * d - p->square);
-    p->cube += pace * (d * d * d - p->cube);
+    watch_skew(p, at);
     if (!p->learning) {
         climb(p, at, out, n);
     }
@@ -345,12 +410,14 @@ uint64_t ppg_hash(const struct ppg *p, uint64_t h)
 {
     h = pulse_hash(&p->pulse, h);
     h = hash_f64(hash_f64(hash_f32(h, p->sign), p->square), p->cube);
+    h = hash_u64(hash_f32s(h, p->skew, PPG_SKEWS), p->skew_n);
     h = hash_rise(&p->held, hash_rise(&p->rise, hash_i64(h, p->against_since)));
     h = hash_f32s(hash_f32s(h, p->beats, PPG_LEVELS), p->noise, PPG_LEVELS);
     h = hash_f32s(hash_f32s(h, p->likeness, PPG_LEVELS), p->rr, PPG_LEVELS);
     h = hash_u64(hash_u64(hash_u64(h, p->beats_n), p->noise_n), p->rr_n);
     h = hash_u64(hash_u64(hash_u64(h, p->learning), p->fresh), p->sought);
     h = hash_f32(hash_i64(hash_i64(h, p->learn_from), p->last_at), p->last_weight);
+    h = hash_f32(h, p->jerk);
     for (uint8_t i = 0; i < p->passed_n; i++) {
         h = hash_rise(&p->passed[i], h);
     }

@@ -5,27 +5,30 @@
 #include "signal/mark.h"
 #include "signal/pulse.h"
 
-enum { PPG_LEVELS = 8, PPG_PASSED = 24 };
+enum { PPG_LEVELS = 8, PPG_PASSED = 24, PPG_SKEWS = 5 };
 
 /**
  * Pulse waves of any rate from 20 Hz, any unit, either sign.
  *
  * sign      +1 or -1: the side on which the slope has its sharp peaks is the upstroke
- * square, cube  Running second and third moment of the slope, for the sign
+ * square, cube  Second and third moment of the slope, of this stretch; skew[]: of the last stretches, for the sign
  * rise      The upstroke being climbed; held: the best one, waiting for a better one within 220 ms
  * beats[], noise[]  Weights of the last accepted and refused upstrokes
+ * jerk      Weight of the last one that was far taller than beats; 0: beats came since
  */
 struct ppg {
     struct pulse pulse;
     float sign;
     double square, cube;
+    float skew[PPG_SKEWS];
+    uint32_t skew_n;
     int64_t against_since;
     struct pulse_rise rise, held;
     float beats[PPG_LEVELS], noise[PPG_LEVELS], likeness[PPG_LEVELS], rr[PPG_LEVELS];
     uint32_t beats_n, noise_n, rr_n;
     bool learning, fresh, sought;
     int64_t learn_from, last_at;
-    float last_weight;
+    float last_weight, jerk;
     struct pulse_rise passed[PPG_PASSED];
     uint8_t passed_n;
     struct pulse_shape shape;

@@ -33,7 +33,7 @@ static void make_slope(struct pulse *p)
     }
 }
 
-void pulse_init(struct pulse *p, bool level)
+void pulse_init(struct pulse *p, float level)
 {
     memset(p, 0, sizeof *p);
     p->level = level;
@@ -66,8 +66,8 @@ static float slope_at(const struct pulse *p, int64_t at)
 {
     const float *x = p->x + place(at);
     float sum = 0.0F;
-    if (p->level && at >= TREND_BACK) {
-        sum = (x[-TREND_BACK] - x[PULSE_SLOPE_HALF]) / (float)(TREND_BACK + PULSE_SLOPE_HALF);
+    if (p->level > 0.0F && at >= TREND_BACK) {
+        sum = p->level * (x[-TREND_BACK] - x[PULSE_SLOPE_HALF]) / (float)(TREND_BACK + PULSE_SLOPE_HALF);
     }
     for (int k = 1; k <= PULSE_SLOPE_HALF; k++) {
         sum += p->tap[k] * (x[k] - x[-k]);
@@ -230,7 +230,7 @@ struct mark_wave pulse_wave(const struct pulse *p, int64_t at, float sign)
 
 uint64_t pulse_hash(const struct pulse *p, uint64_t h)
 {
-    h = hash_i64(hash_i64(grid_hash(&p->grid, hash_u64(h, p->level)), p->n), p->done);
+    h = hash_i64(hash_i64(grid_hash(&p->grid, hash_f32(h, p->level)), p->n), p->done);
     size_t kept = p->n < PULSE_RING ? (size_t)p->n : PULSE_RING,
            ready = p->done < PULSE_RING ? (size_t)p->done : PULSE_RING;
     return hash_f32s(hash_f32s(h, p->x, kept), p->slope, ready);

@@ -32,12 +32,15 @@ struct pulse {
     struct grid grid;
     int64_t n, done;
     float x[2 * PULSE_RING], slope[2 * PULSE_RING];
-    bool level;                      /* constant, as given to pulse_init */
+    float level;                     /* constant, as given to pulse_init */
     float tap[PULSE_SLOPE_HALF + 1]; /* constant, made once */
 };
 
-/** level: the mean slope of about a second is taken off, so that breath and drift do not join or hide upstrokes. */
-void pulse_init(struct pulse *p, bool level);
+/**
+ * level    0..1: so much of the mean slope of about a second is taken off, so that breath and drift do not join or hide
+ *          upstrokes; the more, the likelier a dicrotic wave becomes one of its own
+ */
+void pulse_init(struct pulse *p, float level);
 
 /** Forgets the signal: the next sample is a new point 0. */
 void pulse_break(struct pulse *p);

@@ -29,7 +29,7 @@ void sweep_init(struct sweep *s, uint8_t kind)
     memset(s, 0, sizeof *s);
     s->kind = kind;
     qrs_init(&s->qrs);
-    pulse_init(&s->pulse, true);
+    pulse_init(&s->pulse, 1.0F);
     for (int k = 0; k < 2; k++) {
         choose_init(&s->lane[k], kind == READING_ECG ? &CHOOSE_ECG : &CHOOSE_PULSE);
         s->rise[k].at = -1;

@@ -99,6 +99,84 @@ static void a_turned_sensor_is_noticed(void **state)
     assert_true(late >= 46);
 }
 
+/* Marks that are no beats and beats without a mark, of 2 minutes at 100 Hz, from 8 s on; pulse: the wave at t. */
+static void count_faults(double (*pulse)(double t, size_t n, size_t *next), size_t *extra, size_t *missed)
+{
+    struct rng rng;
+    struct mark m[MARKS_MAX];
+    rng_init(&rng, 7);
+    size_t n = synth_beats(beats, BEATS, 120.0, 65.0, 5.0, 0.1, 0.01, &rng), next = 0, hits = 0, asked = 0;
+    *extra = 0;
+    ppg_init(&detector);
+    for (int i = 0; i < 120 * 100; i++) {
+        double t = i / 100.0;
+        size_t k = ppg_push(&detector, usec_from_s(t), (float)(pulse(t, n, &next) + 0.004 * rng_normal(&rng)), m);
+        for (size_t j = 0; j < k; j++) {
+            double best = 1.0, at = usec_to_s(m[j].t) - 0.09;
+            for (size_t b = 0; b < n; b++) {
+                best = fmin(best, fabs(at - beats[b]));
+            }
+            hits += best < 0.06 && at > 8.0 && at < 118.0 ? 1 : 0;
+            *extra += best >= 0.06 && at > 8.0 ? 1 : 0;
+        }
+    }
+    for (size_t b = 0; b < n; b++) {
+        asked += beats[b] > 8.0 && beats[b] < 118.0 ? 1 : 0;
+    }
+    *missed = asked - hits;
+}
+
+/* Three times the finger is gone for 8 s. */
+static double lost(double t, size_t n, size_t *next)
+{
+    double v = synth_ppg(t, beats, n, next);
+    return t > 20.0 && fmod(t, 30.0) < 8.0 ? -3.0 : v;
+}
+
+static void a_lost_finger_gives_no_beats_and_is_heard_again_at_once(void **state)
+{
+    (void)state;
+    size_t extra = 0, missed = 0;
+    count_faults(lost, &extra, &missed);
+    print_message("lost finger: %zu extra, %zu missed of about 26 that cannot be seen\n", extra, missed);
+    assert_true(extra <= 6);
+    assert_true(missed <= 34);
+}
+
+/* A dicrotic wave as steep as some pulses are. */
+static double second(double t, size_t n, size_t *next)
+{
+    double v = synth_ppg(t, beats, n, next);
+    for (size_t i = *next; i < n && beats[i] < t; i++) {
+        v += 0.25 * synth_bump(t - beats[i] - 0.46, 0.06);
+    }
+    return v;
+}
+
+static void a_large_dicrotic_wave_is_no_beat(void **state)
+{
+    (void)state;
+    size_t extra = 0, missed = 0;
+    count_faults(second, &extra, &missed);
+    print_message("large dicrotic wave: %zu extra, %zu missed\n", extra, missed);
+    assert_true(extra <= 1 && missed <= 1);
+}
+
+/* Every 10 s a jerk of the finger, twelve times the pulse, 0.45 s long. */
+static double jerky(double t, size_t n, size_t *next)
+{
+    return synth_ppg(t, beats, n, next) + 12.0 * synth_bump(fmod(t, 10.0) - 5.0, 0.15);
+}
+
+static void a_jerk_is_no_beat_and_turns_no_sign(void **state)
+{
+    (void)state;
+    size_t extra = 0, missed = 0;
+    count_faults(jerky, &extra, &missed);
+    print_message("jerks: %zu extra, %zu missed\n", extra, missed);
+    assert_true(extra <= 11 && missed <= 22);
+}
+
 /* A pulse of raised cosines has its foot at -base, its peak size above it and its width by formula. */
 static void pulses_carry_their_size_foot_and_width(void **state)
 {
@@ -141,6 +219,9 @@ int main(void)
         cmocka_unit_test(either_sign_noise_and_wander),
         cmocka_unit_test(a_flat_line_has_no_pulse),
         cmocka_unit_test(a_turned_sensor_is_noticed),
+        cmocka_unit_test(a_lost_finger_gives_no_beats_and_is_heard_again_at_once),
+        cmocka_unit_test(a_large_dicrotic_wave_is_no_beat),
+        cmocka_unit_test(a_jerk_is_no_beat_and_turns_no_sign),
         cmocka_unit_test(pulses_carry_their_size_foot_and_width),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

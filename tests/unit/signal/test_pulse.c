@@ -30,7 +30,7 @@ static void run(float gain, float slope)
     struct pulse_rise rise = {.at = -1}, ended;
     bool hole = false;
     rises_n = 0;
-    pulse_init(&pulse, false);
+    pulse_init(&pulse, 0.0F);
     for (int i = 0; i < N; i++) {
         int fresh = pulse_push(&pulse, (usec)i * PULSE_STEP_US, gain * one_pulse(i) + slope * (float)i, &hole);
         for (int64_t at = pulse.done - fresh; at < pulse.done; at++) {
