@@ -28,11 +28,7 @@ static const int64_t RING_US = 12000000;
 
 static void name_sensor(struct window *w, size_t who, const struct scan *found)
 {
-    if (found->driver != NULL) {
-        (void)snprintf(w->sensor[who], sizeof w->sensor[who], "%s:%s", found->driver->id, found->path);
-    } else {
-        (void)snprintf(w->sensor[who], sizeof w->sensor[who], who == 0 ? "person:" : "person:2");
-    }
+    ports_name(found, who, w->sensor[who]);
     w->call.sensors[who] = w->sensor[who];
     w->call.sensors_n = who + 1;
 }
@@ -53,11 +49,11 @@ static bool choose_sensor(struct window *w)
         return !two || w->call.sensors_n > 1;
     }
     window_search_end(w);
-    name_sensor(w, 0, &w->search.found);
+    name_sensor(w, 0, &w->search.ports.found);
     if (two) {
-        name_sensor(w, 1, &w->search.second);
+        name_sensor(w, 1, &w->search.ports.second);
     }
-    return !two || (w->search.found.driver == NULL) == (w->search.second.driver == NULL);
+    return !two || (w->search.ports.found.driver == NULL) == (w->search.ports.second.driver == NULL);
 }
 
 static void refuse(struct window *w, const char *why)
