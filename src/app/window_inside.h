@@ -92,7 +92,7 @@ struct window {
     bool home_first, searches, sits, visible, dirty, begin_wanted, paused, offered;
     float curve[WINDOW_CURVE];
     size_t curve_n;
-    float curve_next_s, scroll_y;
+    float curve_next_s, curve_every_s, scroll_y;
     float calm_before, calm_after;
     int64_t session;                                                     /* that just ended and is kept; 0 none */
     float rate_per_min[RESONANCE_BLOCKS], rate_answer[RESONANCE_BLOCKS]; /* of the resonance test */
