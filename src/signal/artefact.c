@@ -14,7 +14,8 @@
  * 2. The sum of the corrected intervals of a run is the time between its beats, but for replaced ones.
  * 3. The threshold has a floor: a flat rhythm is no reason to suspect everything.
  * 4. The spread is that of intervals found right: artefacts do not hide their like.
- * 5. What is suspect is told by a threshold that does not go by how much is: neither trust nor doubt feeds on itself.
+ * 5. What is suspect (of having been moved, or ectopic) is told by a threshold that does not go by how much is: neither
+ * trust nor doubt feeds on itself.
  */
 #include "signal/artefact.h"
 
@@ -26,15 +27,17 @@
 #include "signal/neighbours.h"
 
 static const float SPREADS = 4.5F;        /* of the upper quartile of the kicks; chosen: 5 deviations of a normal one */
-static const float HIGHS = 2.2F;          /* of what one kick in twenty exceeds; chosen: an even rhythm has no tail */
+static const float HIGHS = 2.0F;          /* of what one kick in twenty exceeds; chosen: an even rhythm has no tail */
 static const float FLOOR_SHARE = 0.13F;   /* of the usual interval; chosen: a beat moved by 7 % makes as much */
-static const float CEILING_SHARE = 0.20F; /* of the usual interval; chosen: a beat moved by 10 %, beyond any rhythm */
-static const float TURN_SHARE = 0.7F;     /* of a step; chosen: 50 bpm at 0.1 Hz turn by 0.6 of it */
-static const float FLOOR_MS = 30.0F;      /* chosen: clocks of 1/128 s and coarser devices move a beat by less */
-static const uint8_t SPREAD_MIN = 8;      /* chosen: fewer kicks have no spread; the ceiling counts until then */
-static const float PART_SHARE = 0.75F;    /* of an interval: the next may be a part of it; see is_extra */
-static const float LEAN_SHARE = 0.5F;     /* of a change; chosen: more is a pause of the rhythm, no suspect */
-enum { PASSES_MAX = 4 };                  /* chosen: the first with the ceiling, then two are nearly always enough */
+static const float CEILING_SHARE = 0.20F; /* of the usual interval; chosen: a beat moved by 10 %, beyond most rhythms */
+static const float QUARTILES =
+    1.8F; /* of the upper quartile; chosen: where every fourth kick is so large, it is rhythm */
+static const float TURN_SHARE = 0.7F;  /* of a step; chosen: 50 bpm at 0.1 Hz turn by 0.6 of it */
+static const float FLOOR_MS = 30.0F;   /* chosen: clocks of 1/128 s and coarser devices move a beat by less */
+static const uint8_t SPREAD_MIN = 8;   /* chosen: fewer kicks have no spread; the ceiling counts until then */
+static const float PART_SHARE = 0.75F; /* of an interval: the next may be a part of it; see is_extra */
+static const float LEAN_SHARE = 0.5F;  /* of a change; chosen: more is a pause of the rhythm, no suspect */
+enum { PASSES_MAX = 4 };               /* chosen: the first with the ceiling, then two are nearly always enough */
 
 void artefact_init(struct artefact *a)
 {
@@ -81,6 +84,7 @@ static float threshold_of(const struct neighbours *x, const struct spread *s, fl
     }
     float turn = isnan(x->earlier) ? 0.0F : TURN_SHARE * fabsf(x->before - x->earlier);
     float spread = neighbours_lesser(SPREADS * spread_quartile(s), HIGHS * spread_high(s));
+    ceiling = neighbours_greater(ceiling, QUARTILES * spread_quartile(s));
     return neighbours_greater(low, neighbours_lesser(ceiling, neighbours_greater(turn, spread)));
 }
 
@@ -101,7 +105,8 @@ static bool is_extra(const struct neighbours *x, float usual_ms, float limit)
     return x->v <= x->next || !(fabsf(other - usual_ms) < fabsf(whole - usual_ms));
 }
 
-/* A beat that is moved takes from one interval what it adds to the other: what leans far to one side is no suspect. */
+/* A beat that is moved takes from one interval what it adds to the other: what leans far to one side is no suspect. Nor
+   is a beat too few or too many, which says nothing about whether others are in their places. */
 static bool is_suspect(const struct neighbours *x, float strange, float limit)
 {
     return strange > limit && !(fabsf(neighbours_lean(x)) > LEAN_SHARE * fabsf(x->next - x->v));
@@ -131,13 +136,13 @@ static struct verdict kind_of(const struct neighbours *x, const struct spread *s
     float plain = threshold_of(x, s, usual_ms), limit = factor * plain;
     bool suspect = is_suspect(x, strange, plain);
     if ((strange > limit || parted) && is_extra(x, usual_ms, limit)) {
-        return (struct verdict){BEAT_EXTRA, true};
+        return (struct verdict){BEAT_EXTRA, false};
     }
     if (in_range && strange <= limit) {
         return (struct verdict){BEAT_NORMAL, suspect};
     }
     uint8_t kind = kind_over(x, off, usual_ms);
-    return (struct verdict){kind, suspect || kind == BEAT_MISSED};
+    return (struct verdict){kind, suspect && kind != BEAT_MISSED};
 }
 
 /* --- correcting -------------------------------------------------------------------------------------------------- */
@@ -423,7 +428,7 @@ size_t artefact_judge_all(const struct artefact_beat *in, size_t n, void *scratc
     memset(p.suspects, 0, n);
     for (size_t i = 0; i < n; i++) {
         beats[i].used = !isnan(in[i].rr_ms);
-        p.bins[i] = SPREAD_BINS - 1;
+        p.bins[i] = SPREAD_NONE;
     }
     for (int pass = 0; pass < PASSES_MAX; pass++) {
         size_t used = 0;

@@ -12,8 +12,8 @@ enum {
 };
 
 /**
- * How common suspect beats are: what is doubtful is more likely a fault where faults are many, and more likely rhythm
- * where there are none.
+ * How common suspect beats are, moved or ectopic as it seems: what is doubtful is more likely a fault where faults are
+ * many, and more likely rhythm where there are none.
  *
  * rate     Suspects a beat, 0..1
  * seen     Beats that it is the mean of, those of the assumption it begins with included
@@ -32,7 +32,7 @@ void doubt_push(struct doubt *d, bool suspect);
 void doubt_set(struct doubt *d, size_t suspects, size_t beats);
 
 /**
- * What a threshold is to be multiplied by, 0.82..1.1; the most where suspects are rare.
+ * What a threshold is to be multiplied by, 0.82..1.05; the most where suspects are rare.
  *
  * Memory   None.   Thread  One user at a time.
  * Source   chosen: after Bayes, the odds of a fault go with the odds of faults hereabouts

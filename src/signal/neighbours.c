@@ -11,6 +11,8 @@
 #include "signal/stats.h"
 
 static const float PART_SHARE = 0.75F; /* of an interval: the next may be a part of it */
+static const float SWING_SHARE = 0.3F; /* of the kick; chosen: a moved beat makes half of it once more, swinging back */
+static const float OFF_SHARE = 0.1F;   /* of the kick; chosen: less is where a rhythm jumps, an interval early */
 static const float PAUSE_SHARE = 0.3F; /* of the lean; chosen: breathing out may make one interval long by itself */
 
 float neighbours_kick(const struct neighbours *x)
@@ -82,8 +84,9 @@ static float pause_of(const struct neighbours *x, float usual_ms)
 
 /*
  * What v is off counts twice, since a beat that is moved lengthens one interval by what it takes from the other, but no
- * more than the kick. The kick alone counts where it is the largest hereabouts, the next change swings back, and the
- * two intervals fit two usual ones: on a slope the span hides what is off.
+ * more than the kick. The kick alone counts where it is the largest hereabouts, the next change swings back, the two
+ * intervals fit two usual ones, and v is off at all: on a slope the span hides most of what is off, but an interval
+ * that lies within the span has only been there when the rhythm jumped.
  */
 float neighbours_strangeness(const struct neighbours *x, float off, float usual_ms)
 {
@@ -93,7 +96,7 @@ float neighbours_strangeness(const struct neighbours *x, float off, float usual_
     }
     struct neighbours on = {x->before, x->v, x->next, x->later, x->last, NAN};
     float after = neighbours_kick(&on);
-    bool moved = off * (x->next - x->v) < 0.0F && kick > after && after > 0.25F * kick &&
-                 neighbours_holds(x->v + x->next, usual_ms) == 2;
+    bool moved = off * (x->next - x->v) < 0.0F && kick > after && after > SWING_SHARE * kick &&
+                 size > OFF_SHARE * kick && neighbours_holds(x->v + x->next, usual_ms) == 2;
     return (moved ? kick : neighbours_lesser(2.0F * size, kick)) - pause;
 }

@@ -54,6 +54,17 @@ static void a_pause_is_less_strange_than_a_late_beat(void **state)
     assert_true(strangeness(&pause) < 0.8F * strangeness(&late));
 }
 
+/* Breathing out, the rhythm jumps from one level to another and comes back by and by. */
+static void a_jump_between_two_levels_is_hardly_strange(void **state)
+{
+    (void)state;
+    struct neighbours jump = {781.0F, 742.0F, 734.0F, 922.0F, 867.0F, 836.0F};
+    struct neighbours moved = {781.0F, 742.0F, 690.0F, 922.0F, 820.0F, 836.0F};
+    assert_true(neighbours_kick(&jump) > 100.0F);
+    assert_true(strangeness(&jump) < 0.2F * neighbours_kick(&jump));
+    assert_true(strangeness(&moved) > 0.9F * neighbours_kick(&moved));
+}
+
 static void two_intervals_in_one_are_as_strange_as_ever(void **state)
 {
     (void)state;
@@ -109,6 +120,7 @@ int main(void)
         cmocka_unit_test(a_steady_slope_is_not_strange),
         cmocka_unit_test(a_moved_beat_is_twice_as_strange_as_it_is_off_and_does_not_lean),
         cmocka_unit_test(a_pause_is_less_strange_than_a_late_beat),
+        cmocka_unit_test(a_jump_between_two_levels_is_hardly_strange),
         cmocka_unit_test(two_intervals_in_one_are_as_strange_as_ever),
         cmocka_unit_test(what_is_not_known_gives_way),
         cmocka_unit_test(an_interval_holds_as_many_as_fit_by_ratio),
