@@ -57,16 +57,16 @@ void adapt_init(struct adapt *a, const struct adapt_config *c)
                         .state = ADAPT_LISTEN,
                         .why = c->fixed_per_min > 0.0F ? PACE_FIXED : PACE_FOLLOW,
                         .rate_per_min = NAN,
-                        .floor_per_min = fmaxf(ADAPT_SLOWEST_PER_MIN, c->floor_per_min),
+                        .asked_floor = ADAPT_SLOWEST_PER_MIN,
                         .own_per_min = NAN,
                         .begun_per_min = NAN,
-                        .failed_at = NAN,
                         .given_up_at = NAN,
                         .partner_per_min = NAN,
                         .seen_per_min = NAN,
                         .own_source = BREATH_HEART,
                         .inhale_share = ADAPT_INHALE_SHARE};
-    limit_init(&a->limit);
+    limit_init(&a->limit, c->floor_per_min);
+    a->floor_per_min = fmaxf(ADAPT_SLOWEST_PER_MIN, limit_floor(&a->limit));
     bool known = c->sd > 0.0F;
     resonance_init(&a->resonance, false, known ? c->mean : RESONANCE_MEAN_PER_MIN,
                    known ? fminf(c->sd, RESONANCE_SD_PER_MIN) : RESONANCE_SD_PER_MIN);
@@ -252,8 +252,7 @@ static float lead(const struct adapt *a)
         float own = fminf(a->own_per_min, a->own[a->own_n - 1]);
         next = adapt_clamp(own / (1.0F + ADAPT_STEP), next, a->rate_per_min * (1.0F + MIRROR_STEP));
     }
-    /* A floor that rose above the pace is gone up to in steps that nobody feels. */
-    return a->floor_per_min > a->rate_per_min ? towards(a->rate_per_min, a->floor_per_min, EASE_STEP) : next;
+    return next;
 }
 
 static float mirrored(const struct adapt *a)
@@ -285,10 +284,21 @@ static bool meets(const struct adapt *a, usec now)
     return a->config.at_once && !adapt_has_sensor(a) && now - a->since < MEET_FOR;
 }
 
+static bool below_comfort(const struct adapt *a)
+{
+    bool led = a->state == ADAPT_LEAD || a->state == ADAPT_EXPLORE || a->state == ADAPT_SETTLE;
+    return led && a->rate_per_min < allowed(a, a->floor_per_min) * 0.999F;
+}
+
 static void move(struct adapt *a, usec now, enum verdict v)
 {
     float rate = a->rate_per_min;
     bool still = v == NOT_FOLLOWED || v == SENSOR_SILENT;
+    if (below_comfort(a)) { /* gone up in steps that nobody feels, whatever else is going on */
+        a->rate_per_min = towards(rate, allowed(a, a->floor_per_min), EASE_STEP);
+        a->why = PACE_EASE;
+        return;
+    }
     switch (a->state) {
     case ADAPT_LEAD:
         if (meets(a, now)) {
@@ -297,7 +307,7 @@ static void move(struct adapt *a, usec now, enum verdict v)
             a->why = PACE_FOLLOW;
             break;
         }
-        a->rate_per_min = still && a->floor_per_min <= rate ? rate : lead(a);
+        a->rate_per_min = still ? rate : lead(a);
         a->why = a->rate_per_min > ADAPT_FASTEST_PER_MIN || still ? PACE_FOLLOW : PACE_LEAD;
         break;
     case ADAPT_EXPLORE:
@@ -313,8 +323,7 @@ static void move(struct adapt *a, usec now, enum verdict v)
         a->why = PACE_FOLLOW;
         break;
     default: {
-        float eased = adapt_has_sensor(a) || isnan(a->failed_at) ? rate : a->failed_at * ADAPT_EASE_SHARE;
-        float goal = fminf(fmaxf(eased, a->floor_per_min), fmaxf(a->begun_per_min, rate));
+        float goal = fminf(fmaxf(rate, a->floor_per_min), fmaxf(a->begun_per_min, rate));
         a->rate_per_min = rate >= goal ? rate : towards(rate, fminf(goal, ADAPT_FASTEST_PER_MIN), EASE_STEP);
         a->why = PACE_EASE;
         break;
@@ -340,7 +349,7 @@ static float propose(struct adapt *a, usec now)
         begin(a, now);
         return a->rate_per_min;
     }
-    adapt_sink_floor(a, now);
+    adapt_find_floor(a, now);
     enum verdict v = adapt_verdict(a, now);
     if (a->mode != ADAPT_FOLLOW) {
         adapt_judge(a, now, v);
@@ -401,12 +410,12 @@ uint64_t adapt_hash(const struct adapt *a, uint64_t h)
         h = hash_i64(h, a->own_t[i]);
     }
     h = hash_u64(hash_u64(hash_u64(h, a->own_source), a->bad), a->blocks);
-    h = hash_u64(hash_i64(hash_u64(hash_u64(hash_u64(h, a->blocks_bad), a->mirrors), a->limits << 8 | a->other_unit),
+    h = hash_u64(hash_i64(hash_u64(hash_u64(hash_u64(h, a->blocks_bad), a->mirrors), a->other_unit),
                           a->bad_since),
                  a->explored);
-    h = hash_f32(hash_f32(hash_f32(hash_f32(h, a->failed_at), a->given_up_at), a->partner_per_min), a->seen_per_min);
+    h = hash_f32(hash_f32(hash_f32(hash_f32(h, a->asked_floor), a->given_up_at), a->partner_per_min), a->seen_per_min);
     h = hash_i64(hash_i64(hash_i64(h, a->since), a->ease_until), a->floor_since);
-    h = hash_i64(hash_i64(h, a->failed_t), a->goal_since);
+    h = hash_i64(h, a->goal_since);
     h = hash_f32(hash_f32(hash_u64(hash_u64(h, a->mode), a->step), a->to_per_min), a->inhale_share);
     h = hash_i64(h, a->step_since);
     return hash_f32s(h, a->r2, a->blocks < ADAPT_BLOCKS ? a->blocks : ADAPT_BLOCKS);

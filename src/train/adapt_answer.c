@@ -103,6 +103,16 @@ static float breathed_per_min(const struct adapt *a, float pace_per_min)
     return isnan(moved) ? pace_per_min : pace_per_min * adapt_clamp(moved, 1.0F / 1.05F, 1.05F);
 }
 
+/* A breathing sensor tells limits breath by breath; the heart only by blocks, and not at rates it hardly swings at. */
+static void judge_limit(struct adapt *a, const struct adapt_block *b, bool followed)
+{
+    if (b->breath.valid || b->per_min >= ADAPT_HEART_TELLS_BELOW_PER_MIN || a->state == ADAPT_MIRROR) {
+        limit_forget_block(&a->limit);
+    } else {
+        limit_block(&a->limit, &b->heart, followed, b->per_min, (float)ADAPT_BLOCK_BREATHS);
+    }
+}
+
 void adapt_measured(struct adapt *a, const struct adapt_block *b)
 {
     if (!b->heart.valid || a->config.fixed_per_min > 0.0F) {
@@ -111,7 +121,7 @@ void adapt_measured(struct adapt *a, const struct adapt_block *b)
         return;
     }
     bool followed = block_followed(a, b);
-    limit_block(&a->limit, &b->heart, b->per_min, (float)ADAPT_BLOCK_BREATHS);
+    judge_limit(a, b, followed);
     bool telling = b->breath.valid || b->per_min < ADAPT_HEART_TELLS_BELOW_PER_MIN;
     a->blocks_bad = followed || !telling ? 0 : a->blocks_bad + 1;
     if (!followed || b->per_min > HUMP_BELOW_PER_MIN) {

@@ -10,7 +10,7 @@
 /* Without a breath sensor following cannot be told above 8/min: the heart hardly swings there. */
 #define ADAPT_HEART_TELLS_BELOW_PER_MIN 8.0F
 
-/* Ease by 7 % for 40 s: after "too much", and after one failure to follow. */
+/* Ease by 7 % for 40 s after "too much". */
 #define ADAPT_EASE_SHARE 1.07F
 
 enum verdict { FOLLOWED, NOT_FOLLOWED, CANNOT_TELL, SENSOR_SILENT };
@@ -30,10 +30,10 @@ void adapt_enter(struct adapt *a, uint8_t state, usec now);
 /** Is the pace of now followed? */
 enum verdict adapt_verdict(const struct adapt *a, usec now);
 
-/** Counts what was not followed, and tells a limit from a wandering mind: may enter EASE or MIRROR. */
+/** Counts what was not followed: may enter MIRROR. */
 void adapt_judge(struct adapt *a, usec now, enum verdict v);
 
-/** Time lowers what is thought to be too slow. */
-void adapt_sink_floor(struct adapt *a, usec now);
+/** Where the pace must not go below now. */
+void adapt_find_floor(struct adapt *a, usec now);
 
 #endif
