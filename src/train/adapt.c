@@ -5,20 +5,23 @@
  *            begin()            top of the range           bottom, or sure enough
  *   LISTEN ----------> LEAD -------------------> EXPLORE -------------------------> SETTLE
  *                       ^ |                         |                                  |
- *     40 s over         | | a limit, or "too much"               |
+ *     40 s over         | | "too much"              |                                  |
  *   EASE <--------------+-+-------------------------+----------------------------------+
- *     ^  |              | | failures go on
- *     |  +--> LEAD      | v
- *     +---------------- MIRROR --60 s, then 480 s--> LEAD
+ *     |                 | |                         |                                  |
+ *     +--> LEAD         | | not followed for 75 s   |                                  |
+ *   MIRROR <------------+-+-------------------------+----------------------------------+
+ *     |
+ *     +--60 s, then 480 s--> LEAD
  *
  * 1. A breath is at most ADAPT_STEP longer than the one before it.
  * 2. Once led, the pace stays within ADAPT_SLOWEST .. ADAPT_FASTEST; above that it only follows the person's own
  *    breath. It is never above the breath the person came with.
- * 3. No pace below the floor: "too much" and repeated failures raise it, time lowers it.
+ * 3. No pace stays below the floor: "too much", and a belief in where comfort ends, raise it; time lowers it. Going on
+ *    down takes less doubt than staying does.
  * 4. Breath estimated from the heart never counts as proof of following. Without a breathing sensor not following is
  *    told from the heart alone: no swing at the pacer's phase, a phase that runs ahead, or a clearer swing at a faster
  *    rate.
- * 5. While it is not followed, or the sensor is silent, the pace holds still.
+ * 5. While it is not followed, or the sensor is silent, the pace does not go on down.
  *
  * What the person does comes in by adapt_answer.c; where their limits are is judged in adapt_limits.c.
  */
@@ -38,7 +41,8 @@ static const float SETTLE_DEAD_PER_MIN = 0.12F;
 /* The range that is explored: so many standard deviations of the prior about its mean, within these limits. */
 static const float RANGE_SDS = 1.6F, RANGE_LEAST_PER_MIN = 0.35F, RANGE_TOP_PER_MIN = 6.6F, RANGE_BOTTOM_PER_MIN = 4.9F;
 static const float PAST_PER_MIN = 0.6F, SURE_SD = 0.55F;
-/* From here on people come to their limits: led in steps whose lag does not hide that. chosen */
+/* From here on people come to their limits; the heart alone tells so late: led in steps whose lag does not hide it.
+   chosen */
 static const float SOFT_BELOW_PER_MIN = 8.5F, SOFT_STEP = 0.035F;
 static const float MIRROR_SHARE = 0.97F;
 static const uint32_t MIRROR_AFTER = 2;
@@ -66,7 +70,7 @@ void adapt_init(struct adapt *a, const struct adapt_config *c)
                         .own_source = BREATH_HEART,
                         .inhale_share = ADAPT_INHALE_SHARE};
     limit_init(&a->limit, c->floor_per_min);
-    a->floor_per_min = fmaxf(ADAPT_SLOWEST_PER_MIN, limit_floor(&a->limit));
+    a->floor_per_min = fmaxf(ADAPT_SLOWEST_PER_MIN, limit_floor(&a->limit, ADAPT_DOUBT));
     bool known = c->sd > 0.0F;
     resonance_init(&a->resonance, false, known ? c->mean : RESONANCE_MEAN_PER_MIN,
                    known ? fminf(c->sd, RESONANCE_SD_PER_MIN) : RESONANCE_SD_PER_MIN);
@@ -246,13 +250,9 @@ static float towards(float rate, float goal, float step)
 
 static float lead(const struct adapt *a)
 {
-    float step = a->rate_per_min < SOFT_BELOW_PER_MIN ? SOFT_STEP : ADAPT_STEP;
-    float next = fmaxf(a->rate_per_min / (1.0F + step), fminf(range_top(a), a->rate_per_min));
-    if (a->rate_per_min > ADAPT_FASTEST_PER_MIN && adapt_has_sensor(a)) {
-        float own = fminf(a->own_per_min, a->own[a->own_n - 1]);
-        next = adapt_clamp(own / (1.0F + ADAPT_STEP), next, a->rate_per_min * (1.0F + MIRROR_STEP));
-    }
-    return next;
+    bool soft = a->rate_per_min < SOFT_BELOW_PER_MIN && !adapt_has_sensor(a);
+    float step = soft ? SOFT_STEP : ADAPT_STEP;
+    return fmaxf(a->rate_per_min / (1.0F + step), fminf(range_top(a), a->rate_per_min));
 }
 
 static float mirrored(const struct adapt *a)
@@ -290,6 +290,12 @@ static bool below_comfort(const struct adapt *a)
     return led && a->rate_per_min < allowed(a, a->floor_per_min) * 0.999F;
 }
 
+/* Going on down wants less doubt than staying does. */
+static float cautiously(const struct adapt *a, float rate)
+{
+    return fmaxf(rate, fminf(a->rate_per_min, limit_floor(&a->limit, ADAPT_CAUTION)));
+}
+
 static void move(struct adapt *a, usec now, enum verdict v)
 {
     float rate = a->rate_per_min;
@@ -307,15 +313,17 @@ static void move(struct adapt *a, usec now, enum verdict v)
             a->why = PACE_FOLLOW;
             break;
         }
-        a->rate_per_min = still ? rate : lead(a);
+        a->rate_per_min = still ? rate : cautiously(a, lead(a));
         a->why = a->rate_per_min > ADAPT_FASTEST_PER_MIN || still ? PACE_FOLLOW : PACE_LEAD;
         break;
     case ADAPT_EXPLORE:
-        a->rate_per_min = still ? rate : tests(a) ? tested(a, now) : towards(rate, range_bottom(a), EXPLORE_STEP);
+        a->rate_per_min = still      ? rate
+                          : tests(a) ? tested(a, now)
+                                     : cautiously(a, towards(rate, range_bottom(a), EXPLORE_STEP));
         a->why = PACE_EXPLORE;
         break;
     case ADAPT_SETTLE:
-        a->rate_per_min = v == SENSOR_SILENT ? rate : towards(rate, settle_goal(a), SETTLE_STEP);
+        a->rate_per_min = v == SENSOR_SILENT ? rate : cautiously(a, towards(rate, settle_goal(a), SETTLE_STEP));
         a->why = PACE_SETTLE;
         break;
     case ADAPT_MIRROR:
@@ -410,8 +418,7 @@ uint64_t adapt_hash(const struct adapt *a, uint64_t h)
         h = hash_i64(h, a->own_t[i]);
     }
     h = hash_u64(hash_u64(hash_u64(h, a->own_source), a->bad), a->blocks);
-    h = hash_u64(hash_i64(hash_u64(hash_u64(hash_u64(h, a->blocks_bad), a->mirrors), a->other_unit),
-                          a->bad_since),
+    h = hash_u64(hash_i64(hash_u64(hash_u64(hash_u64(h, a->blocks_bad), a->mirrors), a->other_unit), a->bad_since),
                  a->explored);
     h = hash_f32(hash_f32(hash_f32(hash_f32(h, a->asked_floor), a->given_up_at), a->partner_per_min), a->seen_per_min);
     h = hash_i64(hash_i64(hash_i64(h, a->since), a->ease_until), a->floor_since);

@@ -10,22 +10,22 @@
 #include "base/hash.h"
 
 /* Shares before anything was seen: no limit within reach in most, else the rarer the higher. chosen */
-static const float FREE_SHARE = 0.65F, USUAL_FALL = 0.9F;
+static const float FREE_SHARE = 0.65F, USUAL_FALL = 0.95F;
 static const float KNOWN_SHARE = 0.5F, KNOWN_SD_PER_MIN = 0.4F; /* of a limit met on an earlier day. chosen */
-/* A floor counts when the limit is at least this likely above it. chosen: to be led below comfort costs more than to
-   stay a little above the best rate */
-static const float DOUBT = 0.4F;
 /* A breath about its pace: standard deviation of the logarithm, and the share of any rate at all. */
 static const float BREATH_SD = 0.07F, ANY_DENSITY = 0.03F;
-/* Far off: from a fourth faster on, to five times as fast. Once in 25 breaths people begin to be so; below their comfort
-   more often, in full from 8 % below on. chosen */
-static const float OFF_LOG = 0.25F, OFF_DENSITY = 0.74F;
-static const float OFF_USUAL = 0.04F, OFF_KEEPS = 0.06F, OFF_BREAKS = 0.20F, BELOW_FULL_LOG = 0.08F;
+static const float OFF_LOG = 0.25F, OFF_DENSITY = 0.74F; /* far off: from a fourth faster on, to thrice as fast */
+/* Runs of breaths far off, by how often they begin with a breath and how many in ten go on with another: slips of one
+   breath, a wandering mind (each five minutes; 20-60 s), and below comfort a few faster breaths; in full from 8 % below
+   on. chosen */
+static const float RUN_SLIP = 0.012F, RUN_WANDERS = 0.03F, RUN_WANDERS_ON = 0.93F;
+static const float RUN_KEEPS = 0.06F, RUN_BREAKS = 0.15F, RUN_BREAKS_ON = 0.8F, BELOW_FULL_LOG = 0.08F;
+enum { RUN_MAX = 20 };
 /* The same for blocks of three breaths, seen by the heart only. */
 static const float BLOCK_SD = 0.05F, BLOCK_USUAL = 0.15F, BLOCK_KEEPS = 0.15F, BLOCK_BREAKS = 0.35F;
 static const float BLOCK_DENSITY = 3.0F; /* a turn of the phase that says nothing: any of -pi..pi over three breaths */
-/* So much of what was before comes back with every breath. chosen: half in eight minutes */
-static const float BREATH_LEAK = 0.012F;
+/* So much of what was before comes back with every breath. chosen: half in a quarter of an hour */
+static const float BREATH_LEAK = 0.008F;
 static const float TOLD_TIMES = 4.0F; /* a key says so much more than a breath. chosen */
 enum { HOLE_SKIP = 3 };
 static const double HOLE_BREATHS = 1.4; /* chosen: no breath of an attentive person is that much longer than told */
@@ -73,7 +73,7 @@ void limit_part(struct limit *l)
     for (int i = 0; i <= LIMIT_LAG; i++) {
         l->ago[i] = NAN;
     }
-    l->off = false;
+    l->off = 0;
     l->skip = 0;
     limit_forget_block(l);
 }
@@ -88,10 +88,19 @@ void limit_pace(struct limit *l, float per_min)
 
 /* --- what is likely ---------------------------------------------------------------------------------------------- */
 
-/* One kind of evidence: about its pace (off_log, sd), or off, which is so likely usually and below comfort. */
+enum sign_kind { SIGN_BREATH, SIGN_RUN_ON, SIGN_RUN_ENDS, SIGN_TURN, SIGN_LOST };
+
+/* off_log: logarithm of the own rate over the pace;  run: breaths far off so far */
 struct sign {
-    float off_log, sd, off_usual, off_more[LIMIT_MANNERS], off_density;
-    bool off; /* nothing but that it is off is known */
+    enum sign_kind kind;
+    float off_log, run;
+};
+
+/* One hypothesis: how people who come below comfort show it, and how far this pace is below: 0 not at all, 1 in full.
+ */
+struct below {
+    int manner;
+    float log, full;
 };
 
 static float bell(float x, float sd)
@@ -100,32 +109,48 @@ static float bell(float x, float sd)
     return 0.3989423F / sd * expf(-0.5F * z * z);
 }
 
-/* below_log: how far the pace was below comfort. */
-static float likely(const struct sign *s, int manner, float below_log)
+/* That a run of breaths far off begins now and has at least so many. */
+static float run_of(const struct below *b, float breaths)
 {
-    float less = fmaxf(0.0F, below_log), full = fminf(1.0F, less / BELOW_FULL_LOG);
-    float off = s->off_usual + full * s->off_more[manner];
-    if (s->off) {
-        return off;
+    static const float MORE[LIMIT_MANNERS] = {RUN_KEEPS, RUN_BREAKS};
+    float slip = breaths < 1.5F ? RUN_SLIP : 0.0F;
+    return slip + RUN_WANDERS * powf(RUN_WANDERS_ON, breaths - 1.0F) +
+           b->full * MORE[b->manner] * powf(RUN_BREAKS_ON, breaths - 1.0F);
+}
+
+static float likely(const struct sign *s, const struct below *b)
+{
+    static const float MORE[LIMIT_MANNERS] = {BLOCK_KEEPS, BLOCK_BREAKS};
+    float keeps = b->manner == LIMIT_KEEPS ? b->log : 0.0F, off = 0.0F;
+    switch (s->kind) {
+    case SIGN_BREATH:
+        off = run_of(b, 1.0F);
+        return (1.0F - off) * bell(s->off_log - keeps, BREATH_SD) + (s->off_log > OFF_LOG ? off * OFF_DENSITY : 0.0F) +
+               ANY_DENSITY;
+    case SIGN_RUN_ON:
+        return run_of(b, s->run + 1.0F) / run_of(b, s->run);
+    case SIGN_RUN_ENDS:
+        return 1.0F - run_of(b, s->run + 1.0F) / run_of(b, s->run);
+    case SIGN_TURN:
+        off = BLOCK_USUAL + b->full * MORE[b->manner];
+        return (1.0F - off) * bell(s->off_log - keeps, BLOCK_SD) + off * BLOCK_DENSITY;
+    default:
+        return BLOCK_USUAL + b->full * MORE[b->manner];
     }
-    float stays = bell(s->off_log - (manner == LIMIT_KEEPS ? less : 0.0F), s->sd);
-    return (1.0F - off) * stays + off * (s->off_log > OFF_LOG ? s->off_density : 0.0F) + ANY_DENSITY;
 }
 
 static void learn(struct limit *l, const struct sign *s, float pace_per_min)
 {
     float sum = 0.0F;
-    for (int m = 0; m < LIMIT_MANNERS; m++) {
-        for (int k = 0; k < LIMIT_RATES; k++) {
-            float below = k > 0 ? logf(rate_of(k) / pace_per_min) : 0.0F;
-            l->share[m][k] *= likely(s, m, below);
-            sum += l->share[m][k];
-        }
+    for (int i = 0; i < LIMIT_MANNERS * LIMIT_RATES; i++) {
+        int m = i / LIMIT_RATES, k = i % LIMIT_RATES;
+        float log = k > 0 ? fmaxf(0.0F, logf(rate_of(k) / pace_per_min)) : 0.0F;
+        const struct below b = {m, log, fminf(1.0F, log / BELOW_FULL_LOG)};
+        l->share[m][k] *= likely(s, &b);
+        sum += l->share[m][k];
     }
-    for (int m = 0; m < LIMIT_MANNERS; m++) {
-        for (int k = 0; k < LIMIT_RATES; k++) {
-            l->share[m][k] /= sum;
-        }
+    for (int i = 0; i < LIMIT_MANNERS * LIMIT_RATES; i++) {
+        l->share[i / LIMIT_RATES][i % LIMIT_RATES] /= sum;
     }
 }
 
@@ -164,15 +189,12 @@ void limit_breath(struct limit *l, usec t, float own_per_min)
     }
     /* A follower lags behind a pace that moves. */
     float pace = fmaxf(l->ago[0], l->ago[LIMIT_LAG]), off_log = logf(own_per_min / pace);
-    bool was_off = l->off;
-    l->off = off_log > OFF_LOG;
+    uint8_t run = l->off;
+    bool off = off_log > OFF_LOG;
+    l->off = off ? (uint8_t)(run + (run < RUN_MAX)) : 0;
     leak(l, BREATH_LEAK);
-    if (!was_off) {
-        const struct sign s = {.off_log = off_log,
-                               .sd = BREATH_SD,
-                               .off_usual = OFF_USUAL,
-                               .off_more = {OFF_KEEPS, OFF_BREAKS},
-                               .off_density = OFF_DENSITY};
+    if (run < RUN_MAX) {
+        const struct sign s = {run == 0 ? SIGN_BREATH : off ? SIGN_RUN_ON : SIGN_RUN_ENDS, off_log, (float)run};
         learn(l, &s, pace);
     }
 }
@@ -196,12 +218,7 @@ void limit_block(struct limit *l, const struct follow_fit *heart, bool followed,
     if (followed && !(clear && held && !isnan(turn))) {
         return;
     }
-    const struct sign s = {.off_log = turn,
-                           .sd = BLOCK_SD,
-                           .off_usual = BLOCK_USUAL,
-                           .off_more = {BLOCK_KEEPS, BLOCK_BREAKS},
-                           .off_density = BLOCK_DENSITY,
-                           .off = !followed};
+    const struct sign s = {followed ? SIGN_TURN : SIGN_LOST, turn, 0.0F};
     learn(l, &s, per_min);
 }
 
@@ -219,12 +236,12 @@ void limit_tell(struct limit *l, float per_min, bool too_slow)
     }
 }
 
-float limit_floor(const struct limit *l)
+float limit_floor(const struct limit *l, float doubt)
 {
     float above = 0.0F;
     for (int k = LIMIT_RATES - 1; k > 0; k--) {
         above += l->share[LIMIT_KEEPS][k] + l->share[LIMIT_BREAKS][k];
-        if (above > DOUBT) {
+        if (above > doubt) {
             return LIMIT_FROM_PER_MIN + LIMIT_STEP_PER_MIN * (float)(k + 1);
         }
     }

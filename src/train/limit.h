@@ -8,11 +8,11 @@
 #include "base/usec.h"
 #include "train/follow.h"
 
-enum { LIMIT_RATES = 36, LIMIT_LAG = 2 };
+enum { LIMIT_RATES = 72, LIMIT_LAG = 2 };
 
 /* Comfort is looked for from here on upwards, in these steps, breaths a minute. */
 #define LIMIT_FROM_PER_MIN 3.0F
-#define LIMIT_STEP_PER_MIN 0.2F
+#define LIMIT_STEP_PER_MIN 0.1F
 
 /** How people are who come below what is comfortable. */
 enum limit_manner {
@@ -25,19 +25,17 @@ enum limit_manner {
  * Where comfort ends for this person, as a belief over rates and over how they show it. Everybody's mind wanders now
  * and then, and everybody's breath varies: it is how often, and at which paces, that tells a limit.
  *
- * share[][]  [manner][k] that the slowest comfortable pace lies in the k-th step above LIMIT_FROM_PER_MIN; k = 0: there,
- *            or lower than anybody is led;  usual[]: the same before this session
- * ago[]      Paces of the guided breaths before, newest first; NaN before there were so many
- * off        The breath before was far off: what comes belongs to the same
- * skip       Breaths still to be left out after a hole;  last: when the last breath was told
- * phase_rad, phase_per_min   Of the heart in the block before, and its rate; NaN unknown
+ * share[][]  [manner][k] that the slowest comfortable pace lies in the k-th step above LIMIT_FROM_PER_MIN; k = 0:
+ * there, or lower than anybody is led;  usual[]: the same before this session ago[]      Paces of the guided breaths
+ * before, newest first; NaN before there were so many off        Breaths far off in a row, up to the last one skip
+ * Breaths still to be left out after a hole;  last: when the last breath was told phase_rad, phase_per_min   Of the
+ * heart in the block before, and its rate; NaN unknown
  */
 struct limit {
     float share[LIMIT_MANNERS][LIMIT_RATES], usual[LIMIT_RATES];
     float ago[LIMIT_LAG + 1];
     float phase_rad, phase_per_min;
-    bool off;
-    uint8_t skip;
+    uint8_t off, skip;
     usec last;
 };
 
@@ -66,14 +64,17 @@ void limit_tell(struct limit *l, float per_min, bool too_slow);
 void limit_forget_block(struct limit *l);
 
 /**
- * The slowest pace that is more likely comfortable than not; LIMIT_FROM_PER_MIN: nothing speaks for a limit.
+ * The slowest pace below which comfort ends with no more than this doubt; LIMIT_FROM_PER_MIN: nothing speaks for a
+ * limit.
+ *
+ * doubt    0..1: share of the belief that may lie above
  *
  * Memory   None.   Thread  Any.
  * Source   Bayes' rule on a grid. Followers vary by 3-10 % a breath about the pace (period and phase correction, Repp &
  *          Su 2013, doi 10.3758/s13423-012-0371-2); minds wander for 20-60 s at a time. How often, and what people do
  *          below their comfort, is chosen; tests/bench/bench_coach.c counts what it costs
  */
-float limit_floor(const struct limit *l);
+float limit_floor(const struct limit *l, float doubt);
 
 uint64_t limit_hash(const struct limit *l, uint64_t h);
 

@@ -44,7 +44,7 @@ static const char *const NAMES[TRAINERS] = {"fixed 5.5",    "fixed 6.0",   "step
 static const char STRANGE[] = "strange:";
 
 struct outcome {
-    double index, found, err_end, good, rel, outside, felt, stress, jump, own_share;
+    double index, found, err_end, good, rel, outside, felt, stress, jump, floor_per_min;
     double mean, sd, low, high, truth; /* what was believed in the end */
     bool believed;
 };
@@ -142,6 +142,7 @@ static void settle_result(struct outcome *r, const struct watch *w, const struct
     r->outside = outside;
     r->felt = w->felt / (MINUTES - 3.0);
     r->stress = b.stress;
+    r->floor_per_min = b.floor_per_min;
     r->jump = w->first_cycle_s > 0.0 ? fabs(log(w->first_cycle_s * b.own_per_min / 60.0)) : 0.0;
     double gentle = exp(-r->felt / 2.0 - fmax(0.0, r->jump - 0.25));
     r->index = 100.0 * (0.35 * fmin(1.0, r->rel) + 0.25 * r->good + 0.20 * (1.0 - r->outside) + 0.10 * gentle +
@@ -248,7 +249,8 @@ static void run_metta(bool belt, struct sitter *p, struct watch *w, struct outco
                 share = (double)v[i].as.pace.pace.inhale_s / cycle_s;
                 see_pace(w, tick / 50.0, cycle_s);
                 if (getenv("COACH_TRACE") != NULL) {
-                    printf("  %7.1f %6.2f why %d\n", tick / 50.0, per_min, v[i].as.pace.why);
+                    printf("  %7.1f %6.2f why %d, comfort %.2f\n", tick / 50.0, per_min, v[i].as.pace.why,
+                           sitter_look(p).floor_per_min);
                 }
             } else if (v[i].kind == EVENT_STATE) {
                 r->mean = (double)v[i].as.state.resonance_per_min;
@@ -366,10 +368,11 @@ static void run_kind(int people, bool strange, unsigned kind, uint64_t seed, con
         for (int i = 0; i < people; i++) {
             r[i] = run((enum trainer)t, strange, kind, seed * 1000 + (uint64_t)i);
             if (getenv("COACH_EACH") != NULL) {
-                printf("  %3d index %5.1f err %5.2f good %4.2f outside %5.3f stress %4.2f felt %4.2f believed %5.2f +- "
+                printf("  %3d floor %4.2f index %5.1f err %5.2f good %4.2f outside %5.3f stress %4.2f felt %4.2f "
+                       "believed %5.2f +- "
                        "%4.2f of %5.2f\n",
-                       i, r[i].index, r[i].err_end, r[i].good, r[i].outside, r[i].stress, r[i].felt, r[i].mean, r[i].sd,
-                       r[i].truth);
+                       i, r[i].floor_per_min, r[i].index, r[i].err_end, r[i].good, r[i].outside, r[i].stress, r[i].felt,
+                       r[i].mean, r[i].sd, r[i].truth);
             }
         }
         print_mean(name, (enum trainer)t, r, people);
