@@ -17,14 +17,19 @@ static const uint32_t OTHER_UNIT_BLOCKS = 4;
 static const float OTHER_UNIT_SD = 0.1F;
 static const uint32_t KNOWN_BLOCKS = 6; /* chosen: three minutes of the heart's answer are worth remembering */
 
+/* Past the hump: so far below its top; or as slow as nearly everybody's is not. chosen */
+static const float PAST_HUMP_PER_MIN = 0.3F, PAST_ALL_PER_MIN = 5.2F;
+
 bool adapt_matched(float own_per_min, float pace_per_min, float tolerance)
 {
     return fabsf(own_per_min - pace_per_min) <= tolerance * pace_per_min;
 }
 
+/* Who could not be led past the hump has not shown where it is. */
 bool adapt_known(const struct adapt *a)
 {
-    return resonance_count(&a->resonance) >= KNOWN_BLOCKS;
+    float past = fmaxf(a->belief.mean - PAST_HUMP_PER_MIN, PAST_ALL_PER_MIN);
+    return resonance_count(&a->resonance) >= KNOWN_BLOCKS && resonance_slowest(&a->resonance) <= past;
 }
 
 void adapt_breath(struct adapt *a, const struct breath *b)

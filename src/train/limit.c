@@ -22,7 +22,7 @@ static const float RUN_SLIP = 0.012F, RUN_WANDERS = 0.03F, RUN_WANDERS_ON = 0.93
 static const float RUN_KEEPS = 0.06F, RUN_BREAKS = 0.15F, RUN_BREAKS_ON = 0.8F, BELOW_FULL_LOG = 0.08F;
 enum { RUN_MAX = 20 };
 /* The same for blocks of three breaths, seen by the heart only. */
-static const float BLOCK_SD = 0.05F, BLOCK_USUAL = 0.15F, BLOCK_KEEPS = 0.15F, BLOCK_BREAKS = 0.35F;
+static const float BLOCK_SD = 0.06F, BLOCK_USUAL = 0.25F, BLOCK_KEEPS = 0.1F, BLOCK_BREAKS = 0.3F;
 static const float BLOCK_DENSITY = 3.0F; /* a turn of the phase that says nothing: any of -pi..pi over three breaths */
 /* So much of what was before comes back with every breath. chosen: half in a quarter of an hour */
 static const float BREATH_LEAK = 0.008F;

@@ -110,6 +110,15 @@ uint32_t resonance_count(const struct resonance *r)
     return kept(r);
 }
 
+float resonance_slowest(const struct resonance *r)
+{
+    float slowest = NAN;
+    for (uint32_t i = 0; i < kept(r); i++) {
+        slowest = fminf(slowest, r->blocks[i].per_min);
+    }
+    return slowest;
+}
+
 static float median_amplitude(const struct resonance *r)
 {
     float v[RESONANCE_BLOCKS];
