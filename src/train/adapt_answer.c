@@ -18,7 +18,7 @@ static const float OTHER_UNIT_SD = 0.1F;
 static const uint32_t KNOWN_BLOCKS = 6; /* chosen: three minutes of the heart's answer are worth remembering */
 
 /* Past the hump: so far below its top; or as slow as nearly everybody's is not. chosen */
-static const float PAST_HUMP_PER_MIN = 0.3F, PAST_ALL_PER_MIN = 5.2F;
+static const float PAST_HUMP_PER_MIN = 0.2F, PAST_ALL_PER_MIN = 5.3F;
 
 bool adapt_matched(float own_per_min, float pace_per_min, float tolerance)
 {
