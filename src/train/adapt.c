@@ -257,7 +257,9 @@ static float lead(const struct adapt *a)
 
 static float mirrored(const struct adapt *a)
 {
-    float own = adapt_has_sensor(a) ? a->own_per_min : !isnan(a->seen_per_min) ? a->seen_per_min : a->begun_per_min;
+    float own = adapt_has_sensor(a) || a->own_n == ADAPT_BREATHS ? a->own_per_min
+                : !isnan(a->seen_per_min)                        ? a->seen_per_min
+                                                                 : a->begun_per_min;
     return adapt_clamp(towards(a->rate_per_min, own * MIRROR_SHARE, MIRROR_STEP), ADAPT_SLOWEST_PER_MIN,
                        OWN_FASTEST_PER_MIN);
 }

@@ -11,31 +11,34 @@
 static const float BREATH_R2_MIN = 0.5F, HEART_R2_SHARE = 0.25F, OTHER_R2_MORE = 0.2F;
 /* Above this the fast, vagal answer hides the curve that is looked for. chosen: a hump of width 0.6 about 5.6/min */
 static const float HUMP_BELOW_PER_MIN = 7.0F;
-static const float CONFIDENCE_MIN = 0.5F; /* chosen: an estimate more likely right than not */
+/* chosen: an estimate more likely right than not; a slow swing may be the heart's own wave, few breathe so at rest */
+static const float CONFIDENCE_MIN = 0.5F, CONFIDENCE_SLOW = 0.85F;
 /* chosen: two minutes without the unit in use; a belief taken over is a little less sure of itself */
 static const uint32_t OTHER_UNIT_BLOCKS = 4;
 static const float OTHER_UNIT_SD = 0.1F;
 static const uint32_t KNOWN_BLOCKS = 6; /* chosen: three minutes of the heart's answer are worth remembering */
 
 /* Past the hump: so far below its top; or as slow as nearly everybody's is not. chosen */
-static const float PAST_HUMP_PER_MIN = 0.2F, PAST_ALL_PER_MIN = 5.3F;
+static const float PAST_HUMP_PER_MIN = 0.2F, PAST_ALL_PER_MIN = 5.3F, COMFORT_BELOW_PER_MIN = 0.4F;
 
 bool adapt_matched(float own_per_min, float pace_per_min, float tolerance)
 {
     return fabsf(own_per_min - pace_per_min) <= tolerance * pace_per_min;
 }
 
-/* Who could not be led past the hump has not shown where it is. */
+/* Who could not be led past the hump, or not in comfort, has not shown where it is. */
 bool adapt_known(const struct adapt *a)
 {
     float past = fmaxf(a->belief.mean - PAST_HUMP_PER_MIN, PAST_ALL_PER_MIN);
-    return resonance_count(&a->resonance) >= KNOWN_BLOCKS && resonance_slowest(&a->resonance) <= past;
+    bool in_comfort = a->floor_per_min <= a->belief.mean - COMFORT_BELOW_PER_MIN;
+    return in_comfort && resonance_count(&a->resonance) >= KNOWN_BLOCKS && resonance_slowest(&a->resonance) <= past;
 }
 
 void adapt_breath(struct adapt *a, const struct breath *b)
 {
     bool sensor = b->source != BREATH_HEART, had_sensor = a->own_source != BREATH_HEART;
-    if (!sensor && (b->confidence < CONFIDENCE_MIN || (had_sensor && a->own_n > 0))) {
+    float least = b->rate_per_min < ADAPT_HEART_TELLS_BELOW_PER_MIN ? CONFIDENCE_SLOW : CONFIDENCE_MIN;
+    if (!sensor && (b->confidence < least || (had_sensor && a->own_n > 0))) {
         return;
     }
     if (sensor != had_sensor) {

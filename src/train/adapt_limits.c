@@ -20,6 +20,9 @@ static const float KEY_STEP_PER_MIN = 0.25F, WISH_MAX_PER_MIN = 1.5F;
    pace is led down it lags by two or three breaths of 6 %. */
 static const float FOLLOW_TOLERANCE = 0.08F, LEAD_TOLERANCE = 0.18F;
 /* Hold still when the breath sensor is silent for 6 s; at a slow pace for 2.5 cycles. */
+/* chosen: what lags behind a pace that is led down for half a minute is not yet that much faster */
+static const float HEART_FASTER = 1.4F;
+static const usec HEART_FOR = 30 * USEC_PER_SEC;
 static const float STALE_S = 6.0F, STALE_CYCLES = 2.5F;
 
 static void raise_floor(struct adapt *a, usec now, float per_min)
@@ -90,12 +93,23 @@ void adapt_command(struct adapt *a, usec now, uint8_t command)
     }
 }
 
+/* Breath estimated from the heart is no proof of following; when it goes on well above the pace it speaks against it.
+ */
+static bool seen_faster(const struct adapt *a, usec now)
+{
+    if (a->own_n < ADAPT_BREATHS || now - a->own_t[a->own_n - 1] > HEART_FOR) {
+        return false;
+    }
+    return fminf(a->own_per_min, a->own[a->own_n - 1]) > HEART_FASTER * a->rate_per_min;
+}
+
 enum verdict adapt_verdict(const struct adapt *a, usec now)
 {
     if (!adapt_has_sensor(a)) {
-        return a->rate_per_min >= ADAPT_HEART_TELLS_BELOW_PER_MIN ? CANNOT_TELL
-               : a->blocks_bad > 0                                ? NOT_FOLLOWED
-                                                                  : FOLLOWED;
+        return seen_faster(a, now)                                  ? NOT_FOLLOWED
+               : a->rate_per_min >= ADAPT_HEART_TELLS_BELOW_PER_MIN ? CANNOT_TELL
+               : a->blocks_bad > 0                                  ? NOT_FOLLOWED
+                                                                    : FOLLOWED;
     }
     double age_s = usec_to_s(now - a->own_t[a->own_n - 1]);
     double stale_s = (double)fmaxf(STALE_S, STALE_CYCLES * 60.0F / a->rate_per_min);
