@@ -279,6 +279,7 @@ int json_event(FILE *f, const struct event *e, bool two, int64_t session)
     default:
         put_summary(o, &e->as.summary, session);
         if (two) {
+            put(o, "own_best_share", e->as.summary.own_best_share, 2);
             put_together(o, &e->as.summary.together);
         }
         break;

@@ -111,7 +111,8 @@ static const struct option_row {
     {OPT_BREATH, "breath", "KIND:WHERE", "a breathing belt for the --sensor before it, on a port of its own",
      FOR(CMD_HOME) | FOR(CMD_TRAIN)},
     {OPT_PRACTICE, "practice", "NAME|FILE", "what to practise (breath); metta practice list names them", SITTING},
-    {OPT_PROTOCOL, "protocol", "slide|steps", "how a practice that finds your rate looks for it (slide)", SITTING},
+    {OPT_PROTOCOL, "protocol", "slide|steps|check",
+     "how a practice finds your rate (slide); check: an earlier one, in 6 minutes", SITTING},
     {OPT_LANGUAGE, "language", "XX",
      "of words and voices, two letters: en, de, es, fr (that of the environment, or English)",
      SITTING | FOR(CMD_PRACTICE) | FOR(CMD_STAGE)},
@@ -317,8 +318,8 @@ static bool take(struct options *o, int id, const char *arg)
         return true;
     case OPT_PROTOCOL:
         o->protocol = arg;
-        if (strcmp(arg, "slide") != 0 && strcmp(arg, "steps") != 0) {
-            say_error("--protocol %s: give slide or steps", arg);
+        if (strcmp(arg, "slide") != 0 && strcmp(arg, "steps") != 0 && strcmp(arg, "check") != 0) {
+            say_error("--protocol %s: give slide, steps or check", arg);
             return false;
         }
         return true;

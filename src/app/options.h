@@ -43,7 +43,7 @@ struct options {
     size_t sensors_n;
     const char *practice, *profile, *partner, *scene, *theme, *language;
     bool practice_set;    /* the call names it */
-    const char *protocol; /* of the resonance test: slide or steps; NULL: not said */
+    const char *protocol; /* of the resonance test: slide, steps or check; NULL: not said */
     double minutes;       /* 0: not said */
     double speed;         /* 0: max; 1 by default */
     double target_per_min, fixed_per_min;

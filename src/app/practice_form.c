@@ -27,6 +27,7 @@ static const struct form_row {
           {"breath: own", "no pacer"},
           {"breath: slide", "the sliding test: 6.75 to 4.25 a minute, each breath 67.04 ms longer"},
           {"breath: steps", "the stepped test: 6.5, 6, 5.5, 5, 4.5 a minute, two minutes each"},
+          {"breath: check", "three steps of two minutes: half a minute above an earlier answer, at it, below it"},
           {"exhale: longer", "a longer out-breath than usual"},
           {"turn: first", "for two: whose turn it is, first, second or both"},
           {"notes", "a key notes a thought that went by"},

@@ -5,8 +5,6 @@
 #include "app/sitting.h"
 
 #include <errno.h>
-#include <inttypes.h>
-#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -14,19 +12,14 @@
 #include "app/json.h"
 #include "app/keep.h"
 #include "app/say.h"
+#include "app/sitting_inside.h"
 #include "link/clock.h"
 #include "sound/touch.h"
 
 /* "H tick hash every 250 ticks": the first wrong moment of a replay is known to five seconds. */
-enum { HASH_TICKS = 250, SECOND_TICKS = USEC_PER_SEC / ENGINE_TICK_US, WORD_N = 64 };
+enum { HASH_TICKS = 250, SECOND_TICKS = USEC_PER_SEC / ENGINE_TICK_US };
 /* Without a clock there is no second to keep up with: a transaction a minute of session time. */
 enum { MAX_COMMIT_TICKS = 60 * SECOND_TICKS };
-static const double FOREVER_MINUTES = 1440.0;
-/* Who sits beside somebody and is not named. */
-static const char GUEST[] = "guest";
-/* chosen: by so much the best rate moves between days (retests name another step of 0.5/min in two of three people;
-   Capdevila 2021, Sci Rep 11:8400, most of it noise) */
-static const double DAY_SD_PER_MIN = 0.2;
 
 /* Whose sensor link i of a capture was: "# who 0 0 1" in its head, for two people; others have one. */
 static uint8_t captured_who(const struct source *source, uint8_t link, uint8_t otherwise)
@@ -102,185 +95,6 @@ static int open_sources(struct sitting *s, struct engine_config *c)
     return code;
 }
 
-static double header_number(const struct capture_header *h, const char *key, double otherwise)
-{
-    const char *text = h != NULL ? capture_value(h, key) : NULL;
-    char *end = NULL;
-    double v = text != NULL ? strtod(text, &end) : otherwise;
-    return text != NULL && end != text && isfinite(v) && v >= 0.0 && v <= FOREVER_MINUTES ? v : otherwise;
-}
-
-/* A capture of a session names its practice and the hash of its text; one from before there were texts has only the
-   pace. What was replayed with another text would be another session. */
-static int load_captured(struct sitting *s, const struct capture_header *h, const char *name)
-{
-    const char *hash = capture_value(h, "script"), *language = capture_value(h, "language");
-    if (hash == NULL) {
-        (void)snprintf(s->practice.row.id, sizeof s->practice.row.id, "%s", name);
-        return EXIT_DONE;
-    }
-    int code = practices_load(&s->practice, name, language != NULL && language[0] != '\0' ? language : "en");
-    char now[WORD_N];
-    (void)snprintf(now, sizeof now, "%016" PRIx64, s->practice.practice.text_hash);
-    if (code == EXIT_DONE && strcmp(now, hash) != 0) {
-        say_error("%s: the text of the practice is not the one of this capture; give that one with --practice FILE",
-                  s->practice.row.path);
-        code = EXIT_FILE;
-    }
-    s->practising = code == EXIT_DONE;
-    return code;
-}
-
-/* What the call names, before any port is opened: a wrong call costs nobody two seconds. */
-static int load_named(struct sitting *s)
-{
-    char language[PRACTICES_LANGUAGE_N];
-    practices_language(s->options, language);
-    int code = practices_load(&s->practice, s->options->practice, language);
-    s->practising = code == EXIT_DONE;
-    return code;
-}
-
-/* The stages of a script that test by sliding can test by steps as well. */
-static void choose_protocol(struct sitting *s, const struct capture_header *h)
-{
-    const char *captured = h != NULL ? capture_value(h, "protocol") : NULL;
-    const char *wanted = s->options->protocol != NULL ? s->options->protocol : captured;
-    struct practice *p = &s->practice.practice;
-    for (size_t i = 0; wanted != NULL && s->practising && i < p->stages; i++) {
-        bool test = p->stage[i].breath == PRACTICE_SLIDE || p->stage[i].breath == PRACTICE_STEPS;
-        if (test) {
-            p->stage[i].breath = strcmp(wanted, "steps") == 0 ? PRACTICE_STEPS : PRACTICE_SLIDE;
-            s->protocol = practice_breath_name(p->stage[i].breath);
-        }
-    }
-}
-
-static int choose_practice(struct sitting *s, struct engine_config *c)
-{
-    const struct capture_header *h = source_capture(s->sources[0]);
-    const char *captured = h != NULL && !s->practising ? capture_value(h, "practice") : NULL;
-    int code = EXIT_DONE;
-    if (captured != NULL) {
-        code = load_captured(s, h, captured);
-    } else if (!s->practising) {
-        code = load_named(s);
-    }
-    if (code == EXIT_DONE && s->practising && s->practice.practice.people > c->bodies) {
-        say_error("--practice %s: for two people; give two --sensor", s->practice.row.id);
-        return EXIT_CALL;
-    }
-    choose_protocol(s, h);
-    c->session.practice = s->practising ? &s->practice.practice : NULL;
-    return code;
-}
-
-/* Breathing is as long as the person likes to sit, anything else as long as it was written. */
-static double usual_minutes(const struct sitting *s)
-{
-    bool breath = !s->practising || strcmp(s->practice.row.id, "breath") == 0;
-    return breath ? s->settings->minutes : (double)s->practice.practice.minutes;
-}
-
-/* What the call leaves open a capture of a session fills in, so that it replays as it was; a file otherwise goes to
-   its end. */
-static void choose_session(struct sitting *s, struct engine_config *c)
-{
-    const struct options *o = s->options;
-    const struct capture_header *h = source_capture(s->sources[0]);
-    bool file = !s->live && !s->simulated;
-    s->minutes = o->minutes > 0.0 ? o->minutes : header_number(h, "minutes", file ? FOREVER_MINUTES : usual_minutes(s));
-    double target =
-        o->target_per_min > 0.0 ? o->target_per_min : header_number(h, "target", s->settings->target_per_min);
-    double fixed = o->fixed_per_min > 0.0 ? o->fixed_per_min : header_number(h, "fixed", 0.0);
-    c->session.earlier = (struct answer_earlier){
-        .resonance_per_min = (float)header_number(h, "earlier", 0.0),
-        .resonance_sd = (float)header_number(h, "earlier-sd", 0.0),
-        .ln_rmssd_mean = (float)header_number(h, "rest", 0.0),
-        .ln_rmssd_sd = (float)header_number(h, "rest-sd", 0.0),
-        .rest_days = (uint32_t)header_number(h, "rest-days", 0.0),
-    };
-    c->simulated = s->simulated;
-    c->session.length = usec_from_s(s->minutes * 60.0);
-    c->session.guided =
-        s->practising && s->minutes >= FOREVER_MINUTES ? usec_from_s((double)s->practice.practice.minutes * 60.0) : 0;
-    c->session.adapt[0] = (struct adapt_config){
-        .target_per_min = (float)target,
-        .fixed_per_min = (float)fixed,
-        .mean = (float)header_number(h, "resonance", 0.0),
-        .sd = (float)header_number(h, "resonance-sd", 0.0),
-        .floor_per_min = (float)header_number(h, "floor", 0.0),
-        .at_once = s->practising && s->practice.practice.at_once,
-    };
-    c->session.adapt[1] = (struct adapt_config){
-        .target_per_min = (float)target,
-        .fixed_per_min = (float)fixed,
-        .mean = (float)header_number(h, "resonance-2", 0.0),
-        .sd = (float)header_number(h, "resonance-sd-2", 0.0),
-        .floor_per_min = (float)header_number(h, "floor-2", 0.0),
-        .at_once = c->session.adapt[0].at_once,
-    };
-}
-
-static int recall_rest(struct sitting *s, struct answer_earlier *out)
-{
-    struct store_rest r;
-    if (store_resting(s->store, s->settings->profile, s->simulated, &r) != R_OK) {
-        say_error("earlier sessions cannot be read: %s", store_why(s->store));
-        return EXIT_STORE;
-    }
-    out->ln_rmssd_mean = (float)r.ln_mean;
-    out->ln_rmssd_sd = (float)r.ln_sd;
-    out->rest_days = r.days;
-    return EXIT_DONE;
-}
-
-static const char *profile_of(const struct sitting *s, int who)
-{
-    return who == 0 ? s->settings->profile : s->options->partner != NULL ? s->options->partner : GUEST;
-}
-
-/* What this profile's last measured session told, made less sure: the best rate moves from day to day. */
-static int recall(struct sitting *s, struct session_config *session)
-{
-    bool two = s->bodies > 1;
-    for (int who = 0; s->store != NULL && who < (two ? 2 : 1); who++) {
-        struct adapt_config *c = &session->adapt[who];
-        struct store_memory m;
-        if (store_recall(s->store, profile_of(s, who), s->simulated, &m) != R_OK) {
-            say_error("earlier sessions cannot be read: %s", store_why(s->store));
-            return EXIT_STORE;
-        }
-        if (!isnan(m.resonance_per_min)) {
-            c->mean = (float)m.resonance_per_min;
-            c->sd = (float)sqrt(m.resonance_sd * m.resonance_sd + DAY_SD_PER_MIN * DAY_SD_PER_MIN);
-            c->floor_per_min = isnan(m.floor_per_min) ? 0.0F : (float)m.floor_per_min;
-        }
-    }
-    return s->store == NULL || two ? EXIT_DONE : recall_rest(s, &session->earlier);
-}
-
-static bool measures(const struct sitting *s, uint8_t what)
-{
-    const struct practice *p = &s->practice.practice;
-    for (size_t i = 0; s->practising && i < p->stages; i++) {
-        if (p->stage[i].measure == what) {
-            return true;
-        }
-    }
-    return false;
-}
-
-/* A test asks anew: what was known before is compared with its answer, and does not lean on it. */
-static void ask_anew(const struct sitting *s, struct session_config *c)
-{
-    if (measures(s, PRACTICE_RESONANCE) && c->adapt[0].sd > 0.0F) {
-        c->earlier.resonance_per_min = c->adapt[0].mean;
-        c->earlier.resonance_sd = c->adapt[0].sd;
-        c->adapt[0].mean = c->adapt[0].sd = 0.0F;
-    }
-}
-
 static int make_engine(struct sitting *s, const struct engine_config *c)
 {
     s->engine = aligned_alloc(_Alignof(max_align_t), (engine_size() + 63) / 64 * 64);
@@ -308,12 +122,12 @@ static int open_store(struct sitting *s)
 /* Of two each has a session of their own, under their own name; each is told of the other. */
 static int begin_store(struct sitting *s)
 {
-    char now[WORD_N];
+    char now[SITTING_WORD_N];
     keep_now(now, sizeof now);
     bool shared = s->bodies > 1;
     for (int who = 0; s->store != NULL && who < (shared ? 2 : 1); who++) {
         struct store_session row = {.started = now,
-                                    .profile = profile_of(s, who),
+                                    .profile = plan_profile(s, who),
                                     .practice = s->practice.row.id,
                                     .sensor = source_name(s->sources[0]),
                                     .simulated = s->simulated,
@@ -327,76 +141,6 @@ static int begin_store(struct sitting *s)
     return EXIT_DONE;
 }
 
-static void write_number(struct capture_writer *w, const char *key, double v)
-{
-    char text[WORD_N];
-    (void)snprintf(text, sizeof text, "%.9g", v);
-    capture_write_key(w, key, text);
-}
-
-static int begin_capture(struct sitting *s, const struct engine_config *c)
-{
-    const char *path = s->options->capture;
-    if (path == NULL) {
-        return EXIT_DONE;
-    }
-    for (size_t i = 0; i < s->sources_n; i++) {
-        if (!source_gives_bytes(s->sources[i])) {
-            say_error("--capture %s: only what comes as bytes is captured: live sensors, and person:exec=", path);
-            return EXIT_CALL;
-        }
-    }
-    if (capture_create(&s->keep, path) != R_OK) {
-        say_error("%s: %s; name a file that can be written", path, strerror(errno));
-        return EXIT_FAILED;
-    }
-    char now[WORD_N];
-    keep_now(now, sizeof now);
-    for (uint8_t i = 0; i < c->links; i++) {
-        capture_write_key(s->keep, "driver", c->link[i].driver->id);
-    }
-    if (c->bodies > 1) {
-        char who[2 * LINKS_MAX + 1] = "";
-        for (uint8_t i = 0; i < c->links; i++) {
-            (void)snprintf(who + strlen(who), sizeof who - strlen(who), i > 0 ? " %d" : "%d", c->link[i].who);
-        }
-        capture_write_key(s->keep, "who", who);
-    }
-    capture_write_key(s->keep, "started", now);
-    capture_write_key(s->keep, "build", METTA_BUILD);
-    capture_write_key(s->keep, "practice",
-                      s->practice.row.language[0] != '\0' ? s->practice.row.id : s->practice.row.path);
-    if (s->practising) {
-        char hash[WORD_N];
-        (void)snprintf(hash, sizeof hash, "%016" PRIx64, s->practice.practice.text_hash);
-        capture_write_key(s->keep, "script", hash);
-        capture_write_key(s->keep, "language", s->practice.row.language);
-        if (s->protocol != NULL) {
-            capture_write_key(s->keep, "protocol", s->protocol);
-        }
-    }
-    write_number(s->keep, "minutes", s->minutes);
-    write_number(s->keep, "target", (double)c->session.adapt[0].target_per_min);
-    write_number(s->keep, "fixed", (double)c->session.adapt[0].fixed_per_min);
-    write_number(s->keep, "resonance", (double)c->session.adapt[0].mean);
-    write_number(s->keep, "resonance-sd", (double)c->session.adapt[0].sd);
-    write_number(s->keep, "floor", (double)c->session.adapt[0].floor_per_min);
-    if (c->bodies > 1) {
-        write_number(s->keep, "resonance-2", (double)c->session.adapt[1].mean);
-        write_number(s->keep, "resonance-sd-2", (double)c->session.adapt[1].sd);
-        write_number(s->keep, "floor-2", (double)c->session.adapt[1].floor_per_min);
-    }
-    const struct answer_earlier *e = &c->session.earlier;
-    write_number(s->keep, "earlier", (double)e->resonance_per_min);
-    write_number(s->keep, "earlier-sd", (double)e->resonance_sd);
-    if (e->rest_days > 1) {
-        write_number(s->keep, "rest", (double)e->ln_rmssd_mean);
-        write_number(s->keep, "rest-sd", (double)e->ln_rmssd_sd);
-        write_number(s->keep, "rest-days", e->rest_days);
-    }
-    return EXIT_DONE;
-}
-
 static int check_call(struct sitting *s)
 {
     const struct options *o = s->options;
@@ -404,7 +148,7 @@ static int check_call(struct sitting *s)
         say_error("--json: a session tells JSON only with --headless");
         return EXIT_CALL;
     }
-    return o->practice_set ? load_named(s) : EXIT_DONE;
+    return o->practice_set ? plan_named(s) : EXIT_DONE;
 }
 
 static void told(struct sitting *s, int result)
@@ -432,16 +176,15 @@ int sitting_open(struct sitting *s, const struct options *o, const struct settin
         say_error("--speed: a live sensor has the speed of its body; leave the option out");
         code = EXIT_CALL;
     }
-    code = code == EXIT_DONE ? choose_practice(s, &c) : code;
+    code = code == EXIT_DONE ? plan_practice(s, &c) : code;
     if (code == EXIT_DONE) {
-        choose_session(s, &c);
+        plan_session(s, &c);
         code = open_store(s);
-        code = code == EXIT_DONE ? recall(s, &c.session) : code;
-        ask_anew(s, &c.session);
+        code = code == EXIT_DONE ? plan_memory(s, &c.session) : code;
         code = code == EXIT_DONE ? make_engine(s, &c) : code;
     }
     code = code == EXIT_DONE ? begin_store(s) : code;
-    code = code == EXIT_DONE ? begin_capture(s, &c) : code;
+    code = code == EXIT_DONE ? sitting_begin_capture(s, &c) : code;
     if (code == EXIT_DONE && o->sound != NULL) {
         code = hear_open(&s->hear, o, settings);
     }

@@ -35,7 +35,7 @@ struct sitting {
     bool recording_only;              /* the bytes matter, not the session */
     struct practices_loaded practice; /* in use where practising */
     bool practising;                  /* the session follows practice.practice; false: only the pace */
-    const char *protocol;             /* "slide" or "steps" where one was chosen; NULL: as it was written */
+    const char *protocol;             /* "slide", "steps" or "check" where one was chosen; NULL: as it was written */
     struct store *store;
     int64_t session[2]; /* of each person in the store; 0 none */
     struct capture_writer *keep;

@@ -154,22 +154,14 @@ static void poll_events(struct window *w, int wait_ms)
 
 void window_change(struct window *w)
 {
-    screen_keep(&w->list, &w->before);
-    w->changed_us = clock_now_us();
-}
-
-float window_changing(const struct window *w)
-{
-    return screen_under((float)((double)(clock_now_us() - w->changed_us) / 1e6));
+    if (w->shown) {
+        ui_keep(w->ui, &w->list);
+        w->first = false;
+    }
 }
 
 static int draw_screen(struct window *w)
 {
-    const bool panel = w->mode == MODE_SITTING;
-    const float under = panel ? 0.0F : window_changing(w);
-    if (under > 0.0F) {
-        w->list = w->before;
-    }
     const struct screen_look look = {.dt_s = w->input.dt_s,
                                      .width = w->input.width,
                                      .height = w->input.height,
@@ -177,7 +169,7 @@ static int draw_screen(struct window *w)
                                      .theme = w->input.theme,
                                      .less_motion = w->input.reduced_motion,
                                      .words_large = w->input.words_large,
-                                     .under = under};
+                                     .arrives = w->first || w->screen == SCREEN_OFFER};
     return screen_draw(w->screen, &w->screen_state, &w->page, &w->facts, &look, &w->list);
 }
 
@@ -194,14 +186,8 @@ static int draw_sitting(struct window *w)
     if (soften && w->input.phrase[0] == '\0') {
         w->input.phrase = w->input.words != NULL ? w->input.words->soften : scene_english()->soften;
     }
+    w->input.words_wait = w->paused || ui_fading(w->ui);
     int r = scene_build(scene_find(window_scene(w)), &w->scene, &w->input, &w->list);
-    const float new = window_changing(w);
-    if (new > 0.0F) { /* the scene comes out of the ground that was there */
-        struct theme t;
-        theme_get(w->input.theme, &t);
-        const struct list_ground g = {{t.ground[0], t.ground[1], t.ground[2]}, 0.55F, t.vignette, new};
-        list_add_ground(&w->list, &g);
-    }
     return r == R_OK && (w->paused || w->offered) ? draw_screen(w) : r;
 }
 
@@ -219,6 +205,7 @@ static void draw(struct window *w)
     const int r = w->mode == MODE_SITTING ? draw_sitting(w) : draw_screen(w);
     window_sound_sign(w);
     if (r != R_ARG && ui_draw(w->ui, &w->list) == R_OK) {
+        (void)ui_fade(w->ui, w->input.dt_s, screen_change_s(w->mode == MODE_SITTING, w->input.reduced_motion));
         ui_present(w->ui);
         if (w->options->verbose && !w->shown) {
             say_note(false, "first picture after %d ms", sleep_watch_age_ms());
@@ -244,7 +231,7 @@ static void advance_screen(struct window *w)
 
 static bool moves(const struct window *w)
 {
-    return w->mode == MODE_SITTING || w->dirty || window_changing(w) > 0.0F ||
+    return w->mode == MODE_SITTING || w->dirty || ui_fading(w->ui) ||
            screen_moving(w->screen, &w->screen_state, &w->page, &w->facts);
 }
 
@@ -308,7 +295,7 @@ static bool set_up(struct window *w, const struct options *o, const struct setti
     w->options = o;
     w->settings = w->kept = *s;
     w->home_first = home;
-    w->visible = w->dirty = true;
+    w->visible = w->dirty = w->first = true;
     w->searches = o->sensors_n == 0 && o->command != CMD_REPLAY && strcmp(s->sensor, "auto") == 0;
     w->mode = MODE_SCREEN;
     w->begin_wanted = !home;

@@ -72,16 +72,15 @@ struct window {
     struct screen_facts facts;
     struct screen_progress progress;
     char progress_words[PROGRESS_SENTENCES][PROGRESS_SENTENCE_N];
-    struct list list, before; /* before: the picture of what was shown until changed_us */
-    int64_t changed_us;
+    struct list list; /* what is shown */
     struct view view;
     struct window_search search;
     struct window_preview preview;
     struct window_press press;
     struct sitting sitting;
     struct sleep_watch sleep;
-    struct speaker *speaker; /* NULL: silence */
-    bool silent, touched, shown;
+    struct speaker *speaker;             /* NULL: silence */
+    bool silent, touched, shown, first;  /* first: nothing was shown before this screen */
     int64_t ring_until_us;               /* the last bell is still heard */
     int64_t bell_from_us, bell_until_us; /* the sign for it */
     float bell_shown;
@@ -112,9 +111,6 @@ void window_take_settings(struct window *w);
 
 /** What is shown changes now: its picture is kept, to go softly. */
 void window_change(struct window *w);
-
-/** 1 just now .. 0 long ago: how much the change is still to be seen. */
-float window_changing(const struct window *w);
 
 /* window_sitting.c: the session. */
 void window_begin(struct window *w);

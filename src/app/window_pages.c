@@ -105,8 +105,14 @@ void window_save(struct window *w)
 void window_take_settings(struct window *w)
 {
     const struct settings *s = &w->settings;
+    const struct scene_input *in = &w->input;
+    const bool spoken = strcmp(s->language, w->language_asked) != 0;
     int theme = theme_find(s->theme);
-    if (strcmp(s->language, w->language_asked) != 0) {
+    if (spoken || in->reduced_motion != s->reduced_motion || in->words_large != s->large_words ||
+        in->picture_off != s->picture_off) {
+        window_change(w);
+    }
+    if (spoken) {
         open_language(w);
     }
     w->input.theme = (uint8_t)(theme < 0 ? 0 : theme);
@@ -173,6 +179,7 @@ static void welcome_pressed(struct window *w, uint8_t id)
         break;
     }
     window_take_settings(w);
+    window_change(w);
     w->facts.step++;
     w->page.focus = 0;
     if (w->facts.step >= WELCOME_STEPS) {
@@ -266,6 +273,7 @@ static void pressed(struct window *w, uint8_t id)
         end_pressed(w, id);
         break;
     case SCREEN_PROGRESS:
+        window_change(w);
         w->facts.part++;
         break;
     case SCREEN_COMFORT:

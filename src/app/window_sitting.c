@@ -310,6 +310,9 @@ static void show(struct window *w, uint8_t screen)
 static void follow_panels(struct window *w)
 {
     const bool offered = w->view.guide.offer && !w->view.paused;
+    if (w->paused != w->view.paused || (w->offered && !offered)) {
+        window_change(w);
+    }
     if (w->view.paused && !w->paused) {
         show(w, SCREEN_PAUSE);
     } else if (offered && (!w->offered || w->paused)) {

@@ -353,6 +353,7 @@ void engine_finish(struct engine *e)
         s->resonance_per_min = (double)b.mean;
         s->resonance_sd = (double)b.sd;
         const struct adapt *a = &e->session.people[who].adapt;
+        s->own_best_share = adapt_known(a) ? (double)resonance_share(&a->resonance, a->rate_per_min) : (double)NAN;
         bool limited = a->floor_per_min > ADAPT_SLOWEST_PER_MIN;
         s->answer = who == 0 ? e->session.answer : answer_none();
         s->noted = e->session.guide.noted;

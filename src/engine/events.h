@@ -71,6 +71,7 @@ struct event_summary {
     double floor_per_min; /* slowest comfortable pace, where one was met; NaN otherwise */
     uint32_t gaps;
     double gap_s;
+    double own_best_share; /* swing at the last pace over the own largest, as believed, 0..1; NaN while not known */
     struct together_result together; /* of two: the same in both summaries */
     struct answer answer;            /* of a practice that measures; kind PRACTICE_NOTHING otherwise */
     uint32_t noted;                  /* thoughts */

@@ -79,10 +79,12 @@ static float cue_envelope(const struct view *v, bool less)
 static void draw_cue(struct frame *f, struct scene_state *s, struct list *out)
 {
     const struct view *v = f->in->view;
-    const char *words = v->paused ? f->words->paused : cue_words(f, v);
     const float envelope = v->paused ? 1.0F : cue_envelope(v, f->in->reduced_motion);
+    s->cue_waits = f->in->words_wait || (s->cue_waits && v->cue != CUE_NONE && !v->paused && envelope >= GUIDE_UNSEEN);
+    const bool waits = s->cue_waits;
+    const char *words = waits ? "" : v->paused ? f->words->paused : cue_words(f, v);
     /* At a turn nothing is seen, or hardly yet after a late frame: there the words may change at once. */
-    if (envelope < GUIDE_UNSEEN && !v->paused) {
+    if (envelope < GUIDE_UNSEEN && !v->paused && !waits) {
         snprintf(s->cue.words, sizeof s->cue.words, "%s", words);
         s->cue.shown = 1.0F;
     }
@@ -143,7 +145,9 @@ static void draw_phrase(struct frame *f, struct scene_state *s, struct list *out
 {
     const struct view *v = f->in->view;
     const char *words = f->in->phrase ? f->in->phrase : "";
-    if (v->paused) {
+    if (f->in->words_wait) {
+        words = "";
+    } else if (v->paused) {
         words = f->words->paused_phrase;
     } else if (v->stage == VIEW_LISTEN && !words[0]) {
         words = f->words->listen_phrase;

@@ -42,6 +42,7 @@ const struct scene_words *scene_english(void);
  * phrase      Small words under the cue, 12 at most ("" none)
  * words       NULL: English
  * words_rest  Cue words may fade after three followed breaths
+ * words_wait  Cue and phrase wait: a panel says it, or something that was shown before is still to be seen
  * practised_min  Minutes practised in all, of all sessions: what has grown in the garden
  * circle      How far the lantern's light reaches: 1 oneself, 2 someone dear, 3 a friend, 4 someone hardly known, 5
  *             someone difficult, 6 everyone; 0 it widens from step to step of a practice, or with the session's time
@@ -52,7 +53,7 @@ struct scene_input {
     int width, height;
     float scale;
     uint8_t theme; /* enum theme_id */
-    bool reduced_motion, number_hidden, time_hidden, words_large, words_rest, picture_off;
+    bool reduced_motion, number_hidden, time_hidden, words_large, words_rest, words_wait, picture_off;
     const char *phrase;
     const struct scene_words *words;
     float practised_min;
@@ -81,7 +82,7 @@ struct scene_body {
  * together  0..1 how much two breaths are alike, over many seconds; 0 while one of them is not known
  * circle    The lantern's circle as drawn, 1..SCENE_CIRCLES
  * leaf_s    When the last noted leaves set off, by clock_s; a ring, leaves: how many did;  notes  as last told
- * followed  Breaths followed in a row
+ * followed  Breaths followed in a row;  cue_waits  until the breath turns: words that come late would go at once
  */
 struct scene_state {
     float clock_s;
@@ -96,7 +97,7 @@ struct scene_state {
     uint32_t breaths, followed;
     uint8_t theme, theme_was;
     float theme_s;
-    bool begun;
+    bool begun, cue_waits;
     struct scene_slot cue, phrase, corner, other;
     struct list_point mote[SCENE_MOTES];
     float mote_phase[SCENE_MOTES];

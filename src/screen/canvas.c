@@ -21,7 +21,7 @@ static bool bright(const struct canvas *c)
 
 struct colour canvas_plate(const struct canvas *c)
 {
-    return bright(c) ? canvas_colour(c, colour_hex(0xFFFFFF), 0.72F) : canvas_colour(c, c->theme.text, 0.052F);
+    return bright(c) ? canvas_colour(c, colour_hex(0xFFFFFF), 0.40F) : canvas_colour(c, c->theme.text, 0.052F);
 }
 
 static struct list_text style_of(const struct canvas *c, uint8_t ink)

@@ -4,7 +4,7 @@
  *
  * Invariants
  *  1. A still screen draws the same list again and again: nothing but events, a pulse or a soft change moves it.
- *  2. Nothing is cut: a screen comes in over half a second, a theme crosses over five (rules M5, L8).
+ *  2. Nothing is cut: a screen that arrives comes in over half a second, a theme crosses over five (rules M5, L8).
  */
 #include "screen/screen.h"
 
@@ -19,6 +19,7 @@
 #define SCREEN_IN_S      0.5F
 #define SCREEN_LESS_S    0.2F
 #define SCREEN_PICTURE_S 2.4F /* rule L2: the mean of the window within 0.02 a second */
+#define SCREEN_SESSION_S 3.0F /* rule M5: the start of a session */
 #define SCREEN_THEME_S   5.0F
 
 /* Where the middle colour of the ground stands, as in the scenes. */
@@ -143,8 +144,9 @@ static void make_canvas(struct canvas *c, const struct screen_state *s, const st
     /* The first meeting has no hurry. */
     const float usual_s = s->which == SCREEN_WELCOME && f->step == 0 ? SCREEN_PICTURE_S : SCREEN_IN_S;
     const float in_s = look->less_motion ? SCREEN_LESS_S : usual_s;
+    const float since_s = look->arrives ? s->clock_s + 0.02F : SCREEN_PICTURE_S;
     *c = (struct canvas){.at = p->place.at,
-                         .shown = frame_smooth((s->clock_s + 0.02F) / in_s),
+                         .shown = frame_smooth(since_s / in_s),
                          .unit = p->place.unit,
                          .less = look->less_motion,
                          .tongue = f->tongue,
@@ -152,8 +154,7 @@ static void make_canvas(struct canvas *c, const struct screen_state *s, const st
     theme_get(s->theme_was, &was);
     theme_get(s->theme, &c->theme);
     const struct colour text = colour_mix(was.text, c->theme.text, x), quiet = colour_mix(was.quiet, c->theme.quiet, x);
-    c->picture = frame_smooth((s->clock_s + 0.02F) / SCREEN_PICTURE_S) *
-                 (s->theme == s->theme_was ? 1.0F : fabsf(1.0F - 2.0F * x));
+    c->picture = frame_smooth(since_s / SCREEN_PICTURE_S) * (s->theme == s->theme_was ? 1.0F : fabsf(1.0F - 2.0F * x));
     if (x < 0.5F) {
         c->theme = was;
     }
@@ -186,15 +187,11 @@ int screen_draw(uint8_t which, struct screen_state *s, struct page *p, const str
     make_canvas(&c, s, p, f, look, out);
     if (!p->panel) {
         const float x = theme_share(s);
-        const bool anew = look->under <= 0.0F || out->width != look->width || out->height != look->height;
-        const float cover = anew ? 1.0F : 1.0F - look->under;
-        if (anew) {
-            list_clear(out, look->width, look->height);
-        }
+        list_clear(out, look->width, look->height);
         if (x < 1.0F) {
-            ground(s->theme_was, cover, out);
+            ground(s->theme_was, 1.0F, out);
         }
-        ground(s->theme, x * cover, out);
+        ground(s->theme, x, out);
         if (ROWS[which].paint && p->place.picture.h > 4.0F * p->place.at.body) {
             ROWS[which].paint(&c, &p->place.picture, f);
         }
@@ -212,20 +209,7 @@ bool screen_moving(uint8_t which, const struct screen_state *s, const struct pag
            page_moving(p) || breath || live;
 }
 
-void screen_keep(const struct list *frame, struct list *out)
+float screen_change_s(bool session, bool less_motion)
 {
-    *out = *frame;
-    out->n = 0;
-    for (uint16_t i = 0; i < frame->n; i++) {
-        const uint8_t kind = frame->items[i].kind;
-        if (kind != LIST_TEXT && kind != LIST_BOX && kind != LIST_LINE) {
-            out->items[out->n++] = frame->items[i];
-        }
-    }
-}
-
-float screen_under(float since_s)
-{
-    const float x = since_s / SCREEN_PICTURE_S;
-    return x < 1.0F ? 1.0F - frame_smooth(x) : 0.0F;
+    return session ? SCREEN_SESSION_S : less_motion ? SCREEN_LESS_S : SCREEN_IN_S;
 }

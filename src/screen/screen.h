@@ -162,15 +162,15 @@ struct screen_state {
 
 /**
  * How it is drawn. dt_s since the last frame, 0..1; sizes in px, scale px a screen unit; theme: enum theme_id.
- * under: 0..1 how much of what the list holds already still shows through the ground; 0 the list begins anew.
+ * arrives: it comes out of what lies under it by itself (the first of all, a question in a session); otherwise it is
+ * drawn whole at once, and whoever shows it lets it take the place of the one before softly.
  */
 struct screen_look {
     float dt_s;
     int width, height;
     float scale;
     uint8_t theme;
-    bool less_motion, words_large;
-    float under;
+    bool less_motion, words_large, arrives;
 };
 
 /** "home", "comfort", ...: for the command that draws screens. NULL above SCREENS. */
@@ -200,11 +200,11 @@ int screen_draw(uint8_t which, struct screen_state *s, struct page *p, const str
 /** True while the screen changes by itself: draw the next frame. False: it stands still until something happens. */
 bool screen_moving(uint8_t which, const struct screen_state *s, const struct page *p, const struct screen_facts *f);
 
-/** What may still be seen of a frame when another takes its place: its pictures, without words and plates. */
-void screen_keep(const struct list *frame, struct list *out);
-
-/** How much of it shows through since_s after the change: 1 .. 0. */
-float screen_under(float since_s);
+/**
+ * The shortest time in which what is shown may take the place of what was, s. In a session words go and come there by
+ * themselves as well: so slowly that the two never make a flash (rule L1).
+ */
+float screen_change_s(bool session, bool less_motion);
 
 /** The welcome's breath: how full 0..1, and whether it is over. */
 float screen_breath(float breath_s);

@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Each interval is measured twice: how far it lies outside of the span of what its neighbours let expect (the corrected
- * one before it, and the middles between that and each of the two after it), and by the kick with which the rhythm goes
- * on from it to the next. Together they are its strangeness. Over a threshold, taken from how much the rhythm kicks by
- * itself, it is judged by what makes the best sense of the time between the beats around:
+ * Each interval is measured against its neighbours (neighbours.c). Over a threshold, taken from how much the rhythm
+ * kicks by itself and from how common suspects are hereabouts (doubt.c), it is judged by what makes the best sense of
+ * the time between the beats around:
  *
  *   missed   it holds 2 or 3 usual ones            -> as many parts
  *   extra    with the next it makes one            -> one
@@ -13,8 +12,10 @@
  *
  * 1. Every beat comes out once, in order, live at most ARTEFACT_AHEAD beats late.
  * 2. The sum of the corrected intervals of a run is the time between its beats, but for replaced ones.
- * 3. The threshold is never under FLOOR_SHARE: a flat rhythm is no reason to suspect everything.
+ * 3. The threshold has a floor: a flat rhythm is no reason to suspect everything.
  * 4. The spread is that of intervals found right: artefacts do not hide their like.
+ * 5. What is suspect (of having been moved, or ectopic) is told by a threshold that does not go by how much is: neither
+ * trust nor doubt feeds on itself.
  */
 #include "signal/artefact.h"
 
@@ -23,37 +24,26 @@
 
 #include "base/hash.h"
 #include "signal/beatclock.h"
-#include "signal/stats.h"
+#include "signal/neighbours.h"
 
 static const float SPREADS = 4.5F;        /* of the upper quartile of the kicks; chosen: 5 deviations of a normal one */
+static const float HIGHS = 2.0F;          /* of what one kick in twenty exceeds; chosen: an even rhythm has no tail */
 static const float FLOOR_SHARE = 0.13F;   /* of the usual interval; chosen: a beat moved by 7 % makes as much */
-static const float CEILING_SHARE = 0.20F; /* of the usual interval; chosen: a beat moved by 10 %, beyond any rhythm */
-static const float TURN_SHARE = 0.7F;     /* of a step; chosen: 50 bpm at 0.1 Hz turn by 0.6 of it */
-static const float FLOOR_MS = 30.0F;      /* chosen: clocks of 1/128 s and coarser devices move a beat by less */
-static const uint8_t SPREAD_MIN = 8;      /* chosen: fewer kicks have no spread; the ceiling counts until then */
-static const float PART_SHARE = 0.75F;    /* of an interval: the next may be a part of it; see is_extra */
-enum { PASSES_MAX = 4 };                  /* chosen: the first with the ceiling, then two are nearly always enough */
-
-/* An interval and the three after it; NaN: not known. */
-struct ahead {
-    float v, next, later, last;
-};
-
-/* As fminf and fmaxf, NaN giving way, but not called: they are most of the time a beat takes. */
-static inline float lesser(float a, float b)
-{
-    return a < b || isnan(b) ? a : b;
-}
-
-static inline float greater(float a, float b)
-{
-    return a > b || isnan(b) ? a : b;
-}
+static const float CEILING_SHARE = 0.20F; /* of the usual interval; chosen: a beat moved by 10 %, beyond most rhythms */
+static const float QUARTILES =
+    1.8F; /* of the upper quartile; chosen: where every fourth kick is so large, it is rhythm */
+static const float TURN_SHARE = 0.7F;  /* of a step; chosen: 50 bpm at 0.1 Hz turn by 0.6 of it */
+static const float FLOOR_MS = 30.0F;   /* chosen: clocks of 1/128 s and coarser devices move a beat by less */
+static const uint8_t SPREAD_MIN = 8;   /* chosen: fewer kicks have no spread; the ceiling counts until then */
+static const float PART_SHARE = 0.75F; /* of an interval: the next may be a part of it; see is_extra */
+static const float LEAN_SHARE = 0.5F;  /* of a change; chosen: more is a pause of the rhythm, no suspect */
+enum { PASSES_MAX = 4 };               /* chosen: the first with the ceiling, then two are nearly always enough */
 
 void artefact_init(struct artefact *a)
 {
     memset(a, 0, sizeof *a);
     spread_init(&a->spread);
+    doubt_init(&a->doubt);
 }
 
 static void begin_run(struct artefact *a)
@@ -67,148 +57,92 @@ static void begin_run(struct artefact *a)
 
 /* --- measuring --------------------------------------------------------------------------------------------------- */
 
-/*
- * How far the change from v to next is from the one that a smooth rhythm through the intervals around would make: a
- * cubic through two on each side, a line through one on each side when no more is known. A beat that is moved by d
- * makes 2 d of it, a single interval that is d off makes d. Of the cubic, the line and no change at all the nearest
- * counts, so that a fault further on is not taken for one here.
- */
-static float kick_of(float earlier, float before, float v, float next, float later, float last)
-{
-    float line = (later - before) / 3.0F, cubic = 0.5F * (later - before) - 0.1F * (last - earlier);
-    float change = next - v;
-    return lesser(fabsf(change), lesser(fabsf(change - line), fabsf(change - cubic)));
-}
-
 /* Of four intervals in a row, all found right, the middle ones tell how uneven the rhythm is. */
 static void note_used(struct artefact *a, float rr_ms)
 {
     if (a->used_n == 3) {
-        spread_push(&a->spread, spread_bin(kick_of(NAN, a->used[2], a->used[1], a->used[0], rr_ms, NAN)));
+        struct neighbours x = {NAN, a->used[2], a->used[1], a->used[0], rr_ms, NAN};
+        spread_push(&a->spread, spread_bin(neighbours_kick(&x)));
     }
     memmove(a->used + 1, a->used, 2 * sizeof a->used[0]);
     a->used[0] = rr_ms;
     a->used_n = a->used_n < 3 ? (uint8_t)(a->used_n + 1) : a->used_n;
 }
 
-/* What one interval lasts hereabouts: the middle one of two before, v itself and two after. */
-static float usual(const struct artefact *a, const struct ahead *x)
+static struct neighbours around(const struct artefact *a, const float ahead[4])
 {
-    float v[5];
-    size_t n = 0;
-    for (uint8_t i = 0; i < a->past_n; i++) {
-        v[n++] = a->past[i];
-    }
-    v[n++] = x->v;
-    for (int i = 0; i < 2; i++) {
-        float after = i == 0 ? x->next : x->later;
-        if (!isnan(after)) {
-            v[n++] = after;
-        }
-    }
-    return stats_median(v, n);
+    float earlier = a->past_n > 1 ? a->past[1] : NAN, before = a->past_n > 0 ? a->past[0] : NAN;
+    return (struct neighbours){earlier, before, ahead[0], ahead[1], ahead[2], ahead[3]};
 }
 
 /* A rhythm that goes up steeply may turn as steeply: the step before v counts as the spread does. */
-static float threshold_of(const struct artefact *a, const struct spread *s, float usual_ms)
+static float threshold_of(const struct neighbours *x, const struct spread *s, float usual_ms)
 {
-    float ceiling = CEILING_SHARE * usual_ms, low = greater(FLOOR_MS, FLOOR_SHARE * usual_ms);
+    float ceiling = CEILING_SHARE * usual_ms, low = neighbours_greater(FLOOR_MS, FLOOR_SHARE * usual_ms);
     if (s->n < SPREAD_MIN) {
         return ceiling;
     }
-    float turn = a->past_n > 1 ? TURN_SHARE * fabsf(a->past[0] - a->past[1]) : 0.0F;
-    return greater(low, lesser(ceiling, greater(turn, SPREADS * spread_quartile(s))));
-}
-
-/* How far v lies outside of low..high; below it is negative. */
-static float beyond(float v, float low, float high)
-{
-    return v < low ? v - low : (v > high ? v - high : 0.0F);
-}
-
-/* The rhythm itself has changed when what follows keeps more than half of the step. Slower, one interval is proof:
-   after a deep breath the heart comes back by and by. Faster, two: early beats come in pairs, too. */
-static bool is_step(float before, const struct ahead *x)
-{
-    float half = 0.5F * (x->v - before), next = x->next - before, later = x->later - before;
-    return half > 0.0F ? next > half : next < half && later < half;
-}
-
-static float outside(const struct artefact *a, const struct ahead *x)
-{
-    float before = a->past_n > 0 ? a->past[0] : NAN;
-    float one = isnan(before) ? x->next : 0.5F * (before + x->next);
-    float two = isnan(before) ? x->later : 0.5F * (before + x->later);
-    one = is_step(before, x) ? x->next : one;
-    float low = lesser(before, lesser(one, two)), high = greater(before, greater(one, two));
-    return isnan(low) ? 0.0F : beyond(x->v, low, high);
-}
-
-/* How many usual intervals make v best, at least 1: the parts come nearest to one by ratio. */
-static int holds(float v, float usual_ms)
-{
-    int k = 1;
-    /* v/k and v/(k+1) are as far from usual_ms by ratio when v*v = k*(k+1)*usual_ms^2 */
-    while (k < ARTEFACT_SPLIT_MAX && v * v > (float)(k * (k + 1)) * usual_ms * usual_ms) {
-        k++;
-    }
-    return k;
-}
-
-/*
- * How much a fault at v would explain: what v is off counts twice, since a beat that is moved lengthens one interval by
- * what it takes from the other, but no more than the kick. The kick alone counts where it is the largest hereabouts,
- * the next change swings back, and the two intervals fit two usual ones: on a slope the span hides what is off.
- */
-static float strangeness(const struct artefact *a, const struct ahead *x, float off, float usual_ms)
-{
-    float before = a->past_n > 0 ? a->past[0] : NAN, earlier = a->past_n > 1 ? a->past[1] : NAN;
-    float kick = kick_of(earlier, before, x->v, x->next, x->later, x->last), size = fabsf(off);
-    if (isnan(kick) || (x->next < PART_SHARE * x->v && holds(x->next + x->later, usual_ms) == 1)) {
-        return size;
-    }
-    float after = kick_of(before, x->v, x->next, x->later, x->last, NAN);
-    bool moved =
-        off * (x->next - x->v) < 0.0F && kick > after && after > 0.25F * kick && holds(x->v + x->next, usual_ms) == 2;
-    return moved ? kick : lesser(2.0F * size, kick);
+    float turn = isnan(x->earlier) ? 0.0F : TURN_SHARE * fabsf(x->before - x->earlier);
+    float spread = neighbours_lesser(SPREADS * spread_quartile(s), HIGHS * spread_high(s));
+    ceiling = neighbours_greater(ceiling, QUARTILES * spread_quartile(s));
+    return neighbours_greater(low, neighbours_lesser(ceiling, neighbours_greater(turn, spread)));
 }
 
 /* --- judging ----------------------------------------------------------------------------------------------------- */
 
+struct verdict {
+    uint8_t kind;
+    bool suspect;
+};
+
 /* A beat too many parts one usual interval: the shorter part is strange, and goes with the neighbour it fits best. */
-static bool is_extra(const struct ahead *x, float usual_ms, float limit)
+static bool is_extra(const struct neighbours *x, float usual_ms, float limit)
 {
     float whole = x->v + x->next, other = x->next + x->later;
-    if (!(lesser(x->v, x->next) < usual_ms - limit) || holds(whole, usual_ms) != 1) {
+    if (!(neighbours_lesser(x->v, x->next) < usual_ms - limit) || neighbours_holds(whole, usual_ms) != 1) {
         return false;
     }
     return x->v <= x->next || !(fabsf(other - usual_ms) < fabsf(whole - usual_ms));
 }
 
-static uint8_t kind_of(const struct artefact *a, const struct ahead *x, const struct spread *s)
+/* A beat that is moved takes from one interval what it adds to the other: what leans far to one side is no suspect. Nor
+   is a beat too few or too many, which says nothing about whether others are in their places. */
+static bool is_suspect(const struct neighbours *x, float strange, float limit)
 {
-    bool in_range = x->v >= BEATCLOCK_RR_MIN_MS && x->v <= BEATCLOCK_RR_MAX_MS;
-    float off = outside(a, x);
-    float before = a->past_n > 0 ? a->past[0] : x->v;
-    bool parted = x->next < PART_SHARE * x->v || x->v < PART_SHARE * before;
-    if (in_range && off == 0.0F && !parted) {
-        return BEAT_NORMAL;
-    }
-    float usual_ms = usual(a, x), strange = strangeness(a, x, off, usual_ms);
-    float limit = threshold_of(a, s, usual_ms);
-    if ((strange > limit || parted) && is_extra(x, usual_ms, limit)) {
-        return BEAT_EXTRA;
-    }
-    if (in_range && strange <= limit) {
-        return BEAT_NORMAL;
-    }
-    if (off > 0.0F && holds(x->v, usual_ms) > 1 && holds(x->v, usual_ms) < ARTEFACT_SPLIT_MAX) {
+    return strange > limit && !(fabsf(neighbours_lean(x)) > LEAN_SHARE * fabsf(x->next - x->v));
+}
+
+static uint8_t kind_over(const struct neighbours *x, float off, float usual_ms)
+{
+    int parts = neighbours_holds(x->v, usual_ms);
+    if (off > 0.0F && parts > 1 && parts < ARTEFACT_SPLIT_MAX) {
         return BEAT_MISSED;
     }
     if (off < 0.0F) {
-        return holds(x->v + x->next, usual_ms) == 2 && x->next > usual_ms ? BEAT_ECTOPIC : BEAT_SHORT;
+        return neighbours_holds(x->v + x->next, usual_ms) == 2 && x->next > usual_ms ? BEAT_ECTOPIC : BEAT_SHORT;
     }
     return BEAT_LONG;
+}
+
+static struct verdict kind_of(const struct neighbours *x, const struct spread *s, float factor)
+{
+    bool in_range = x->v >= BEATCLOCK_RR_MIN_MS && x->v <= BEATCLOCK_RR_MAX_MS;
+    float off = neighbours_outside(x), before = isnan(x->before) ? x->v : x->before;
+    bool parted = x->next < PART_SHARE * x->v || x->v < PART_SHARE * before;
+    if (in_range && off == 0.0F && !parted) {
+        return (struct verdict){BEAT_NORMAL, false};
+    }
+    float usual_ms = neighbours_usual(x), strange = neighbours_strangeness(x, off, usual_ms);
+    float plain = threshold_of(x, s, usual_ms), limit = factor * plain;
+    bool suspect = is_suspect(x, strange, plain);
+    if ((strange > limit || parted) && is_extra(x, usual_ms, limit)) {
+        return (struct verdict){BEAT_EXTRA, false};
+    }
+    if (in_range && strange <= limit) {
+        return (struct verdict){BEAT_NORMAL, suspect};
+    }
+    uint8_t kind = kind_over(x, off, usual_ms);
+    return (struct verdict){kind, suspect && kind != BEAT_MISSED};
 }
 
 /* --- correcting -------------------------------------------------------------------------------------------------- */
@@ -237,10 +171,10 @@ static float part_of(float whole_ms, int parts, int k, float before, float after
     return mean + step * ((float)k - 0.5F * (float)(parts - 1));
 }
 
-static void split(struct artefact *a, struct artefact_out *o, const struct ahead *x, int parts)
+static void split(struct artefact *a, struct artefact_out *o, const struct neighbours *x, int parts)
 {
     float after = isnan(x->next) ? x->v / (float)parts : x->next;
-    float before = a->past_n > 0 ? a->past[0] : after, rest = x->v;
+    float before = isnan(x->before) ? after : x->before, rest = x->v;
     if (fabsf(after - before) > CEILING_SHARE * before) {
         after = before;
     }
@@ -253,10 +187,10 @@ static void split(struct artefact *a, struct artefact_out *o, const struct ahead
 }
 
 /* A beat is put back between its neighbours: their distance stays. */
-static void put_back(struct artefact *a, struct artefact_out *o, const struct ahead *x)
+static void put_back(struct artefact *a, struct artefact_out *o, const struct neighbours *x)
 {
     float whole = x->v + x->next, after = isnan(x->later) ? 0.5F * whole : x->later;
-    float before = a->past_n > 0 ? a->past[0] : after;
+    float before = isnan(x->before) ? after : x->before;
     if (fabsf(after - before) > CEILING_SHARE * before) {
         after = before;
     }
@@ -266,24 +200,24 @@ static void put_back(struct artefact *a, struct artefact_out *o, const struct ah
     add_point(a, o, o->beat.t + usec_from_s((double)(first - x->v) * 1e-3), first, false);
 }
 
-static void replace(struct artefact *a, struct artefact_out *o, const struct ahead *x, float usual_ms)
+static void replace(struct artefact *a, struct artefact_out *o, const struct neighbours *x, float usual_ms)
 {
-    float before = a->past_n > 0 ? a->past[0] : usual_ms, after = isnan(x->next) ? usual_ms : x->next;
+    float before = isnan(x->before) ? usual_ms : x->before, after = isnan(x->next) ? usual_ms : x->next;
     if (fabsf(after - usual_ms) > CEILING_SHARE * usual_ms) {
         after = usual_ms;
     }
     add_point(a, o, o->beat.t, 0.5F * (before + after), false);
 }
 
-static void correct(struct artefact *a, struct artefact_out *o, const struct ahead *x)
+static void correct(struct artefact *a, struct artefact_out *o, const struct neighbours *x)
 {
-    float usual_ms = usual(a, x);
-    bool two = !isnan(x->next) && holds(x->v + x->next, usual_ms) == 2;
+    float usual_ms = neighbours_usual(x);
+    bool two = !isnan(x->next) && neighbours_holds(x->v + x->next, usual_ms) == 2;
     if (o->beat.kind == BEAT_EXTRA) {
         a->carry_ms = x->v;
         a->used_n = 0;
     } else if (o->beat.kind == BEAT_MISSED) {
-        split(a, o, x, holds(x->v, usual_ms));
+        split(a, o, x, neighbours_holds(x->v, usual_ms));
     } else if (o->beat.kind == BEAT_ECTOPIC || (o->beat.kind == BEAT_LONG && two && x->next < usual_ms)) {
         put_back(a, o, x);
     } else {
@@ -291,11 +225,14 @@ static void correct(struct artefact *a, struct artefact_out *o, const struct ahe
     }
 }
 
-static void judge(struct artefact *a, usec t, struct ahead x, const struct spread *s, struct artefact_out *o)
+/* ahead: the interval and the three after it; NaN: not known. What is left of it from a deleted beat is added. */
+static void judge(struct artefact *a, usec t, float ahead[4], const struct spread *s, struct artefact_out *o)
 {
-    o->beat = (struct beat){t, x.v, BEAT_NORMAL, false};
+    bool after_suspect = a->suspect, merged = a->carry_ms > 0.0F;
+    o->beat = (struct beat){t, ahead[0], BEAT_NORMAL, false};
     o->points_n = 0;
-    if (isnan(x.v)) {
+    a->suspect = false;
+    if (isnan(ahead[0])) {
         return;
     }
     if (a->partner) {
@@ -303,11 +240,13 @@ static void judge(struct artefact *a, usec t, struct ahead x, const struct sprea
         add_point(a, o, t, a->partner_ms, false);
         return;
     }
-    bool merged = a->carry_ms > 0.0F;
-    x.v += a->carry_ms;
+    ahead[0] += a->carry_ms;
     a->carry_ms = 0.0F;
-    o->beat.kind = kind_of(a, &x, s);
-    if (o->beat.kind != BEAT_NORMAL) {
+    struct neighbours x = around(a, ahead);
+    struct verdict v = kind_of(&x, s, doubt_factor(&a->doubt));
+    o->beat.kind = v.kind;
+    a->suspect = v.suspect && !after_suspect;
+    if (v.kind != BEAT_NORMAL) {
         correct(a, o, &x);
         return;
     }
@@ -327,8 +266,9 @@ static float waiting(const struct artefact *a, uint8_t i)
 
 static size_t take_first(struct artefact *a, struct artefact_out *out, size_t n)
 {
-    struct ahead x = {waiting(a, 0), waiting(a, 1), waiting(a, 2), NAN};
-    judge(a, a->wait[0].t, x, &a->spread, &out[n]);
+    float ahead[4] = {waiting(a, 0), waiting(a, 1), waiting(a, 2), NAN};
+    judge(a, a->wait[0].t, ahead, &a->spread, &out[n]);
+    doubt_push(&a->doubt, a->suspect);
     a->wait_n--;
     memmove(a->wait, a->wait + 1, a->wait_n * sizeof a->wait[0]);
     return n + 1;
@@ -367,15 +307,22 @@ uint64_t artefact_hash(const struct artefact *a, uint64_t h)
     }
     h = hash_f32s(hash_u64(h, a->past_n), a->past, a->past_n);
     h = hash_f32s(hash_u64(h, a->used_n), a->used, a->used_n);
-    h = hash_f32(hash_f32(spread_hash(&a->spread, h), a->carry_ms), a->partner_ms);
-    return hash_u64(hash_u64(h, a->partner), a->joined);
+    h = doubt_hash(&a->doubt, spread_hash(&a->spread, h));
+    h = hash_f32(hash_f32(h, a->carry_ms), a->partner_ms);
+    return hash_u64(hash_u64(hash_u64(h, a->partner), a->joined), a->suspect);
 }
 
 /* --- all at once ------------------------------------------------------------------------------------------------- */
 
+/* What one pass leaves to the next, in the caller's memory. */
+struct pass {
+    uint16_t *bins;          /* how uneven the interval i and the next are; SPREAD_NONE: not among those found right */
+    uint8_t *suspects, *now; /* beat i was suspect in the pass before; is in this one */
+};
+
 size_t artefact_scratch(size_t n)
 {
-    return (n + 1) * sizeof(uint16_t);
+    return (n + 1) * (sizeof(uint16_t) + 2 * sizeof(uint8_t));
 }
 
 size_t artefact_points_max(size_t n)
@@ -409,33 +356,61 @@ static void measure_all(const struct artefact_beat *in, size_t n, const struct b
         for (size_t k = 0; k < 6; k++) {
             whole = whole && !isnan(v[k]);
         }
-        bins[i] = whole ? spread_bin(kick_of(v[0], v[1], v[2], v[3], v[4], v[5])) : SPREAD_NONE;
+        struct neighbours x = {v[0], v[1], v[2], v[3], v[4], v[5]};
+        bins[i] = whole ? spread_bin(neighbours_kick(&x)) : SPREAD_NONE;
     }
 }
 
-static size_t judge_pass(const struct artefact_beat *in, size_t n, const uint16_t *bins, struct beat *beats,
+/* Suspects among the beats around i but for those next to it. in_window: those within half a window, i and all. */
+static void doubt_at(struct doubt *d, const uint8_t *suspects, size_t n, size_t i, size_t in_window)
+{
+    const size_t half = DOUBT_AROUND / 2;
+    size_t from = i > half ? i - half : 0, to = i + half < n ? i + half : n - 1;
+    for (size_t k = i > DOUBT_NEAR ? i - DOUBT_NEAR : 0; k <= i + DOUBT_NEAR && k < n; k++) {
+        in_window -= suspects[k];
+    }
+    doubt_set(d, in_window, to - from + 1);
+}
+
+static void ahead_of(const struct artefact_beat *in, size_t n, size_t i, float ahead[4])
+{
+    ahead[0] = in[i].rr_ms;
+    for (size_t k = 1, whole = 1; k < 4; k++) {
+        whole = whole && in_run(in, n, i + k);
+        ahead[k] = whole ? in[i + k].rr_ms : NAN;
+    }
+}
+
+static size_t judge_pass(const struct artefact_beat *in, size_t n, const struct pass *p, struct beat *beats,
                          struct tachogram_point *points)
 {
     struct artefact a;
     struct spread s;
     struct artefact_out o;
-    size_t points_n = 0;
+    size_t points_n = 0, suspects = 0;
+    const size_t ahead_n = SPREAD_WINDOW / 2, half = DOUBT_AROUND / 2;
     artefact_init(&a);
     spread_init(&s);
-    for (size_t i = 0; i < SPREAD_WINDOW / 2 && i < n; i++) {
-        spread_push(&s, bins[i]);
+    for (size_t i = 0; i < ahead_n && i < n; i++) {
+        spread_push(&s, p->bins[i]);
+    }
+    for (size_t i = 0; i < half && i < n; i++) {
+        suspects += p->suspects[i];
     }
     for (size_t i = 0; i < n; i++) {
-        spread_push(&s, i + SPREAD_WINDOW / 2 < n ? bins[i + SPREAD_WINDOW / 2] : (uint16_t)SPREAD_NONE);
+        float ahead[4];
+        spread_push(&s, i + ahead_n < n ? p->bins[i + ahead_n] : (uint16_t)SPREAD_NONE);
+        suspects += i + half < n ? p->suspects[i + half] : 0U;
+        suspects -= i > half ? p->suspects[i - half - 1] : 0U;
+        doubt_at(&a.doubt, p->suspects, n, i, suspects);
         if (!in[i].joined) {
             begin_run(&a);
         }
-        bool one = in_run(in, n, i + 1), two = one && in_run(in, n, i + 2), three = two && in_run(in, n, i + 3);
-        struct ahead x = {in[i].rr_ms, one ? in[i + 1].rr_ms : NAN, two ? in[i + 2].rr_ms : NAN,
-                          three ? in[i + 3].rr_ms : NAN};
-        judge(&a, in[i].t, x, &s, &o);
+        ahead_of(in, n, i, ahead);
+        judge(&a, in[i].t, ahead, &s, &o);
         a.joined = true;
         beats[i] = o.beat;
+        p->now[i] = a.suspect;
         for (uint8_t k = 0; k < o.points_n; k++) {
             points[points_n++] = o.points[k];
         }
@@ -446,21 +421,22 @@ static size_t judge_pass(const struct artefact_beat *in, size_t n, const uint16_
 size_t artefact_judge_all(const struct artefact_beat *in, size_t n, void *scratch, struct beat *beats,
                           struct tachogram_point *points)
 {
-    uint16_t *bins = scratch;
+    struct pass p = {.bins = scratch};
     size_t points_n = 0, before = n + 1;
+    p.suspects = (uint8_t *)(p.bins + n + 1);
+    p.now = p.suspects + n + 1;
+    memset(p.suspects, 0, n);
     for (size_t i = 0; i < n; i++) {
         beats[i].used = !isnan(in[i].rr_ms);
+        p.bins[i] = SPREAD_NONE;
     }
     for (int pass = 0; pass < PASSES_MAX; pass++) {
         size_t used = 0;
-        if (pass == 0) {
-            for (size_t i = 0; i < n; i++) {
-                bins[i] = SPREAD_BINS - 1;
-            }
-        } else {
-            measure_all(in, n, beats, bins);
+        if (pass > 0) {
+            measure_all(in, n, beats, p.bins);
         }
-        points_n = judge_pass(in, n, bins, beats, points);
+        points_n = judge_pass(in, n, &p, beats, points);
+        memcpy(p.suspects, p.now, n);
         for (size_t i = 0; i < n; i++) {
             used += beats[i].used ? 1 : 0;
         }

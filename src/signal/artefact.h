@@ -3,6 +3,7 @@
 #define SIGNAL_ARTEFACT_H
 
 #include "signal/body.h"
+#include "signal/doubt.h"
 #include "signal/mark.h"
 #include "signal/spread.h"
 #include "signal/tachogram.h"
@@ -34,6 +35,7 @@ struct artefact_out {
  * past[]     The last corrected intervals of this run, newest first; past_n of them
  * used[]     The last intervals found right, newest first, without a fault after them; used_n of them
  * spread     How uneven the rhythm was: of kicks among four intervals in a row that were found right
+ * doubt      How common suspects were; suspect: the beat judged last was one
  * carry_ms   A deleted beat's interval, to be added to the next
  * partner    The next interval is the other half of a moved beat's disturbance: it becomes partner_ms
  * joined     The next point begins where the one before ends
@@ -46,8 +48,9 @@ struct artefact {
     float used[3];
     uint8_t used_n;
     struct spread spread;
+    struct doubt doubt;
     float carry_ms, partner_ms;
-    bool partner, joined;
+    bool partner, joined, suspect;
 };
 
 void artefact_init(struct artefact *a);
@@ -62,8 +65,9 @@ void artefact_init(struct artefact *a);
  * Memory   None.   Thread  One user at a time.
  * Source   After Lipponen & Tarvainen 2019, doi 10.1080/03091902.2019.1640306: threshold from the spread of 91 beats,
  *          kinds by the pattern of neighbours, corrections; differs in: an interval is measured against the span of
- *          what its neighbours on both sides let expect and by its kick, and the spread is that of intervals found
- *          right, so that rare artefacts, large respiratory swings and single ectopic beats are told apart
+ *          what its neighbours on both sides let expect and by its kick, the spread is that of intervals found right,
+ *          and the threshold is lower where suspects are common, so that rare artefacts, large respiratory swings and
+ *          single ectopic beats are told apart
  */
 size_t artefact_push(struct artefact *a, usec t, float rr_ms, bool joined, struct artefact_out out[ARTEFACT_OUT_MAX]);
 
@@ -91,8 +95,8 @@ size_t artefact_points_max(size_t n);
  * RMSSD is to be taken over pairs of points that are both used and joined: what is interpolated is too smooth.
  *
  * Memory   The caller's.   Thread  Any.   Pure.
- * Source   As artefact_push; differs in: the spread is that of the 91 beats around, one interval more is seen ahead,
- * and the whole is judged again with the spread of what was found right, until as many are used as before
+ * Source   As artefact_push; differs in: spread and suspects are those of the beats around, one interval more is seen
+ * ahead, and the whole is judged again with the spread of what was found right, until as many are used as before
  */
 size_t artefact_judge_all(const struct artefact_beat *in, size_t n, void *scratch, struct beat *beats,
                           struct tachogram_point *points);

@@ -24,12 +24,15 @@
 #include "signal/coherence.h"
 #include "signal/fusion.h"
 #include "signal/heart.h"
+#include "signal/outbox.h"
 #include "signal/quality.h"
 #include "signal/rhythm.h"
 #include "signal/spectrum.h"
+#include "signal/streams.h"
 #include "signal/swing.h"
 #include "signal/tachogram.h"
 #include "signal/timebase.h"
+#include "signal/totals.h"
 
 static const usec HEART_SILENT_US = 3 * USEC_PER_SEC;  /* chosen: longer than two beats of a slow heart */
 static const usec BREATH_SILENT_US = 5 * USEC_PER_SEC; /* chosen: no breath is held so long */
@@ -41,15 +44,8 @@ static const size_t FIGURES_MIN = 16;                  /* chosen: fewer interval
 static const float VALUE_MAX = 1e9F;                   /* chosen: no converter gives more; squares stay finite */
 static const usec TIME_MAX = INT64_C(1) << 53;         /* chosen: exact in a double; 285 years */
 
-struct body_source {
-    uint8_t source, kind, channel;
-    usec last; /* arrival of its newest finite value */
-    struct timebase time;
-};
-
 struct body {
-    struct body_source streams[BODY_STREAMS_MAX];
-    uint8_t streams_n;
+    struct streams streams;
     int8_t heart_from, breath_from; /* index of the stream heard; -1 none */
     uint8_t contact[LINKS_MAX];
     struct heart heart;
@@ -64,12 +60,8 @@ struct body {
     struct measures measures;
     usec now;
     int64_t second;
-    /* Totals: used intervals only. */
-    uint32_t beats, corrected, used, pairs;
-    double rr_mean, rr_squares, hr_sum, difference_squares;
-    float last_used_ms; /* NaN: the interval before the next one is not used or not its neighbour */
-    struct body_event events[BODY_EVENTS_MAX];
-    uint32_t events_first, events_n;
+    struct totals totals;
+    struct outbox outbox;
 };
 
 /* --- life -------------------------------------------------------------------------------------------------------- */
@@ -111,7 +103,7 @@ int body_init(struct body *b)
     b->measures = nothing_known(0);
     b->now = USEC_NONE;
     b->second = INT64_MIN;
-    b->last_used_ms = NAN;
+    totals_init(&b->totals);
     return spectrum_init(&b->spectrum);
 }
 
@@ -120,122 +112,33 @@ void body_deinit(struct body *b)
     spectrum_deinit(&b->spectrum);
 }
 
-/* --- streams ----------------------------------------------------------------------------------------------------- */
-
-static int find_stream(const struct body *b, uint8_t source, uint8_t kind, uint8_t channel)
-{
-    for (int i = 0; i < b->streams_n; i++) {
-        const struct body_source *s = &b->streams[i];
-        if (s->source == source && s->kind == kind && s->channel == channel) {
-            return i;
-        }
-    }
-    return -1;
-}
-
-int body_stream(struct body *b, uint8_t source, uint8_t kind, uint8_t channel, float ticks_per_s)
-{
-    if (source >= LINKS_MAX || kind >= READING_KINDS || !(ticks_per_s >= 0.0F) || isinf(ticks_per_s)) {
-        return R_ARG;
-    }
-    int i = find_stream(b, source, kind, channel);
-    if (i < 0) {
-        if (b->streams_n == BODY_STREAMS_MAX) {
-            return R_FULL;
-        }
-        i = b->streams_n++;
-        b->streams[i] = (struct body_source){.source = source, .kind = kind, .channel = channel, .last = USEC_NONE};
-    }
-    timebase_init(&b->streams[i].time, (double)ticks_per_s);
-    return R_OK;
-}
-
-/* The stream of r; one that nobody announced is taken in with exact times. -1: there are too many. */
-static int stream_of(struct body *b, const struct reading *r)
-{
-    int i = find_stream(b, r->source, r->kind, r->channel);
-    if (i < 0 && body_stream(b, r->source, r->kind, r->channel, 0.0F) == R_OK) {
-        i = b->streams_n - 1;
-    }
-    return i;
-}
-
-/* Which is better heard: 0 the best. */
-static int rank_of(const struct body_source *s)
-{
-    if (s->kind == READING_RESP) {
-        return s->channel;
-    }
-    return s->kind == READING_IBI ? 0 : (s->kind == READING_ECG ? 1 : 2);
-}
-
-/* True when stream i is the one to hear now: it is heard already, or better, or the one heard has fallen silent. */
-static bool should_hear(const struct body *b, int heard, int i, usec t, usec silent)
-{
-    if (heard < 0 || heard == i) {
-        return true;
-    }
-    const struct body_source *now = &b->streams[heard];
-    return rank_of(&b->streams[i]) < rank_of(now) || t - now->last > silent;
-}
-
-/* --- events ------------------------------------------------------------------------------------------------------ */
-
-static void tell(struct body *b, const struct body_event *v)
-{
-    if (b->events_n == BODY_EVENTS_MAX) {
-        b->events_first = (b->events_first + 1) % BODY_EVENTS_MAX;
-        b->events_n--;
-    }
-    b->events[(b->events_first + b->events_n++) % BODY_EVENTS_MAX] = *v;
-}
+/* --- what is told ------------------------------------------------------------------------------------------------ */
 
 static void tell_breath(struct body *b, const struct breath *breath)
 {
-    tell(b, &(struct body_event){.kind = BODY_BREATH, .t = breath->t, .breath = *breath});
+    outbox_put(&b->outbox, &(struct body_event){.kind = BODY_BREATH, .t = breath->t, .breath = *breath});
 }
 
 size_t body_events(struct body *b, struct body_event *out, size_t cap)
 {
-    size_t n = 0;
-    for (; n < cap && b->events_n > 0; n++) {
-        out[n] = b->events[b->events_first];
-        b->events_first = (b->events_first + 1) % BODY_EVENTS_MAX;
-        b->events_n--;
-    }
-    return n;
+    return outbox_take(&b->outbox, out, cap);
+}
+
+int body_stream(struct body *b, uint8_t source, uint8_t kind, uint8_t channel, float ticks_per_s)
+{
+    return streams_announce(&b->streams, source, kind, channel, ticks_per_s);
 }
 
 /* --- beats ------------------------------------------------------------------------------------------------------- */
 
-static void count_interval(struct body *b, const struct tachogram_point *p)
-{
-    double rr = (double)p->rr_ms, off = rr - b->rr_mean;
-    b->used++;
-    b->rr_mean += off / (double)b->used;
-    b->rr_squares += off * (rr - b->rr_mean);
-    b->hr_sum += 60000.0 / rr;
-    if (p->joined && !isnan(b->last_used_ms)) {
-        double d = rr - (double)b->last_used_ms;
-        b->difference_squares += d * d;
-        b->pairs++;
-    }
-    b->last_used_ms = p->rr_ms;
-}
-
 static void take_judged(struct body *b, const struct artefact_out *o, size_t n)
 {
     for (size_t i = 0; i < n; i++) {
-        b->beats++;
-        b->corrected += !o[i].beat.used && !isnan(o[i].beat.rr_ms) ? 1 : 0;
-        b->last_used_ms = o[i].beat.used ? b->last_used_ms : NAN;
+        totals_push(&b->totals, &o[i]);
         for (uint8_t k = 0; k < o[i].points_n; k++) {
             tachogram_push(&b->tachogram, &o[i].points[k]);
-            if (o[i].beat.used) {
-                count_interval(b, &o[i].points[k]);
-            }
         }
-        tell(b, &(struct body_event){.kind = BODY_BEAT, .t = o[i].beat.t, .beat = o[i].beat});
+        outbox_put(&b->outbox, &(struct body_event){.kind = BODY_BEAT, .t = o[i].beat.t, .beat = o[i].beat});
     }
 }
 
@@ -250,12 +153,12 @@ static void hear_heart(struct body *b, int i)
     judge_waiting(b);
     b->heart_from = (int8_t)i;
     modulation_init(&b->wave);
-    heart_listen(&b->heart, i < 0 ? (uint8_t)READING_KINDS : b->streams[i].kind);
+    heart_listen(&b->heart, i < 0 ? (uint8_t)READING_KINDS : b->streams.at[i].kind);
 }
 
 static void heart_reading(struct body *b, int i, const struct reading *r)
 {
-    if (!should_hear(b, b->heart_from, i, r->t, HEART_SILENT_US)) {
+    if (!streams_to_hear(&b->streams, b->heart_from, i, r->t, HEART_SILENT_US)) {
         return;
     }
     if (b->heart_from != i) {
@@ -263,7 +166,7 @@ static void heart_reading(struct body *b, int i, const struct reading *r)
     }
     struct heart_beat beats[MARKS_MAX];
     struct artefact_out out[ARTEFACT_OUT_MAX] = {0};
-    usec t = r->kind == READING_IBI ? r->t : timebase_place(&b->streams[i].time, r);
+    usec t = r->kind == READING_IBI ? r->t : timebase_place(&b->streams.at[i].time, r);
     if (r->kind != READING_IBI) {
         quality_sample(&b->quality, r->value);
     }
@@ -279,21 +182,21 @@ static void heart_reading(struct body *b, int i, const struct reading *r)
 static void breath_reading(struct body *b, int i, const struct reading *r)
 {
     struct breath breath;
-    if (r->channel >= RESP_CHANNELS || !should_hear(b, b->breath_from, i, r->t, BREATH_SILENT_US)) {
+    if (r->channel >= RESP_CHANNELS || !streams_to_hear(&b->streams, b->breath_from, i, r->t, BREATH_SILENT_US)) {
         return;
     }
     if (b->breath_from != i) {
         b->breath_from = (int8_t)i;
         breathing_init(&b->breathing, r->channel);
     }
-    if (breathing_push(&b->breathing, timebase_place(&b->streams[i].time, r), r->value, &breath)) {
+    if (breathing_push(&b->breathing, timebase_place(&b->streams.at[i].time, r), r->value, &breath)) {
         tell_breath(b, &breath);
     }
 }
 
 static bool breath_live(const struct body *b, usec now)
 {
-    return b->breath_from >= 0 && now - b->streams[b->breath_from].last <= BREATH_SILENT_US;
+    return b->breath_from >= 0 && now - b->streams.at[b->breath_from].last <= BREATH_SILENT_US;
 }
 
 static bool off_body(uint8_t contact)
@@ -303,7 +206,7 @@ static bool off_body(uint8_t contact)
 
 static bool heart_is_from(const struct body *b, uint8_t source)
 {
-    return b->heart_from >= 0 && b->streams[b->heart_from].source == source;
+    return b->heart_from >= 0 && b->streams.at[b->heart_from].source == source;
 }
 
 static void contact_reading(struct body *b, const struct reading *r)
@@ -315,16 +218,12 @@ static void contact_reading(struct body *b, const struct reading *r)
     if (off_body(b->contact[r->source]) && heart_is_from(b, r->source)) {
         hear_heart(b, -1);
     }
-    tell(b, &(struct body_event){.kind = BODY_CONTACT, .contact = b->contact[r->source], .t = r->t});
+    outbox_put(&b->outbox, &(struct body_event){.kind = BODY_CONTACT, .contact = b->contact[r->source], .t = r->t});
 }
 
 static void gap_reading(struct body *b, const struct reading *r)
 {
-    for (uint8_t i = 0; i < b->streams_n; i++) {
-        if (b->streams[i].source == r->source) {
-            timebase_break(&b->streams[i].time);
-        }
-    }
+    streams_break(&b->streams, r->source);
     if (heart_is_from(b, r->source)) {
         hear_heart(b, b->heart_from);
     }
@@ -344,11 +243,11 @@ void body_reading(struct body *b, const struct reading *r)
     if (!sample || (r->flags & READING_MISSING) || !(fabsf(r->value) < VALUE_MAX) || off_body(b->contact[r->source])) {
         return;
     }
-    int i = stream_of(b, r);
+    int i = streams_of(&b->streams, r);
     if (i < 0) {
         return;
     }
-    b->streams[i].last = r->t;
+    b->streams.at[i].last = r->t;
     if (r->kind == READING_RESP) {
         breath_reading(b, i, r);
     } else {
@@ -360,13 +259,13 @@ void body_reading(struct body *b, const struct reading *r)
 
 static bool heart_fresh(const struct body *b, usec t)
 {
-    return b->heart_from >= 0 && t - b->streams[b->heart_from].last <= HEART_SILENT_US;
+    return b->heart_from >= 0 && t - b->streams.at[b->heart_from].last <= HEART_SILENT_US;
 }
 
 static bool worn(const struct body *b)
 {
     if (b->heart_from >= 0) {
-        return b->contact[b->streams[b->heart_from].source] == CONTACT_OK;
+        return b->contact[b->streams.at[b->heart_from].source] == CONTACT_OK;
     }
     for (int i = 0; i < LINKS_MAX; i++) {
         if (b->contact[i] != CONTACT_OK) {
@@ -510,15 +409,7 @@ usec body_last_beat(const struct body *b)
 
 void body_totals(const struct body *b, struct body_totals *out)
 {
-    *out = (struct body_totals){b->beats, b->corrected, (double)NAN, (double)NAN, (double)NAN};
-    if (b->used < 2) {
-        return;
-    }
-    out->mean_hr_bpm = b->hr_sum / (double)b->used;
-    out->sdnn_ms = sqrt(b->rr_squares / (double)(b->used - 1));
-    if (b->pairs > 0) {
-        out->rmssd_ms = sqrt(b->difference_squares / (double)b->pairs);
-    }
+    totals_tell(&b->totals, out);
 }
 
 void body_hr_at(const struct body *b, const usec *t, float *hr_bpm, size_t n)
@@ -538,33 +429,14 @@ static uint64_t hash_measures(const struct measures *m, uint64_t h)
     return hash_u64(hash_u64(hash_f32(h, m->sdnn_ms), m->breath_source), m->scored);
 }
 
-static uint64_t hash_event(const struct body_event *v, uint64_t h)
-{
-    h = hash_i64(hash_u64(hash_u64(h, v->kind), v->contact), v->t);
-    h = hash_u64(hash_u64(hash_f32(hash_i64(h, v->beat.t), v->beat.rr_ms), v->beat.kind), v->beat.used);
-    h = hash_f32(hash_f32(hash_i64(h, v->breath.t), v->breath.rate_per_min), v->breath.inhale_share);
-    return hash_u64(hash_f32(h, v->breath.confidence), v->breath.source);
-}
-
 uint64_t body_hash(const struct body *b, uint64_t h)
 {
-    for (uint8_t i = 0; i < b->streams_n; i++) {
-        const struct body_source *s = &b->streams[i];
-        h = hash_i64(hash_u64(hash_u64(hash_u64(h, s->source), s->kind), s->channel), s->last);
-        h = timebase_hash(&s->time, h);
-    }
-    h = hash_i64(hash_i64(hash_u64(h, b->streams_n), b->heart_from), b->breath_from);
+    h = hash_i64(hash_i64(streams_hash(&b->streams, h), b->heart_from), b->breath_from);
     h = hash_bytes(h, b->contact, LINKS_MAX);
     h = artefact_hash(&b->artefact, heart_hash(&b->heart, h));
     h = breathing_hash(&b->breathing, tachogram_hash(&b->tachogram, h));
     h = quality_hash(&b->quality, rhythm_hash(&b->rhythm, h));
     h = fusion_hash(&b->fusion, modulation_hash(&b->wave, h));
     h = hash_i64(hash_i64(hash_measures(&b->measures, h), b->now), b->second);
-    h = hash_u64(hash_u64(hash_u64(hash_u64(h, b->beats), b->corrected), b->used), b->pairs);
-    h = hash_f64(hash_f64(hash_f64(h, b->rr_mean), b->rr_squares), b->hr_sum);
-    h = hash_u64(hash_f32(hash_f64(h, b->difference_squares), b->last_used_ms), b->events_n);
-    for (uint32_t i = 0; i < b->events_n; i++) {
-        h = hash_event(&b->events[(b->events_first + i) % BODY_EVENTS_MAX], h);
-    }
-    return h;
+    return outbox_hash(&b->outbox, totals_hash(&b->totals, h));
 }

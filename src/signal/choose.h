@@ -43,7 +43,7 @@ struct choose_hill {
     bool chosen, settled;
 };
 
-/** What differs between ECG and pulse. Times in s, the rest explained in choose.c. */
+/** What differs between ECG and pulse. Times in s, the rest explained where it is used. */
 struct choose_rules {
     float refractory_s, follower_sure, follower_last, follower_height, stray, threshold, steep, split, join_loose,
         like_well, like_ill, like_clean, rhythm_clean, doubt_from, doubt_to;
@@ -103,7 +103,7 @@ bool choose_add(struct choose *c, const struct choose_hill *hill);
  * return   Their number
  *
  * Memory   None.   Thread  One user at a time.
- * Source   The best way through a lattice after Viterbi 1967, doi 10.1109/TIT.1967.1054010; weights: see choose.c
+ * Source   The best way through a lattice after Viterbi 1967, doi 10.1109/TIT.1967.1054010; weights: see choose_way.c
  */
 size_t choose_settle(struct choose *c, usec until, usec context_us, struct mark out[CHOOSE_TOLD_MAX]);
 

@@ -16,6 +16,7 @@
 #include <string.h>
 
 #include "base/hash.h"
+#include "signal/ramp.h"
 #include "signal/stats.h"
 
 static const int64_t REFRACTORY = 50; /* points = 200 ms, Hamilton & Tompkins 1986 */
@@ -29,15 +30,16 @@ static const int64_t LEARN = 500;           /* points = 2 s; Pan & Tompkins 1985
 static const int64_t LOST = 625;            /* points = 2.5 s, chosen: longer than any interval that counts (2 s) */
 static const float LIKENESS_WEIGHT = 0.5F;  /* chosen: when in doubt an unlike hill needs twice the height */
 static const float EARLY_SHARE = 0.75F;     /* of the usual interval; chosen: below it only ectopic beats come */
-static const float EARLY_WEIGHT = 0.2F;     /* chosen: taken off one that comes early, when in doubt */
-static const float DOUBT_FROM = 0.2F;       /* noise to beats, chosen: T waves of a clean ECG reach 0.1-0.2 */
-static const float DOUBT_TO = 0.4F;         /* chosen: half of the threshold and more is noise */
-static const uint32_t SHAPE_BEATS = 4;      /* chosen: before so many beats there is no usual shape */
-static const float SHAPE_PACE = 0.15F;      /* chosen: the shape follows posture within some ten beats */
-static const float STANDS_NOT = 0.8F;       /* noise to height, chosen: beats and noise can no longer be told apart */
-static const float STANDS_OUT = 0.5F;       /* chosen: T waves reach 0.2-0.4 of a clean QRS */
-static const float LIKE_NOT = 0.4F;         /* chosen: as like as noise is */
-static const float LIKE = 0.8F;             /* chosen: beats of one person are alike to 0.9 and more */
+/* chosen: taken off one that comes early, when in doubt; noise as tall as beats and as like them has no other sign */
+static const float EARLY_WEIGHT = 0.4F;
+static const float DOUBT_FROM = 0.2F;  /* noise to beats, chosen: T waves of a clean ECG reach 0.1-0.2 */
+static const float DOUBT_TO = 0.4F;    /* chosen: half of the threshold and more is noise */
+static const uint32_t SHAPE_BEATS = 4; /* chosen: before so many beats there is no usual shape */
+static const float SHAPE_PACE = 0.15F; /* chosen: the shape follows posture within some ten beats */
+static const float STANDS_NOT = 0.8F;  /* noise to height, chosen: beats and noise can no longer be told apart */
+static const float STANDS_OUT = 0.5F;  /* chosen: T waves reach 0.2-0.4 of a clean QRS */
+static const float LIKE_NOT = 0.4F;    /* chosen: as like as noise is */
+static const float LIKE = 0.8F;        /* chosen: beats of one person are alike to 0.9 and more */
 
 void ecg_init(struct ecg *e)
 {
@@ -125,11 +127,6 @@ static double r_peak(struct ecg *e, int64_t at)
 }
 
 /* --- judging hills ---------------------------------------------------------------------------------------------- */
-
-static float ramp(float v, float from, float to)
-{
-    return fmaxf(0.0F, fminf(1.0F, (v - from) / (to - from)));
-}
 
 /* How far a hill stands out of the noise, times how like the usual one it is. */
 static float trust(const struct ecg *e, float height, float likeness)

@@ -16,6 +16,7 @@
 #include <string.h>
 
 #include "base/hash.h"
+#include "signal/ramp.h"
 #include "signal/stats.h"
 
 static const int64_t REFRACTORY = 25;       /* points = 250 ms; shortest interval that counts is 273 ms */
@@ -105,11 +106,6 @@ static void learn_shape(struct ppg *p, const struct pulse_rise *c)
 }
 
 /* --- judging upstrokes ------------------------------------------------------------------------------------------ */
-
-static float ramp(float v, float from, float to)
-{
-    return fmaxf(0.0F, fminf(1.0F, (v - from) / (to - from)));
-}
 
 /* How far an upstroke stands out of the noise, times how like the usual one it is. */
 static float trust(const struct ppg *p, float weight, float likeness)

@@ -10,18 +10,24 @@ enum {
     SPREAD_NONE = SPREAD_BINS
 };
 
+/** Where a rank lies: the bin, and how many values are in the bins below it. */
+struct spread_rank {
+    uint16_t at;
+    uint8_t below;
+};
+
 /**
- * Upper quartile of the last SPREAD_WINDOW values, kept up to date with each value instead of sorted again.
+ * Two ranks of the last SPREAD_WINDOW values, kept up to date with each value instead of sorted again.
  *
  * ring[]    The values, whole ms; SPREAD_NONE: the place of a value that does not count. next: the oldest
  * count[]   How many of each
- * n         How many count; at, below: the bin where the quartile lies, and how many are in the bins below it
+ * n         How many count
  */
 struct spread {
     uint16_t ring[SPREAD_WINDOW];
     uint8_t count[SPREAD_BINS];
-    uint8_t next, n, below;
-    uint16_t at;
+    uint8_t next, n;
+    struct spread_rank quartile, high;
 };
 
 void spread_init(struct spread *s);
@@ -33,11 +39,12 @@ uint16_t spread_bin(float v);
 void spread_push(struct spread *s, uint16_t bin);
 
 /**
- * The value that three quarters do not exceed, ms, to 1 ms (centre of its bin); 0 with none.
+ * The value that three quarters, or nineteen of twenty, do not exceed, ms, to 1 ms (centre of its bin); 0 with none.
  *
  * Source   Running quantile by a histogram, after Huang, Yang & Tang 1979, doi 10.1109/TASSP.1979.1163188
  */
 float spread_quartile(const struct spread *s);
+float spread_high(const struct spread *s);
 
 uint64_t spread_hash(const struct spread *s, uint64_t h);
 

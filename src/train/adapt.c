@@ -136,7 +136,20 @@ void adapt_meet(struct adapt *a, usec now)
 
 static bool tests(const struct adapt *a)
 {
-    return a->mode == ADAPT_SLIDE || a->mode == ADAPT_STEPPED;
+    return a->mode == ADAPT_SLIDE || a->mode == ADAPT_STEPPED || a->mode == ADAPT_CHECK;
+}
+
+/* Rates that are held one after the other, each `by` below the one before. */
+struct stairs {
+    float from, by;
+    uint8_t last;
+};
+
+static struct stairs stairs(const struct adapt *a)
+{
+    return a->mode == ADAPT_CHECK
+               ? (struct stairs){a->to_per_min + ADAPT_CHECK_BY_PER_MIN, ADAPT_CHECK_BY_PER_MIN, ADAPT_CHECK_LAST}
+               : (struct stairs){ADAPT_STEPS_FROM_PER_MIN, ADAPT_STEPS_BY_PER_MIN, ADAPT_STEPS_LAST};
 }
 
 static bool explores(const struct adapt *a)
@@ -167,7 +180,7 @@ static float settle_goal(const struct adapt *a)
 static float range_top(const struct adapt *a)
 {
     if (tests(a)) {
-        return allowed(a, a->mode == ADAPT_SLIDE ? ADAPT_SLIDE_FROM_PER_MIN : ADAPT_STEPS_FROM_PER_MIN);
+        return allowed(a, a->mode == ADAPT_SLIDE ? ADAPT_SLIDE_FROM_PER_MIN : stairs(a).from);
     }
     if (a->explored || a->mode == ADAPT_HOME || a->mode == ADAPT_TO) {
         return settle_goal(a);
@@ -179,9 +192,8 @@ static float range_top(const struct adapt *a)
 static float range_bottom(const struct adapt *a)
 {
     if (tests(a)) {
-        return allowed(a, a->mode == ADAPT_SLIDE
-                              ? ADAPT_SLIDE_TO_PER_MIN
-                              : ADAPT_STEPS_FROM_PER_MIN - ADAPT_STEPS_BY_PER_MIN * ADAPT_STEPS_LAST);
+        struct stairs s = stairs(a);
+        return allowed(a, a->mode == ADAPT_SLIDE ? ADAPT_SLIDE_TO_PER_MIN : s.from - s.by * (float)s.last);
     }
     return allowed(a, fmaxf(RANGE_BOTTOM_PER_MIN, a->resonance.mean - half_range(a)));
 }
@@ -197,11 +209,11 @@ static void refresh_goal(struct adapt *a, usec now)
 
 static bool seen_enough(const struct adapt *a, usec now)
 {
-    if (a->mode == ADAPT_STEPPED) {
-        return a->step == ADAPT_STEPS_LAST && now - a->step_since >= ADAPT_STEPS_EVERY;
-    }
     if (a->mode == ADAPT_SLIDE) {
         return a->rate_per_min <= range_bottom(a) * 1.0001F;
+    }
+    if (tests(a)) {
+        return a->step == stairs(a).last && now - a->step_since >= ADAPT_STEPS_EVERY;
     }
     bool past = a->rate_per_min < a->belief.mean - PAST_PER_MIN && a->belief.sd < SURE_SD;
     return past || a->rate_per_min <= range_bottom(a) * ARRIVED_SHARE;
@@ -270,14 +282,14 @@ static float tested(struct adapt *a, usec now)
     if (a->mode == ADAPT_SLIDE) {
         return fmaxf(range_bottom(a), 60.0F / (60.0F / a->rate_per_min + ADAPT_SLIDE_STEP_S));
     }
+    struct stairs s = stairs(a);
     if (a->step_since == USEC_NONE) {
         a->step_since = now;
-    } else if (a->step < ADAPT_STEPS_LAST && now - a->step_since >= ADAPT_STEPS_EVERY) {
+    } else if (a->step < s.last && now - a->step_since >= ADAPT_STEPS_EVERY) {
         a->step++;
         a->step_since = now;
     }
-    float goal = ADAPT_STEPS_FROM_PER_MIN - ADAPT_STEPS_BY_PER_MIN * (float)a->step;
-    return towards(a->rate_per_min, allowed(a, goal), ADAPT_STEP);
+    return towards(a->rate_per_min, allowed(a, s.from - s.by * (float)a->step), ADAPT_STEP);
 }
 
 /* Who begins at once without a breathing sensor is not known yet: wait for a first estimate, and come up to it. */

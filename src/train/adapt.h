@@ -45,6 +45,11 @@ enum pace_why { PACE_FOLLOW, PACE_LEAD, PACE_SETTLE, PACE_EXPLORE, PACE_EASE, PA
 #define ADAPT_STEPS_LAST         4 /* after the first */
 #define ADAPT_STEPS_EVERY        (120 * USEC_PER_SEC)
 
+/* The check of an earlier answer: half a minute above it, at it, and half a minute below, in steps as long. chosen:
+   neighbours that cost 4-5 % of the swing, the least that two minutes each can tell */
+#define ADAPT_CHECK_BY_PER_MIN 0.5F
+#define ADAPT_CHECK_LAST       2 /* after the first */
+
 /**
  * target_per_min  > 0: lead there and stay; 0: find where this heart answers most
  * fixed_per_min   > 0: this pace from the first breath on, nothing adapts
@@ -66,6 +71,7 @@ enum adapt_mode {
     ADAPT_TO,      /* lead to to_per_min and stay */
     ADAPT_SLIDE,   /* the sliding test, then home */
     ADAPT_STEPPED, /* the stepped test, then home */
+    ADAPT_CHECK,   /* three steps around to_per_min, an earlier answer, then home */
     ADAPT_MODES
 };
 
@@ -99,8 +105,8 @@ struct adapt_block {
  * mirrors         How often it was given up
  * other_unit      Blocks in a row whose amplitude is of another unit than those of the belief
  * partner_per_min Best rate of who shares the pace; NaN alone, or not known yet
- * mode            enum adapt_mode; to_per_min: of ADAPT_TO
- * step, step_since  Of the stepped test
+ * mode            enum adapt_mode; to_per_min: of ADAPT_TO and ADAPT_CHECK
+ * step, step_since  Of the stepped test and the check
  * inhale_share    In-breath as a share of the cycle
  */
 struct adapt {
@@ -143,7 +149,7 @@ void adapt_command(struct adapt *a, usec now, uint8_t command);
  */
 bool adapt_ready(const struct adapt *a, usec listened, bool heart);
 
-/** From the next breath on the pace is for something else. to_per_min: of ADAPT_TO, else 0. */
+/** From the next breath on the pace is for something else. to_per_min: of ADAPT_TO and ADAPT_CHECK, else 0. */
 void adapt_for(struct adapt *a, usec now, uint8_t mode, float to_per_min, float inhale_share);
 
 /** The person breathed without a pacer: it comes back where they are now, not where it left them. */

@@ -85,14 +85,34 @@ static void tell_rest(struct answer *out, const struct answer_sums *s, const str
     }
 }
 
+/* Slower than every rate that was followed. */
+static bool beyond(const struct adapt *a)
+{
+    struct resonance_block b[RESONANCE_BLOCKS];
+    uint32_t n = resonance_blocks(&a->resonance, b, RESONANCE_BLOCKS);
+    float slowest = INFINITY;
+    for (uint32_t i = 0; i < n; i++) {
+        slowest = fminf(slowest, b[i].per_min);
+    }
+    return a->belief.mean < slowest;
+}
+
+/* Hardly more is known than of anybody: that is no answer of this heart. */
+static bool vague(const struct adapt *a)
+{
+    bool test = a->mode != ADAPT_CHECK; /* which asks only whether an earlier answer still fits */
+    return !adapt_known(a) || (test && a->belief.sd > ANSWER_VAGUE * a->resonance.sd);
+}
+
 static uint8_t refusal(const struct answer_sums *s, const struct adapt *a)
 {
     bool unclear = !most(s->clear, s->seconds, ANSWER_CLEAR_MIN);
     if (s->kind == PRACTICE_RESONANCE) {
-        if (!unclear && !most(s->followed, s->blocks, ANSWER_FOLLOWED_MIN)) {
+        bool unfollowed = !most(s->followed, s->blocks, ANSWER_FOLLOWED_MIN) || (vague(a) && beyond(a));
+        if (!unclear && unfollowed) {
             return ANSWER_UNFOLLOWED;
         }
-        unclear = unclear || !adapt_known(a);
+        unclear = unclear || vague(a);
     } else {
         unclear = unclear || s->pairs < ANSWER_BEATS_MIN || !(s->squares_ms2 > 0.0);
     }

@@ -16,6 +16,10 @@
 #define ANSWER_FOLLOWED_MIN 0.66F
 #define ANSWER_CLEAR_MIN    0.8F
 
+/* Nor does it count when the belief is hardly narrower than what is believed of anybody. chosen: a third of the
+   variance must be gone */
+#define ANSWER_VAGUE 0.87F
+
 /* Two days' answers differ when they are further apart than 95 % of the pairs that noise alone makes. */
 #define ANSWER_NOISE_SDS 1.96F
 

@@ -8,14 +8,15 @@
 
 void arousal_init(struct arousal *a)
 {
-    *a = (struct arousal){.base_hr = NAN, .base_swing = NAN, .quiet_hr = NAN};
+    *a = (struct arousal){.base_hr = NAN, .base_swing = NAN, .earlier_swing = NAN, .quiet_hr = NAN};
     for (int i = 0; i < AROUSAL_RING; i++) {
         a->hr[i] = a->swing[i] = NAN;
     }
 }
 
-void arousal_stage(struct arousal *a)
+void arousal_stage(struct arousal *a, bool same_breath)
 {
+    a->earlier_swing = same_breath ? a->base_swing : NAN;
     a->stage_s = a->up_s = a->down_s = 0;
     a->base_hr = a->base_swing = NAN;
 }
@@ -57,7 +58,8 @@ void arousal_second(struct arousal *a, const struct measures *m)
     find_base(a);
     float now = mean(a, a->hr, 0, AROUSAL_NOW_S), swing = mean(a, a->swing, 0, AROUSAL_NOW_S);
     a->up_s = counted(a->up_s, now >= a->base_hr + AROUSAL_HR_UP_BPM, isnan(now));
-    a->down_s = counted(a->down_s, swing <= a->base_swing * (1.0F - AROUSAL_SWING_DOWN), isnan(swing));
+    float usual = fmaxf(a->base_swing, a->earlier_swing);
+    a->down_s = counted(a->down_s, swing <= usual * (1.0F - AROUSAL_SWING_DOWN), isnan(swing));
     a->quiet_hr = fminf(a->quiet_hr, mean(a, a->hr, 0, 60));
     a->stirred_s = now >= a->quiet_hr + AROUSAL_STIRRED_UP_BPM ? a->stirred_s + 1 : 0;
     float more = mean(a, a->hr, 0, AROUSAL_HALF_S) - mean(a, a->hr, AROUSAL_HALF_S, AROUSAL_HALF_S);
@@ -83,7 +85,8 @@ bool arousal_settled(const struct arousal *a)
 uint64_t arousal_hash(const struct arousal *a, uint64_t h)
 {
     h = hash_f32s(hash_f32s(h, a->hr, AROUSAL_RING), a->swing, AROUSAL_RING);
-    h = hash_u64(hash_u64(hash_f32(hash_f32(h, a->base_hr), a->base_swing), a->seconds), a->stage_s);
+    h = hash_u64(hash_u64(hash_f32(hash_f32(hash_f32(h, a->base_hr), a->base_swing), a->earlier_swing), a->seconds),
+                 a->stage_s);
     h = hash_u64(hash_u64(hash_u64(hash_f32(h, a->quiet_hr), a->up_s), a->down_s), a->stirred_s);
     return hash_u64(h, a->settled_s);
 }

@@ -23,6 +23,7 @@
 #include "train/command.h"
 
 enum { STEPS_A_TICK = 8 };
+static const usec ROUND_LEAST = 60 * USEC_PER_SEC;
 
 static const char USUAL_OFFER[] = "Would you like to rest with the breath?";
 static const struct practice_stage BUILT_IN = {
@@ -354,14 +355,22 @@ static enum went try_step(struct guide *g, const struct guide_now *now, const st
     }
 }
 
+/* Time for half of another round, or for a minute of it: a single line of many, cut off, sounds like a slip. */
+static bool round_fits(const struct guide *g)
+{
+    usec half = (g->now - g->round_from) / 2;
+    return g->stage_end - g->now >= (half < ROUND_LEAST ? half : ROUND_LEAST);
+}
+
 /* Behind the last step: back to "repeat" while there is time for another round. */
 static bool again(struct guide *g, const struct practice_step *s, uint16_t n)
 {
     for (uint16_t i = 0; i < n; i++) {
-        if (s[i].kind == PRACTICE_REPEAT) {
+        if (s[i].kind == PRACTICE_REPEAT && round_fits(g)) {
             g->rounds++;
             g->step = (uint16_t)(i + 1);
-            return g->now < g->stage_end;
+            g->round_from = g->now;
+            return true;
         }
     }
     return false;
@@ -382,6 +391,7 @@ static bool go_on(struct guide *g, const struct guide_now *now, struct guide_sai
         if (went == STAYS) {
             return false;
         }
+        g->round_from = s[g->step].kind == PRACTICE_REPEAT ? g->now : g->round_from;
         g->step++;
         g->step_from = g->now;
         if (went == SAID) {
@@ -451,7 +461,8 @@ uint64_t guide_hash(const struct guide *g, uint64_t h)
     }
     h = hash_i64(hash_i64(hash_u64(h, g->p->text_hash), g->stage), g->from);
     h = hash_i64(hash_i64(hash_i64(hash_i64(h, g->now), g->length), g->stage_from), g->stage_end);
-    h = hash_i64(hash_i64(hash_i64(hash_i64(h, g->step_from), g->said_at), g->read_until), g->breath_at);
+    h = hash_i64(hash_i64(hash_i64(hash_i64(h, g->step_from), g->round_from), g->read_until), g->breath_at);
+    h = hash_i64(h, g->said_at);
     h = hash_i64(hash_i64(hash_i64(hash_i64(h, g->over_at), g->offer_until), g->cap), g->skipped);
     h = hash_u64(hash_u64(hash_u64(h, g->step), g->rounds), g->noted);
     h = hash_u64(hash_u64(hash_u64(h, g->noted_told), g->offer), g->key);

@@ -62,7 +62,7 @@ enum guide_offer { GUIDE_NO_OFFER, GUIDE_RETURN, GUIDE_CHOICE };
  * from         The stage that the next one is looked for behind: the one in progress, or the one a return left
  * stage_end    When its time is over;  cap: when it ends whatever happens
  * step         In progress, index within the stage;  step_from: since when
- * rounds       Times its repeated lines were all said
+ * rounds       Times its repeated lines were begun anew;  round_from: since when they are said
  * read_until   When the line has been read;  breath_at: newest turn of the breath
  * offer        enum guide_offer;  offered: an offer was made in this stage already;  declined: with "no"
  * key          Command waiting for the next tick; COMMAND_KINDS none
@@ -72,7 +72,7 @@ struct guide {
     const struct practice *p;
     usec now, length, skipped;
     int stage, from;
-    usec stage_from, stage_end, cap, step_from, said_at, read_until, breath_at, over_at, offer_until;
+    usec stage_from, stage_end, cap, step_from, round_from, said_at, read_until, breath_at, over_at, offer_until;
     uint16_t step;
     uint32_t rounds, noted, noted_told;
     uint8_t offer, key;

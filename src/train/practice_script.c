@@ -22,23 +22,42 @@ static bool in_place(const struct script_reader *r, const struct script_key *k)
     return r->stage != NULL ? k->stage : k->head;
 }
 
-static void no_such_key(struct script_reader *r, const char *name)
+static const char *where(const struct script_key *k)
+{
+    return k->head ? "above the first stage" : "inside a stage";
+}
+
+/* The nearest name of a key that stands here, or elsewhere; NULL: nothing is near. */
+static const struct script_key *meant(const struct script_reader *r, const char *name, bool here)
 {
     const char *words[SCRIPT_KEYS_MAX];
-    size_t n = 0, keys_n = 0;
+    size_t at[SCRIPT_KEYS_MAX], n = 0, keys_n = 0;
     const struct script_key *keys = script_keys(&keys_n);
     for (size_t i = 0; i < keys_n; i++) {
-        if (strcmp(keys[i].name, name) == 0) {
-            script_wrong(r, "\"%s\" stands %s", name, keys[i].head ? "above the first stage" : "inside a stage");
-            return;
-        }
-        if (in_place(r, &keys[i])) {
+        if (in_place(r, &keys[i]) == here) {
+            at[n] = i;
             words[n++] = keys[i].name;
         }
     }
-    const char *meant = nearest_word(name, strlen(name), words, n);
-    if (meant != NULL) {
-        script_wrong(r, "no such key: \"%.*s\"; did you mean \"%s\"?", SCRIPT_QUOTE_N, name, meant);
+    const char *word = nearest_word(name, strlen(name), words, n);
+    for (size_t i = 0; i < n; i++) {
+        if (words[i] == word) {
+            return &keys[at[i]];
+        }
+    }
+    return NULL;
+}
+
+static void no_such_key(struct script_reader *r, const char *name)
+{
+    const struct script_key *k = meant(r, name, true), *other = meant(r, name, false);
+    if (other != NULL && strcmp(other->name, name) == 0) {
+        script_wrong(r, "\"%s\" stands %s", name, where(other));
+    } else if (k != NULL) {
+        script_wrong(r, "no such key: \"%.*s\"; did you mean \"%s\"?", SCRIPT_QUOTE_N, name, k->name);
+    } else if (other != NULL) {
+        script_wrong(r, "no such key: \"%.*s\"; did you mean \"%s\"? It stands %s", SCRIPT_QUOTE_N, name, other->name,
+                     where(other));
     } else {
         script_wrong(r, "no such key: \"%.*s\"; metta practice --help tells them", SCRIPT_QUOTE_N, name);
     }

@@ -31,7 +31,8 @@ enum practice_breath {
     PRACTICE_SETTLE, /* it goes to what is known of that rate and stays, without looking any further */
     PRACTICE_FIXED,  /* it goes to per_min and stays */
     PRACTICE_SLIDE,  /* the sliding test of the resonance rate */
-    PRACTICE_STEPS   /* the stepped test */
+    PRACTICE_STEPS,  /* the stepped test */
+    PRACTICE_CHECK   /* three steps around an earlier answer */
 };
 
 enum practice_runs { PRACTICE_ALWAYS, PRACTICE_IF_CHOSEN, PRACTICE_ON_RETURN };

@@ -189,35 +189,65 @@ static float quantile(const float *bins, float share)
     return BEST_TO;
 }
 
-struct resonance_belief resonance_believe(const struct resonance *r)
+/* The weight of each curve, all together 1. */
+struct weights {
+    float of[RESONANCE_PEAKS][RESONANCE_WIDTHS];
+};
+
+static void weigh(const struct resonance *r, struct weights *p)
 {
-    static const float TAIL = 0.1F;
-    float p[RESONANCE_PEAKS][RESONANCE_WIDTHS], top = -INFINITY, bins[RESONANCE_BINS] = {0.0F};
+    float top = -INFINITY, sum = 0.0F;
     struct seen s;
     see(r, &s);
     for (int i = 0; i < RESONANCE_PEAKS; i++) {
         for (int k = 0; k < RESONANCE_WIDTHS; k++) {
             float best = r->best[i][k], off = (best - r->mean) / r->sd;
-            p[i][k] = likelihood(&s, peak_of(i), WIDTHS[k]) - 0.5F * off * off - logf((float)r->crowd[bin_of(best)]);
-            top = fmaxf(top, p[i][k]);
+            p->of[i][k] =
+                likelihood(&s, peak_of(i), WIDTHS[k]) - 0.5F * off * off - logf((float)r->crowd[bin_of(best)]);
+            top = fmaxf(top, p->of[i][k]);
         }
     }
-    float sum = 0.0F, mean = 0.0F, square = 0.0F;
+    for (int i = 0; i < RESONANCE_PEAKS * RESONANCE_WIDTHS; i++) {
+        float *w = &p->of[i / RESONANCE_WIDTHS][i % RESONANCE_WIDTHS];
+        *w = expf(*w - top);
+        sum += *w;
+    }
+    for (int i = 0; i < RESONANCE_PEAKS * RESONANCE_WIDTHS; i++) {
+        p->of[i / RESONANCE_WIDTHS][i % RESONANCE_WIDTHS] /= sum;
+    }
+}
+
+struct resonance_belief resonance_believe(const struct resonance *r)
+{
+    static const float TAIL = 0.1F;
+    struct weights p;
+    float mean = 0.0F, square = 0.0F, bins[RESONANCE_BINS] = {0.0F};
+    weigh(r, &p);
     for (int i = 0; i < RESONANCE_PEAKS; i++) {
         for (int k = 0; k < RESONANCE_WIDTHS; k++) {
-            float w = expf(p[i][k] - top), best = r->best[i][k];
-            sum += w;
+            float w = p.of[i][k], best = r->best[i][k];
             mean += w * best;
             square += w * best * best;
             bins[bin_of(best)] += w;
         }
     }
-    mean /= sum;
-    for (int i = 0; i < RESONANCE_BINS; i++) {
-        bins[i] /= sum;
-    }
-    return (struct resonance_belief){mean, sqrtf(fmaxf(0.0F, square / sum - mean * mean)), quantile(bins, TAIL),
+    return (struct resonance_belief){mean, sqrtf(fmaxf(0.0F, square - mean * mean)), quantile(bins, TAIL),
                                      quantile(bins, 1.0F - TAIL)};
+}
+
+float resonance_share(const struct resonance *r, float per_min)
+{
+    struct weights p;
+    float share = 0.0F;
+    weigh(r, &p);
+    for (int i = 0; i < RESONANCE_PEAKS; i++) {
+        for (int k = 0; k < RESONANCE_WIDTHS; k++) {
+            float best = r->best[i][k], f0 = peak_of(i), q = WIDTHS[k];
+            share +=
+                p.of[i][k] * fminf(1.0F, curve(per_min, f0, q) * depth(per_min) / (curve(best, f0, q) * depth(best)));
+        }
+    }
+    return share;
 }
 
 uint64_t resonance_hash(const struct resonance *r, uint64_t h)

@@ -95,8 +95,8 @@ static void read_minutes(struct script_reader *r, uint8_t arg, struct script_spa
 }
 
 static const char *const BREATHS[] = {
-    [PRACTICE_OWN] = "own",     [PRACTICE_FOLLOW] = "follow", [PRACTICE_LEAD] = "lead",  [PRACTICE_SETTLE] = "settle",
-    [PRACTICE_FIXED] = "fixed", [PRACTICE_SLIDE] = "slide",   [PRACTICE_STEPS] = "steps"};
+    [PRACTICE_OWN] = "own",     [PRACTICE_FOLLOW] = "follow", [PRACTICE_LEAD] = "lead",   [PRACTICE_SETTLE] = "settle",
+    [PRACTICE_FIXED] = "fixed", [PRACTICE_SLIDE] = "slide",   [PRACTICE_STEPS] = "steps", [PRACTICE_CHECK] = "check"};
 enum { BREATHS_N = sizeof BREATHS / sizeof BREATHS[0] };
 
 const char *practice_breath_name(uint8_t breath)

@@ -21,6 +21,9 @@
 
 #include "base/hash.h"
 
+/* After a pause of so long nobody breathes as the pacer did. chosen: three slow breaths */
+static const usec MEET_AFTER = 30 * USEC_PER_SEC;
+
 /* Where the own breath turns outward when only its beginning is known: in-breath as a share of the cycle. chosen: of
    somebody at rest */
 static const float OWN_INHALE_RAD = 0.42F * 6.2831853F, HALF_RAD = 3.1415927F;
@@ -94,6 +97,17 @@ static void stop_pacer(struct session *s)
     s->last_pace.pace = (struct pace){0}; /* so that its return is told */
 }
 
+/* The pacer comes back to who was away where they are now. A test of rates goes on where it was: it is asked of people
+   who follow as well as they can, and has no time to begin anew. */
+static void resume(struct session *s, usec now)
+{
+    bool away = s->paused && now - s->paused_at >= MEET_AFTER, tests = s->sums.kind == PRACTICE_RESONANCE;
+    s->paused = false;
+    for (int i = 0; i < SESSION_PEOPLE && away && !tests; i++) {
+        adapt_meet(&s->people[i].adapt, now);
+    }
+}
+
 void session_command(struct session *s, usec now, uint8_t command)
 {
     if (s->stage == SESSION_END) {
@@ -101,11 +115,12 @@ void session_command(struct session *s, usec now, uint8_t command)
     }
     switch (command) {
     case COMMAND_PAUSE:
+        s->paused_at = s->paused ? s->paused_at : now;
         s->paused = true;
         stop_pacer(s);
         break;
     case COMMAND_RESUME:
-        s->paused = false;
+        resume(s, now);
         break;
     case COMMAND_END:
         end_measure(s);
@@ -132,7 +147,8 @@ static void breath_began(struct session *s, const struct body *const *bodies)
     for (int i = 0; i < s->config.people && s->block_from != USEC_NONE; i++) {
         bool seen = follower_measure(&s->people[i], s->block_from, s->breath_at, bodies[i]);
         if (seen && i == 0) {
-            answer_block(&s->sums, s->people[0].adapt.blocks_bad == 0);
+            const struct adapt *a = &s->people[0].adapt;
+            answer_block(&s->sums, a->blocks_bad == 0 && a->state != ADAPT_MIRROR);
         }
     }
     s->block_from = s->breath_at;
@@ -216,21 +232,29 @@ static bool turned(struct session *s, const struct body *body)
     return s->exhaling != was;
 }
 
+/* What a check goes around is the earlier answer; without one, what is believed of anybody. */
+static float led_to(const struct session *s, const struct practice_stage *stage)
+{
+    const struct answer_earlier *e = &s->config.earlier;
+    float around = e->resonance_sd > 0.0F ? e->resonance_per_min : RESONANCE_MEAN_PER_MIN;
+    return stage->breath == PRACTICE_CHECK ? around : stage->per_min;
+}
+
 static void apply_stage(struct session *s, usec now, const struct practice_stage *stage)
 {
     static const uint8_t MODES[] = {
-        [PRACTICE_OWN] = ADAPT_MODES,    [PRACTICE_FOLLOW] = ADAPT_FOLLOW, [PRACTICE_LEAD] = ADAPT_FIND,
-        [PRACTICE_SETTLE] = ADAPT_HOME,  [PRACTICE_FIXED] = ADAPT_TO,      [PRACTICE_SLIDE] = ADAPT_SLIDE,
-        [PRACTICE_STEPS] = ADAPT_STEPPED};
+        [PRACTICE_OWN] = ADAPT_MODES,     [PRACTICE_FOLLOW] = ADAPT_FOLLOW, [PRACTICE_LEAD] = ADAPT_FIND,
+        [PRACTICE_SETTLE] = ADAPT_HOME,   [PRACTICE_FIXED] = ADAPT_TO,      [PRACTICE_SLIDE] = ADAPT_SLIDE,
+        [PRACTICE_STEPS] = ADAPT_STEPPED, [PRACTICE_CHECK] = ADAPT_CHECK};
     end_measure(s);
     if (stage->measure != PRACTICE_NOTHING) {
         answer_begin(&s->sums, stage->measure);
     }
-    for (int i = 0; i < SESSION_PEOPLE; i++) {
-        arousal_stage(&s->arousal[i]);
-    }
     bool was_unpaced = s->unpaced;
     s->unpaced = stage->breath == PRACTICE_OWN;
+    for (int i = 0; i < SESSION_PEOPLE; i++) {
+        arousal_stage(&s->arousal[i], was_unpaced == s->unpaced);
+    }
     if (s->unpaced) {
         return;
     }
@@ -238,7 +262,7 @@ static void apply_stage(struct session *s, usec now, const struct practice_stage
                   : stage->long_exhale            ? ADAPT_INHALE_SHARE_CALM
                                                   : ADAPT_INHALE_SHARE;
     for (int i = 0; i < SESSION_PEOPLE; i++) {
-        adapt_for(&s->people[i].adapt, now, MODES[stage->breath], stage->per_min, share);
+        adapt_for(&s->people[i].adapt, now, MODES[stage->breath], led_to(s, stage), share);
         if (was_unpaced) {
             adapt_meet(&s->people[i].adapt, now);
         }
@@ -311,7 +335,7 @@ float session_pace_per_min(const struct session *s)
 
 uint64_t session_hash(const struct session *s, uint64_t h)
 {
-    h = hash_u64(hash_u64(h, s->stage), s->paused);
+    h = hash_i64(hash_u64(hash_u64(h, s->stage), s->paused), s->paused_at);
     h = hash_i64(hash_i64(hash_i64(h, s->practised), s->breath_at), s->block_from);
     h = hash_u64(hash_i64(h, s->pacer.position), s->pacer.breaths);
     h = hash_f32(hash_f32(h, s->pacer.now.inhale_s), s->pacer.now.exhale_s);

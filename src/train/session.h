@@ -43,6 +43,7 @@ struct session_pace {
 /**
  * One sitting: listen, guide, end; pause at any time.
  *
+ * paused_at   Since when it is paused, of `now`
  * practised   Time spent so far, pauses left out
  * breath_at   Where the guided breath in progress began; USEC_NONE without
  * people[]    Each before the pacer; who leads it when there is one: the first, and for two the gentler
@@ -58,7 +59,7 @@ struct session {
     struct session_config config;
     uint8_t stage;
     bool paused;
-    usec practised, breath_at;
+    usec paused_at, practised, breath_at;
     struct pacer pacer;
     struct follower people[SESSION_PEOPLE];
     struct session_pace last_pace;

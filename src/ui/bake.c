@@ -95,27 +95,28 @@ void bake_ground(const struct list_ground *g, int w, int h, bool dither, uint32_
     for (int i = 0; i < 3; i++) {
         stop[i] = colour_to_lab(g->stop[i]);
     }
+    const int half = BAKE_HALF(w);
     for (int y = 0; y < h; y++) {
         const float v = ((float)y + 0.5F) / (float)h;
         const struct colour_lab row = row_colour(stop, g->middle, v);
         const float dy = 2.0F * v - 1.0F;
-        for (int x = 0; x < w; x++) {
+        for (int x = 0; x < half; x++) {
             const float dx = (2.0F * (float)x + 1.0F) / (float)w - 1.0F;
             const float corner = 0.5F * (dx * dx + dy * dy);
             const float dim = 1.0F - g->vignette * corner * corner;
             const struct colour_lab lab = {row.l * dim, row.a * dim, row.b * dim};
             const uint32_t seed = (uint32_t)y * 0x01000193U + (uint32_t)x;
-            out[(long)y * w + x] = ground_pixel(&c, lab, seed, dither ? 1.0F : 0.0F);
+            out[(long)y * half + x] = ground_pixel(&c, lab, seed, dither ? 1.0F : 0.0F);
         }
     }
 }
 
 void bake_glow(bool as_alpha, bool dither, uint32_t *out)
 {
-    const float half = (float)BAKE_GLOW_SIZE / 2.0F;
+    const float reach = (float)(BAKE_GLOW_SIZE - 1);
     for (int y = 0; y < BAKE_GLOW_SIZE; y++) {
         for (int x = 0; x < BAKE_GLOW_SIZE; x++) {
-            const float dx = ((float)x + 0.5F - half) / (half - 1.0F), dy = ((float)y + 0.5F - half) / (half - 1.0F);
+            const float dx = ((float)x + 0.5F) / reach, dy = ((float)y + 0.5F) / reach;
             const float left = 1.0F - (dx * dx + dy * dy);
             const float light = left > 0.0F ? left * left * left : 0.0F;
             const float grain = dither ? BAKE_GLOW_NOISE * fminf(light * 12.0F, 1.0F) : 0.0F;

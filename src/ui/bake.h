@@ -14,13 +14,16 @@
  * Memory   None but the caller's pixels.   Thread  Any.
  */
 
-enum { BAKE_GLOW_SIZE = 512, BAKE_RAMP_W = 256, BAKE_RAMP_ROWS = 256 };
+enum { BAKE_GLOW_SIZE = 256, BAKE_RAMP_W = 256, BAKE_RAMP_ROWS = 256 };
 
-/** out[w*h]: the ground of a whole window (its opacity is left to the painter). */
+/** Columns of a ground that are kept: its right half is the mirror of its left one. */
+#define BAKE_HALF(w) (((w) + 1) / 2)
+
+/** out[BAKE_HALF(w) * h]: the left half of the ground of a window of w x h (its opacity is left to the painter). */
 void bake_ground(const struct list_ground *g, int w, int h, bool dither, uint32_t *out);
 
 /**
- * out[BAKE_GLOW_SIZE squared]: a round light that ends softly.
+ * out[BAKE_GLOW_SIZE squared]: a quarter of a round light that ends softly; its middle is the first pixel's corner.
  *
  * as_alpha   True: white with the light as opacity (normal blending); false: grey levels, opaque (screen blending)
  */

@@ -16,6 +16,7 @@
 
 #include "ui/bake.h"
 
+/* A multiple of four: no triangle lies in two quarters of the light. */
 enum { PAINT_GLOW_SIDES = 12 };
 
 void paint_init(struct paint *p, SDL_Renderer *renderer, bool dither)
@@ -36,11 +37,19 @@ void paint_init(struct paint *p, SDL_Renderer *renderer, bool dither)
     p->modes[BLEND_MULTIPLY] = p->custom ? multiply : SDL_BLENDMODE_BLEND;
 }
 
-void paint_drop_grounds(struct paint *p)
+static void drop_ground(struct paint_ground *g)
+{
+    SDL_DestroyTexture(g->texture);
+    memset(g, 0, sizeof *g);
+}
+
+void paint_settle(struct paint *p)
 {
     for (int i = 0; i < PAINT_GROUNDS; i++) {
-        SDL_DestroyTexture(p->grounds[i].texture);
-        memset(&p->grounds[i], 0, sizeof p->grounds[i]);
+        if (p->grounds[i].texture && !p->grounds[i].drawn) {
+            drop_ground(&p->grounds[i]);
+        }
+        p->grounds[i].drawn = false;
     }
 }
 
@@ -49,7 +58,9 @@ void paint_drop(struct paint *p)
     SDL_DestroyTexture(p->glow_light);
     SDL_DestroyTexture(p->glow_alpha);
     p->glow_light = p->glow_alpha = NULL;
-    paint_drop_grounds(p);
+    for (int i = 0; i < PAINT_GROUNDS; i++) {
+        drop_ground(&p->grounds[i]);
+    }
     for (int i = 0; i < PAINT_RAMPS; i++) {
         SDL_DestroyTexture(p->ramps[i].texture);
         memset(&p->ramps[i], 0, sizeof p->ramps[i]);
@@ -150,30 +161,31 @@ static bool same_ground(const struct paint_ground *have, const struct list *l, c
            have->of.middle == want->middle && have->of.vignette == want->vignette;
 }
 
-/* The slot that holds this ground, or the one longest unused. */
+/* The slot that holds this ground, or one that this frame does without: the last, when it needs them all. */
 static struct paint_ground *ground_slot(struct paint *p, const struct list *l, const struct list_ground *want)
 {
-    struct paint_ground *oldest = &p->grounds[0];
+    struct paint_ground *spare = &p->grounds[PAINT_GROUNDS - 1];
     for (int i = 0; i < PAINT_GROUNDS; i++) {
         if (same_ground(&p->grounds[i], l, want)) {
             return &p->grounds[i];
         }
-        if (p->grounds[i].used < oldest->used) {
-            oldest = &p->grounds[i];
+        if (!p->grounds[i].drawn) {
+            spare = &p->grounds[i];
         }
     }
-    return oldest;
+    return spare;
 }
 
 static int ground_make(struct paint *p, const struct list *l, const struct list_ground *want, struct paint_ground *slot)
 {
-    uint32_t *pixels = malloc((size_t)l->width * (size_t)l->height * sizeof *pixels);
+    const int half = BAKE_HALF(l->width);
+    uint32_t *pixels = malloc((size_t)half * (size_t)l->height * sizeof *pixels);
     if (!pixels) {
         return R_MEM;
     }
     bake_ground(want, l->width, l->height, p->dither, pixels);
     SDL_DestroyTexture(slot->texture);
-    slot->texture = paint_texture(p, l->width, l->height, pixels);
+    slot->texture = paint_texture(p, half, l->height, pixels);
     free(pixels);
     if (!slot->texture) {
         return R_IO;
@@ -194,11 +206,15 @@ static int paint_ground(struct paint *p, const struct list *l, const struct list
             return rc;
         }
     }
-    slot->used = ++p->frame;
+    slot->drawn = true;
     paint_flush(p);
     SDL_SetTextureBlendMode(slot->texture, s->opacity < 1.0F ? SDL_BLENDMODE_BLEND : SDL_BLENDMODE_NONE);
     SDL_SetTextureAlphaMod(slot->texture, byte_of(s->opacity));
-    return SDL_RenderCopy(p->renderer, slot->texture, NULL, NULL) == 0 ? R_OK : R_IO;
+    const int half = BAKE_HALF(l->width), rest = l->width - half;
+    const SDL_Rect left = {0, 0, half, l->height}, right = {half, 0, rest, l->height}, from = {0, 0, rest, l->height};
+    const bool ok = SDL_RenderCopy(p->renderer, slot->texture, NULL, &left) == 0 &&
+                    SDL_RenderCopyEx(p->renderer, slot->texture, &from, &right, 0.0, NULL, SDL_FLIP_HORIZONTAL) == 0;
+    return ok ? R_OK : R_IO;
 }
 
 static SDL_Texture *glow_make(struct paint *p, bool as_alpha)
@@ -229,16 +245,14 @@ static int paint_pool(struct paint *p, uint8_t blend, const struct list_pool *s)
     paint_use(p, *kept, light ? BLEND_SCREEN : BLEND_NORMAL);
     /* A polygon inside the light's circle: a quarter fewer pixels than a square, and what it cuts off is under 1/1000.
      */
-    paint_reserve(p, PAINT_GLOW_SIDES, 3 * PAINT_GLOW_SIDES);
+    paint_reserve(p, PAINT_GLOW_SIDES + 1, 3 * PAINT_GLOW_SIDES);
     const float pi = 3.14159265F;
-    const int first = p->vertices_n;
+    const int middle = paint_vertex(p, s->x, s->y, s->colour);
     for (int i = 0; i < PAINT_GLOW_SIDES; i++) {
         const float a = 2.0F * pi * (float)i / (float)PAINT_GLOW_SIDES, x = cosf(a), y = sinf(a);
         const int at = paint_vertex(p, s->x + s->rx * x, s->y + s->ry * y, s->colour);
-        p->vertices[at].tex_coord = (SDL_FPoint){0.5F + 0.5F * x, 0.5F + 0.5F * y};
-        if (i >= 2) {
-            paint_triangle(p, first, at - 1, at);
-        }
+        p->vertices[at].tex_coord = (SDL_FPoint){fabsf(x), fabsf(y)};
+        paint_triangle(p, middle, at, i + 1 < PAINT_GLOW_SIDES ? at + 1 : middle + 1);
     }
     return R_OK;
 }

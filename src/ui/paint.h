@@ -11,12 +11,12 @@
 
 enum { PAINT_VERTICES = 8192, PAINT_INDICES = 24576, PAINT_GROUNDS = 3, PAINT_RAMPS = 16 };
 
-/** A ground made for a size, and when it was last wanted. */
+/** The left half of a ground made for a size; drawn: since paint_settle. */
 struct paint_ground {
     SDL_Texture *texture;
     struct list_ground of;
     int width, height;
-    uint32_t used;
+    bool drawn;
 };
 
 /** The colours of an area from crest to foot, with noise so that they do not band, and when it was last wanted. */
@@ -62,8 +62,8 @@ void paint_init(struct paint *p, SDL_Renderer *renderer, bool dither);
 /** Forgets every texture: at the end, and after the render device was lost. */
 void paint_drop(struct paint *p);
 
-/** Forgets the grounds: a window's worth of memory each. They are made again when next wanted. */
-void paint_drop_grounds(struct paint *p);
+/** At the end of a frame: lets go of grounds that were not drawn in it, for each is half a window's worth of memory. */
+void paint_settle(struct paint *p);
 
 /** Draws one item that is not text. return R_OK; R_MEM no memory for a ground; R_IO the renderer refused. */
 int paint_item(struct paint *p, const struct list *l, const struct list_item *item) MUST_USE;

@@ -90,6 +90,7 @@ static bool room_for(struct paint *p, const struct list *l)
 static int keep(struct paint *p, const struct list *l, uint64_t key)
 {
     struct paint_still *s = &p->still;
+    SDL_Texture *was = SDL_GetRenderTarget(p->renderer);
     if (!SDL_RenderTargetSupported(p->renderer) || !room_for(p, l) ||
         SDL_SetRenderTarget(p->renderer, s->texture) != 0) {
         return R_UNSUPPORTED;
@@ -98,9 +99,8 @@ static int keep(struct paint *p, const struct list *l, uint64_t key)
     SDL_SetRenderDrawColor(p->renderer, 0, 0, 0, 255);
     SDL_RenderClear(p->renderer);
     const int rc = draw_all(p, l);
-    SDL_SetRenderTarget(p->renderer, NULL);
+    SDL_SetRenderTarget(p->renderer, was);
     s->key = rc == R_OK ? key : 0;
-    paint_drop_grounds(p); /* they are in the picture now */
     return rc;
 }
 

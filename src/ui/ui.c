@@ -16,6 +16,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "ui/keep.h"
 #include "ui/keys.h"
 #include "ui/paint.h"
 #include "ui/text.h"
@@ -31,11 +32,12 @@ struct ui {
     SDL_Window *window;
     SDL_Renderer *renderer;
     SDL_GameController *pad;
-    bool hidden, fullscreen, software, ttf, leaning, touching, typing;
+    bool hidden, in_memory, fullscreen, software, ttf, leaning, touching, typing;
     int fingers;
     SDL_RendererInfo info;
     struct text text;
     struct paint paint;
+    struct keep keep;
 };
 
 static void say_why(char *why, size_t why_n, const char *what)
@@ -98,9 +100,26 @@ static bool gl_is_software(const SDL_RendererInfo *info)
     return name && (strstr(name, "llvmpipe") || strstr(name, "softpipe") || strstr(name, "Software"));
 }
 
+/* All programs of the renderer exist by now; what their compiler holds is given back (14 MB, measured with Mesa 22.3).
+ */
+static void release_compiler(const SDL_RendererInfo *info)
+{
+    typedef void (*release)(void);
+    if (strncmp(info->name, "opengl", 6) != 0) {
+        return;
+    }
+    void *address = SDL_GL_GetProcAddress("glReleaseShaderCompiler");
+    release compiler = NULL;
+    memcpy(&compiler, &address, sizeof compiler);
+    if (compiler) {
+        compiler();
+    }
+}
+
 static int window_open(struct ui *u, const struct ui_config *c)
 {
     Uint32 flags = SDL_WINDOW_ALLOW_HIGHDPI | SDL_WINDOW_RESIZABLE;
+    SDL_GL_SetAttribute(SDL_GL_DEPTH_SIZE, 0); /* a flat picture needs none: a window's worth of memory */
     if (c->fullscreen && !c->hidden) {
         flags |= SDL_WINDOW_FULLSCREEN_DESKTOP;
     }
@@ -113,6 +132,7 @@ static int window_open(struct ui *u, const struct ui_config *c)
         return R_IO;
     }
     u->software = gl_is_software(&u->info);
+    release_compiler(&u->info);
     return R_OK;
 }
 
@@ -129,13 +149,17 @@ static void pad_open(struct ui *u)
     }
 }
 
+static bool draws_into_memory(void)
+{
+    const char *driver = SDL_GetCurrentVideoDriver();
+    return driver != NULL &&
+           (strcmp(driver, "offscreen") == 0 || strcmp(driver, "dummy") == 0 || strcmp(driver, "evdev") == 0);
+}
+
 /* Without a display SDL falls back to drivers that draw into memory. That is right only where they were asked for. */
 static bool nobody_can_see(void)
 {
-    const char *driver = SDL_GetCurrentVideoDriver();
-    bool memory = driver != NULL &&
-                  (strcmp(driver, "offscreen") == 0 || strcmp(driver, "dummy") == 0 || strcmp(driver, "evdev") == 0);
-    return memory && SDL_GetHint(SDL_HINT_VIDEODRIVER) == NULL;
+    return draws_into_memory() && SDL_GetHint(SDL_HINT_VIDEODRIVER) == NULL;
 }
 
 static int open_all(struct ui *u, const struct ui_config *c, char *why, size_t why_n)
@@ -149,6 +173,7 @@ static int open_all(struct ui *u, const struct ui_config *c, char *why, size_t w
         (void)snprintf(why, why_n, "no display is here (neither Wayland nor X11)");
         return R_IO;
     }
+    u->in_memory = draws_into_memory();
     SDL_EnableScreenSaver();
     SDL_StopTextInput();
     if (window_open(u, c) != R_OK) {
@@ -195,6 +220,7 @@ void ui_close(struct ui *u)
         return;
     }
     if (u->renderer) {
+        keep_drop(&u->keep);
         paint_drop(&u->paint);
         text_close(&u->text);
     }
@@ -302,6 +328,7 @@ static bool meaning(struct ui *u, const SDL_Event *e, struct ui_event *out)
         pad_changed(u, e);
     }
     if (e->type == SDL_RENDER_DEVICE_RESET || e->type == SDL_RENDER_TARGETS_RESET) {
+        keep_drop(&u->keep);
         paint_drop(&u->paint);
         text_drop(&u->text);
     }
@@ -375,7 +402,31 @@ int ui_draw(struct ui *u, const struct list *l)
         rc = one != R_OK ? one : rc;
     }
     paint_flush(&u->paint);
+    paint_settle(&u->paint);
     return rc == R_OK && u->paint.failed ? R_IO : rc;
+}
+
+void ui_keep(struct ui *u, const struct list *l)
+{
+    SDL_Texture *picture = NULL;
+    int width = 0, height = 0;
+    SDL_GetRendererOutputSize(u->renderer, &width, &height);
+    if (l->n == 0 || l->width != width || l->height != height ||
+        !keep_begin(&u->keep, u->renderer, width, height, &picture)) {
+        return;
+    }
+    (void)!ui_draw(u, l); /* what could not be drawn now was not there before */
+    keep_end(&u->keep, u->renderer, picture, width, height);
+}
+
+bool ui_fade(struct ui *u, float dt_s, float least_s)
+{
+    return keep_fade(&u->keep, u->renderer, dt_s, least_s);
+}
+
+bool ui_fading(const struct ui *u)
+{
+    return u->keep.texture != NULL;
 }
 
 void ui_present(struct ui *u)
@@ -384,7 +435,7 @@ void ui_present(struct ui *u)
        (1 MB each, measured with Mesa 22.3). */
     uint32_t one;
     const SDL_Rect corner = {0, 0, 1, 1};
-    if (u->hidden) {
+    if (u->in_memory) {
         SDL_RenderReadPixels(u->renderer, &corner, SDL_PIXELFORMAT_RGBA32, &one, (int)sizeof one);
     }
     SDL_RenderPresent(u->renderer);

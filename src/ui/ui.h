@@ -135,6 +135,25 @@ void ui_touch(struct ui *u, float strength);
 /** Draws the whole list. return R_OK; R_MEM, R_IO: something of it is missing, the rest is drawn. */
 int ui_draw(struct ui *u, const struct list *l) MUST_USE;
 
+/**
+ * What is shown is kept as a picture: over whatever is drawn from now on it goes softly, frame by frame (ui_fade).
+ *
+ * l    The list that was drawn last. Where the renderer cannot keep it what comes next is there at once.
+ */
+void ui_keep(struct ui *u, const struct list *l);
+
+/**
+ * After ui_draw: what is left of the picture that was kept, over the frame; the new one shows as soon as the light of
+ * the window allows (scene/dissolve.h).
+ *
+ * dt_s     Since the frame before, s, 0..1;  least_s  the shortest way, s
+ * return   True while something is left: draw again
+ */
+bool ui_fade(struct ui *u, float dt_s, float least_s);
+
+/** Something of a kept picture is still to be seen. */
+bool ui_fading(const struct ui *u);
+
 /** Shows what was drawn. With a display it waits for the screen's next refresh. */
 void ui_present(struct ui *u);
 

@@ -2,6 +2,8 @@
 /* Both beat finders against reference beats, by the measures of ANSI/AAMI EC57 (match.h): every recording NAME*.sig.csv
    of a folder that has NAME.beats.csv beside it, ECG and pulse; and every one with an ECG and a pulse, whose pulse is
    scored against the beats of its own ECG (the constant delay of the pulse taken off).
+   Where the reference names no beat for more than 3 s it was not read by anybody there: what was found in such holes is
+   left out, and how many seconds they are together is told.
    Call: bench_beats FOLDER [WARM_S [PATTERN]]. The first WARM_S seconds (default 5: learning) are left out of both
    sides; only files with PATTERN in their names. */
 #include <dirent.h>
@@ -17,6 +19,7 @@
 #include "tests/bench/match.h"
 
 enum { PATH_N = 1536, BEATS_MAX = 200000, FILES_MAX = 512 };
+static const double UNREAD_S = 3.0;                      /* longer than any pause of a heart that is well */
 static const double LATE_FROM_S = -0.1, LATE_TO_S = 0.7; /* of a pulse behind its R peak */
 
 struct beats {
@@ -98,10 +101,36 @@ static double find(const char *path, uint8_t kind)
     return end_s < 0.0 ? -1.0 : end_s + origin_s;
 }
 
-static void print_score(struct total *all, const struct beats *got, double warm_s, double end_s, bool pulse)
+/* Takes out of b what lies where the reference was not read between two moments. return: so many seconds. */
+static double leave_unread(struct beats *b, double from_s, double end_s)
+{
+    double unread_s = 0.0, before = from_s;
+    size_t n = 0, at = 0;
+    for (size_t k = 0; k <= reference.n; k++) {
+        double next = k < reference.n ? reference.v[k] : end_s;
+        bool unread = next - before > UNREAD_S;
+        double low = k == 0 ? 0.0 : before + MATCH_WINDOW_S;
+        double high = k == reference.n ? end_s + UNREAD_S : next - MATCH_WINDOW_S;
+        unread_s += unread ? next - before : 0.0;
+        for (; at < b->n && b->v[at] <= high; at++) {
+            if (!unread || b->v[at] < low) {
+                b->v[n++] = b->v[at];
+            }
+        }
+        before = next;
+    }
+    for (; at < b->n; at++) {
+        b->v[n++] = b->v[at];
+    }
+    b->n = n;
+    return unread_s;
+}
+
+static double print_score(struct total *all, const struct beats *got, double warm_s, double end_s, bool pulse)
 {
     part = *got;
     part.n = match_within(part.v, part.n, warm_s, end_s);
+    double unread_s = pulse ? 0.0 : leave_unread(&part, warm_s, end_s);
     struct match m = pulse ? match_late(reference.v, reference.n, part.v, part.n, LATE_FROM_S, LATE_TO_S)
                            : match_beats(reference.v, reference.n, part.v, part.n, 0.0);
     double f1 = match_f1(&m);
@@ -112,6 +141,7 @@ static void print_score(struct total *all, const struct beats *got, double warm_
     if (all->n < FILES_MAX && !isnan(m.jitter_ms)) {
         all->jitter_ms[all->n++] = m.jitter_ms;
     }
+    return unread_s;
 }
 
 static void print_row(struct total all[2], const char *name, const char *what, double warm_s, double end_s, bool pulse)
@@ -119,9 +149,9 @@ static void print_row(struct total all[2], const char *name, const char *what, d
     end_s -= MATCH_WINDOW_S;
     reference.n = match_within(reference.v, reference.n, warm_s, end_s);
     printf("%-26.26s %-3s %6zu", name, what, reference.n);
-    print_score(&all[0], &live, warm_s, end_s, pulse);
-    print_score(&all[1], &both_ways, warm_s, end_s, pulse);
-    printf("\n");
+    double unread_s = print_score(&all[0], &live, warm_s, end_s, pulse);
+    (void)print_score(&all[1], &both_ways, warm_s, end_s, pulse);
+    printf(unread_s > 0.0 ? " | %.0f s not read\n" : "\n", unread_s);
 }
 
 static void print_total(struct total all[2], const char *what)

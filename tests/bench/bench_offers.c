@@ -18,18 +18,20 @@ static int by_time(const void *a, const void *b)
 static void row(struct engine *e, unsigned kind, uint32_t persons, bool belt)
 {
     static double after_s[10000];
-    uint32_t offers = 0, soon = 0, told = 0;
+    uint32_t offers = 0, falling = 0, soon = 0, told = 0;
     for (uint32_t i = 0; i < persons; i++) {
-        offers += offers_sit(e, kind, i + 1, belt, false).offers;
-        struct offers_outcome o = offers_sit(e, kind, i + 1, belt, true);
+        offers += offers_sit(e, kind, i + 1, belt, OFFERS_CALM).offers;
+        falling += offers_sit(e, kind, i + 1, belt, OFFERS_FALLING).offers;
+        struct offers_outcome o = offers_sit(e, kind, i + 1, belt, OFFERS_TENSE);
         if (o.first_after_s >= 0.0) {
             after_s[told++] = o.first_after_s;
             soon += o.first_after_s <= OFFERS_SOON_S;
         }
     }
     qsort(after_s, told, sizeof after_s[0], by_time);
-    printf("%-9s %-5s %17.3f %16.2f %16.0f\n", cohort_name(kind), belt ? "belt" : "beats", (double)offers / persons,
-           (double)soon / persons, told > 0 ? after_s[told / 2] : -1.0);
+    printf("%-9s %-5s %17.3f %17.3f %16.2f %16.0f\n", cohort_name(kind), belt ? "belt" : "beats",
+           (double)offers / persons, (double)falling / persons, (double)soon / persons,
+           told > 0 ? after_s[told / 2] : -1.0);
 }
 
 int main(int argc, char **argv)
@@ -40,7 +42,8 @@ int main(int argc, char **argv)
         return 1;
     }
     offers_practice();
-    printf("%-9s %-5s %17s %16s %16s\n", "persons", "hears", "false in 30 min", "true in 90 s", "median s");
+    printf("%-9s %-5s %17s %17s %16s %16s\n", "persons", "hears", "false in 30 min", "calming down", "true in 90 s",
+           "median s");
     for (int belt = 1; belt >= 0; belt--) {
         row(e, COHORT_CLEAN, (uint32_t)persons, belt != 0);
         row(e, COHORT_WEAK, (uint32_t)persons, belt != 0);

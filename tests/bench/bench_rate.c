@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* How well "find your rate" finds it: simulated persons whose best rate is known, by the sliding and the stepped test,
-   with a breathing belt and from beats alone. Call: bench_rate [PERSONS]. Error against the rate at which the swing is
+   and by the check of an earlier answer, with a breathing belt and from beats alone. Call: bench_rate [PERSONS]. The
+   answer that is checked is half a minute too high or too low. Error against the rate at which the swing is
    largest; held: how often the told range of 80 % holds it; refused: how often no answer is given. Same seeds, same
    figures. */
 #include <math.h>
@@ -15,14 +16,19 @@ enum { PERSONS = 60, READINGS = 16 };
 
 static struct practice practice;
 
+static int minutes_of(const char *test)
+{
+    return strcmp(test, "check") == 0 ? 9 : 15;
+}
+
 static void make_practice(const char *test)
 {
     static char text[512];
     static struct practice_mistakes m;
     (void)snprintf(text, sizeof text,
-                   "title: x\nminutes: 15\n== Before\nminutes: 0.5\nbreath: own\n== Test\nminutes: 14\nbreath: "
+                   "title: x\nminutes: 15\n== Before\nminutes: 0.5\nbreath: own\n== Test\nminutes: %d\nbreath: "
                    "%s\nmeasure: resonance\n== After\nminutes: 0.5\nbreath: settle\n",
-                   test);
+                   minutes_of(test) - 1, test);
     if (practice_read(&practice, text, strlen(text), &m) != R_OK) {
         (void)fprintf(stderr, "%u: %s\n", m.at[0].line, m.at[0].reason);
         exit(1);
@@ -40,13 +46,15 @@ static double best_rate(const struct person_body *b)
     return best;
 }
 
-static struct answer sit(struct engine *e, struct person *p, bool belt)
+static struct answer sit(struct engine *e, struct person *p, bool belt, int minutes, double earlier)
 {
     struct answer out = answer_none();
     struct engine_config c = {.bodies = 1,
                               .links = 1,
                               .simulated = true,
-                              .session = {.length = 15 * 60 * USEC_PER_SEC, .practice = &practice}};
+                              .session = {.length = minutes * 60 * USEC_PER_SEC,
+                                          .practice = &practice,
+                                          .earlier = {.resonance_per_min = (float)earlier, .resonance_sd = 0.4F}}};
     if (engine_init(e, &c) != R_OK) {
         exit(1);
     }
@@ -88,7 +96,7 @@ static void row(struct engine *e, unsigned kind, const char *test, uint32_t pers
         struct person p;
         cohort_person(&p, kind, i + 1, 0);
         double truth = best_rate(&p.body);
-        struct answer a = sit(e, &p, belt);
+        struct answer a = sit(e, &p, belt, minutes_of(test), truth + (i % 2 == 0 ? 0.5 : -0.5));
         if (a.refused == ANSWER_GIVEN) {
             given++;
             square += ((double)a.rate - truth) * ((double)a.rate - truth);
@@ -111,6 +119,7 @@ int main(int argc, char **argv)
     for (int belt = 1; belt >= 0; belt--) {
         row(e, COHORT_CLEAN, "slide", (uint32_t)persons, belt != 0);
         row(e, COHORT_CLEAN, "steps", (uint32_t)persons, belt != 0);
+        row(e, COHORT_CLEAN, "check", (uint32_t)persons, belt != 0);
         row(e, COHORT_LIMITED, "slide", (uint32_t)persons, belt != 0);
         row(e, COHORT_DEAF, "slide", (uint32_t)persons, belt != 0);
     }

@@ -2,6 +2,7 @@
 #ifndef TESTS_BENCH_OFFERS_H
 #define TESTS_BENCH_OFFERS_H
 
+#include <math.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -11,8 +12,9 @@
 #include "engine/engine.h"
 #include "link/cohort.h"
 
-/* Simulated persons in a practice of stages of three minutes, calm or tense from one minute into the third stage on,
-   and what they are offered. For the bench that counts and the property test that holds it to its limits. */
+/* Simulated persons in a practice of stages of three minutes, and what they are offered: calm all the time, tense from
+   one minute into the third stage on, or tense when they come and calmer and calmer for a quarter of an hour. For the
+   bench that counts and the property test that holds it to its limits. */
 
 enum { OFFERS_READINGS = 16, OFFERS_MINUTES = 32 };
 static const double OFFERS_TENSE_FROM_S = 120.0 + 2 * 180.0 + 60.0, OFFERS_SOON_S = 90.0;
@@ -20,6 +22,8 @@ static const double OFFERS_TENSE_FROM_S = 120.0 + 2 * 180.0 + 60.0, OFFERS_SOON_
 static const char OFFERS_SCRIPT[] = "title: x\nminutes: 32\n== Arriving\nminutes: 2\nbreath: lead\n";
 static const char OFFERS_STAGE[] =
     "== Stage\nminutes: 3\nbreath: settle\noffer breath when tenser\nrepeat\nsay on exhale: At ease.\n";
+
+enum offers_stress { OFFERS_CALM, OFFERS_TENSE, OFFERS_FALLING };
 
 struct offers_outcome {
     uint32_t offers;
@@ -61,7 +65,20 @@ static void offers_look(struct engine *e, struct person *p, struct offers_outcom
     }
 }
 
-static struct offers_outcome offers_sit(struct engine *e, unsigned kind, uint64_t seed, bool belt, bool tense)
+static double offers_stress_at(enum offers_stress stress, double now, double t_s)
+{
+    switch (stress) {
+    case OFFERS_TENSE:
+        return t_s >= OFFERS_TENSE_FROM_S ? 1.0 : now;
+    case OFFERS_FALLING:
+        return fmax(0.0, 1.0 - t_s / 900.0);
+    default:
+        return 0.0;
+    }
+}
+
+static struct offers_outcome offers_sit(struct engine *e, unsigned kind, uint64_t seed, bool belt,
+                                        enum offers_stress stress)
 {
     struct offers_outcome out = {0, -1.0};
     struct person p;
@@ -75,11 +92,7 @@ static struct offers_outcome offers_sit(struct engine *e, unsigned kind, uint64_
     }
     while (!engine_done(e)) {
         usec end = (usec)(engine_ticks(e) + 1) * ENGINE_TICK_US;
-        if (tense && usec_to_s(end) >= OFFERS_TENSE_FROM_S) {
-            p.stress = 1.0;
-        } else if (!tense) {
-            p.stress = 0.0;
-        }
+        p.stress = offers_stress_at(stress, p.stress, usec_to_s(end));
         struct reading r[OFFERS_READINGS];
         size_t n = person_advance(&p, end, r, OFFERS_READINGS);
         for (size_t i = 0; i < n; i++) {
@@ -89,7 +102,8 @@ static struct offers_outcome offers_sit(struct engine *e, unsigned kind, uint64_
         }
         engine_tick(e);
         offers_look(e, &p, &out);
-        if (tense && (out.first_after_s >= 0.0 || usec_to_s(end) > OFFERS_TENSE_FROM_S + 2 * OFFERS_SOON_S)) {
+        if (stress == OFFERS_TENSE &&
+            (out.first_after_s >= 0.0 || usec_to_s(end) > OFFERS_TENSE_FROM_S + 2 * OFFERS_SOON_S)) {
             break;
         }
     }

@@ -30,7 +30,8 @@ enum {
     JUDGE_FRAMES_MAX = JUDGE_FPS * 64
 };
 
-/* Rule L2 speaks of every second: the mean is compared with the one a quarter of a second before. */
+/* Rule L2 speaks of every second: the mean is compared with the one a quarter of a second before; where step is more,
+   so many frames before. */
 enum { JUDGE_STEP = 4 };
 
 struct judge {
@@ -41,13 +42,14 @@ struct judge {
     signed char direction[JUDGE_BLOCKS];
     int turned[JUDGE_BLOCKS]; /* frame of the last counted change */
     float means[JUDGE_FRAMES_MAX];
-    int frames, flashes, flash_block, flash_frame; /* the last one: where and when */
+    int step, frames, flashes, flash_block, flash_frame; /* the last one: where and when */
     float mean_rate, mean_top, fast_top, red_top, white_top, bright_top, light_share;
 };
 
 static inline void judge_init(struct judge *j)
 {
     memset(j, 0, sizeof *j);
+    j->step = JUDGE_STEP;
     for (int i = 0; i < 256; i++)
         j->decode[i] = colour_decode((float)i / 255.0F);
     for (int i = 0; i < JUDGE_BLOCKS; i++)
@@ -95,9 +97,9 @@ static inline void judge_means(struct judge *j, float mean, float fast, float wh
     j->fast_top = judge_more(fast, j->fast_top);
     j->white_top = judge_more(white, j->white_top);
     j->light_share = judge_more(light, j->light_share);
-    if (j->frames >= JUDGE_STEP) {
-        const float change = fabsf(mean - j->means[j->frames - JUDGE_STEP]);
-        j->mean_rate = judge_more(change * (float)JUDGE_FPS / (float)JUDGE_STEP, j->mean_rate);
+    if (j->frames >= j->step) {
+        const float change = fabsf(mean - j->means[j->frames - j->step]);
+        j->mean_rate = judge_more(change * (float)JUDGE_FPS / (float)j->step, j->mean_rate);
     }
 }
 

@@ -70,6 +70,15 @@ check "no hard words" sh -c "! grep -riE 'deeper|wrong|fail|\\bbad\\b|must|!' $S
 steps=$(jq -r 'select(.event=="pace")|60/(.inhale_s+.exhale_s)*10|round' "$HERE/steps.json" | sort -rn | uniq | tr '\n' ' ')
 for rate in 65 60 55; do check "stepped: $rate in $steps" sh -c "echo '$steps' | grep -q '\b$rate\b'"; done
 check "stepped: an answer" sh -c "tail -1 '$HERE/steps.json' | jq -e '.answer.kind==\"resonance\"' >/dev/null"
+
+# Its check, six minutes around an earlier answer: refused without one, and told against it.
+exits 2 "$METTA" train --practice resonance --protocol check --sensor person:5 --headless --speed max --db "$HERE/rate.db"
+check "check: what is missing" grep -q 'no earlier session' "$HERE/err"
+"$METTA" train --practice resonance --sensor person:5 --headless --json --speed max --db "$HERE/rate.db" >"$HERE/test.json"
+"$METTA" train --practice resonance --protocol check --sensor person:5 --headless --json --speed max --db "$HERE/rate.db" >"$HERE/check.json"
+check "check: shorter" sh -c "tail -1 '$HERE/check.json' | jq -e '.minutes<10 and .answer.earlier_per_min!=null and .answer.drift!=null' >/dev/null"
+"$METTA" train --practice resonance --minutes 10 --sensor person:5 --headless --json --speed max --db "$HERE/rate.db" >"$HERE/short.json"
+check "a short test: a check" grep -q '"breath":"check"' "$HERE/short.json"
 exits 2 "$METTA" train --practice resonance --protocol hops --sensor person: --headless
 
 # Other languages say the same: key by key, stage by stage.

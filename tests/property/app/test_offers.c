@@ -21,14 +21,13 @@ static struct engine *make(void)
 }
 
 /* Under one false offer in half an hour, on the average and by far: the project asks for less than one. */
-static void calm_people_are_left_in_peace(void **state)
+static void left_in_peace(enum offers_stress stress)
 {
     struct engine *e = make();
     uint32_t offers = 0, most = 0;
     uint64_t worst = 0;
-    (void)state;
     for (uint64_t seed = 1; seed <= PERSONS; seed++) {
-        uint32_t n = offers_sit(e, COHORT_CLEAN, seed, seed % 2 == 0, false).offers;
+        uint32_t n = offers_sit(e, COHORT_CLEAN, seed, seed % 2 == 0, stress).offers;
         offers += n;
         worst = n > most ? seed : worst;
         most = n > most ? n : most;
@@ -39,6 +38,18 @@ static void calm_people_are_left_in_peace(void **state)
     }
 }
 
+static void calm_people_are_left_in_peace(void **state)
+{
+    (void)state;
+    left_in_peace(OFFERS_CALM);
+}
+
+static void people_who_calm_down_are_left_in_peace(void **state)
+{
+    (void)state;
+    left_in_peace(OFFERS_FALLING);
+}
+
 static void tense_people_are_offered_the_breath(void **state)
 {
     struct engine *e = make();
@@ -46,7 +57,7 @@ static void tense_people_are_offered_the_breath(void **state)
     uint64_t missed = 0;
     (void)state;
     for (uint64_t seed = 1; seed <= PERSONS; seed++) {
-        struct offers_outcome o = offers_sit(e, COHORT_CLEAN, seed, seed % 2 == 0, true);
+        struct offers_outcome o = offers_sit(e, COHORT_CLEAN, seed, seed % 2 == 0, OFFERS_TENSE);
         bool in_time = o.first_after_s >= 0.0 && o.first_after_s <= OFFERS_SOON_S;
         soon += in_time;
         missed = in_time ? missed : seed;
@@ -60,6 +71,7 @@ static void tense_people_are_offered_the_breath(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(calm_people_are_left_in_peace),
+                                       cmocka_unit_test(people_who_calm_down_are_left_in_peace),
                                        cmocka_unit_test(tense_people_are_offered_the_breath)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -17,7 +17,7 @@ enum { BEATS = 600, RUNS = 60 };
 static struct artefact_beat in[BEATS];
 static struct beat out[2][BEATS];
 static struct tachogram_point points[2][BEATS * ARTEFACT_SPLIT_MAX];
-static uint16_t scratch[BEATS + 8];
+static uint16_t scratch[2 * BEATS + 8];
 
 /* A heart with holes, and with a share of its beats left out, put in and moved. */
 static void make(uint64_t seed, double share)

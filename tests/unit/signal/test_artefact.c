@@ -203,6 +203,53 @@ static void intervals_out_of_range_are_never_used(void **state)
     }
 }
 
+enum around { CALM, BEATS_LEFT_OUT, BEATS_MOVED };
+
+/* A beat that is late by a share, in a heart whose every twentieth beat is well, left out or moved. return: flagged. */
+static bool late_is_flagged(double share, enum around around)
+{
+    enum { LATE = 260 };
+    size_t n = 0, at = 0;
+    double t = 0.0;
+    for (int i = 0; i < 300; i++) {
+        bool fault = i % 20 == 10;
+        t += 0.85 + 0.02 * sin(0.9 * i);
+        if (around == BEATS_LEFT_OUT && fault) {
+            continue;
+        }
+        at = i == LATE ? n : at;
+        broken[n++] = t + (i == LATE ? 0.85 * share : (around == BEATS_MOVED && fault ? -0.12 : 0.0));
+    }
+    run(broken, n);
+    return judged[at].kind != BEAT_NORMAL || judged[at + 1].kind != BEAT_NORMAL;
+}
+
+static void what_is_doubtful_is_a_fault_where_beats_are_moved(void **state)
+{
+    (void)state;
+    for (enum around around = CALM; around <= BEATS_MOVED; around++) {
+        assert_false(late_is_flagged(0.04, around));
+        assert_true(late_is_flagged(0.065, around) == (around == BEATS_MOVED));
+        assert_true(late_is_flagged(0.10, around));
+    }
+}
+
+/* Breathing out makes one interval long; nothing makes up for it. */
+static void one_long_interval_a_breath_is_rhythm(void **state)
+{
+    (void)state;
+    struct rng rng;
+    rng_init(&rng, 3);
+    double t = 0.0;
+    for (size_t i = 0; i < 600; i++) {
+        t += (i % 4 == 0 ? 0.94 : 0.76) + 0.008 * rng_normal(&rng);
+        broken[i] = t;
+    }
+    run(broken, 600);
+    print_message("one long interval in four: %zu of 600 flagged\n", flagged());
+    assert_true(flagged() <= 12);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -212,6 +259,8 @@ int main(void)
         cmocka_unit_test(an_extra_beat_is_deleted_and_a_missed_one_put_in),
         cmocka_unit_test(a_flat_rhythm_is_no_reason_for_suspicion),
         cmocka_unit_test(intervals_out_of_range_are_never_used),
+        cmocka_unit_test(what_is_doubtful_is_a_fault_where_beats_are_moved),
+        cmocka_unit_test(one_long_interval_a_breath_is_rhythm),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

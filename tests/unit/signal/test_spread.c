@@ -17,13 +17,13 @@ static void nothing_has_no_spread(void **state)
     struct spread s;
     spread_init(&s);
     assert_int_equal(s.n, 0);
-    assert_true(spread_quartile(&s) == 0.0F);
+    assert_true(spread_quartile(&s) == 0.0F && spread_high(&s) == 0.0F);
     assert_int_equal(spread_bin(NAN), SPREAD_NONE);
     assert_int_equal(spread_bin(3.9F), 3);
     assert_int_equal(spread_bin(1e9F), SPREAD_BINS - 1);
 }
 
-static void three_quarters_do_not_exceed_it(void **state)
+static void so_many_do_not_exceed_it(void **state)
 {
     (void)state;
     struct spread s;
@@ -32,10 +32,15 @@ static void three_quarters_do_not_exceed_it(void **state)
         spread_push(&s, v);
     }
     assert_true(spread_quartile(&s) == 6.5F); /* of 1..8 the sixth */
+    assert_true(spread_high(&s) == 8.5F);
+    for (uint16_t v = 9; v <= 40; v++) {
+        spread_push(&s, v);
+    }
+    assert_true(spread_high(&s) == 38.5F); /* of 1..40 two are above it */
 }
 
 /* Twin: the window sorted again for each value. */
-static void it_is_the_quartile_of_the_window(void **state)
+static void they_are_the_ranks_of_the_window(void **state)
 {
     (void)state;
     struct spread s;
@@ -61,8 +66,10 @@ static void it_is_the_quartile_of_the_window(void **state)
             }
         }
         assert_int_equal(s.n, n);
-        float expected = n == 0 ? 0.0F : (float)sorted[(3 * n + 3) / 4 - 1] + 0.5F;
-        assert_true(spread_quartile(&s) == expected);
+        size_t quartile_rank = (3 * n + 3) / 4 - 1, high_rank = (95 * n + 99) / 100 - 1;
+        float expected = n == 0 ? 0.0F : (float)sorted[quartile_rank] + 0.5F;
+        float high = n == 0 ? 0.0F : (float)sorted[high_rank] + 0.5F;
+        assert_true(spread_quartile(&s) == expected && spread_high(&s) == high);
     }
 }
 
@@ -70,8 +77,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(nothing_has_no_spread),
-        cmocka_unit_test(three_quarters_do_not_exceed_it),
-        cmocka_unit_test(it_is_the_quartile_of_the_window),
+        cmocka_unit_test(so_many_do_not_exceed_it),
+        cmocka_unit_test(they_are_the_ranks_of_the_window),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -317,6 +317,28 @@ static void steps_last_two_minutes(void **state)
     }
 }
 
+/* Around an earlier answer of 5.2: six minutes, then home. */
+static void checks_half_a_minute_to_either_side(void **state)
+{
+    (void)state;
+    struct walk w = {.rate = 0.0F};
+    start(&w, 9.0F);
+    adapt_for(&w.a, w.now, ADAPT_CHECK, 5.2F, ADAPT_INHALE_SHARE);
+    static const float RATES[] = {5.7F, 5.2F, 4.7F};
+    double at_s[3] = {0.0}, tested_s = 0.0;
+    for (int i = 0; i < 90; i++) {
+        (void)breathe(&w, 0.0F);
+        for (int k = 0; k < 3; k++) {
+            at_s[k] += fabsf(w.rate - RATES[k]) < 0.02F && w.a.why == PACE_EXPLORE ? 60.0 / (double)w.rate : 0.0;
+        }
+        tested_s += w.a.why == PACE_EXPLORE ? 60.0 / (double)w.rate : 0.0;
+    }
+    for (int k = 0; k < 3; k++) {
+        assert_true(at_s[k] > 95.0 && at_s[k] < 140.0);
+    }
+    assert_true(tested_s > 350.0 && tested_s < 400.0 && w.a.why == PACE_SETTLE);
+}
+
 static void at_once_needs_one_sign(void **state)
 {
     (void)state;
@@ -355,6 +377,7 @@ int main(void)
         cmocka_unit_test(comes_back_to_where_the_person_is),
         cmocka_unit_test(slides_as_the_protocol_says),
         cmocka_unit_test(steps_last_two_minutes),
+        cmocka_unit_test(checks_half_a_minute_to_either_side),
         cmocka_unit_test(at_once_needs_one_sign),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -130,6 +130,28 @@ static void resonance_is_compared(void **state)
     assert_true(x.refused == ANSWER_UNFOLLOWED && isnan(x.rate) && answer_is(&x, PRACTICE_IF_UNFOLLOWED));
 }
 
+/* Only paces far above the best were followed: the belief is still what is believed of anybody. A check only compares.
+ */
+static void what_was_not_looked_at_is_no_answer(void **state)
+{
+    static struct adapt a;
+    struct answer_sums s;
+    const struct adapt_config c = {0};
+    (void)state;
+    adapt_init(&a, &c);
+    for (int i = 0; i < 12; i++) {
+        resonance_add(&a.resonance, &(struct resonance_block){6.9F - 0.02F * (float)i, 6.0F, 0.8F});
+    }
+    a.belief = resonance_believe(&a.resonance);
+    answer_begin(&s, PRACTICE_RESONANCE);
+    seconds(&s, 600, 0);
+    answer_block(&s, true);
+    a.mode = ADAPT_SLIDE;
+    assert_int_equal(answer_make(&s, &a, &NOTHING).refused, ANSWER_UNFOLLOWED);
+    a.mode = ADAPT_CHECK;
+    assert_int_equal(answer_make(&s, &a, &NOTHING).refused, ANSWER_GIVEN);
+}
+
 static void figures_stand_in_lines(void **state)
 {
     struct answer a = answer_none();
@@ -150,8 +172,11 @@ static void figures_stand_in_lines(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(rest_is_by_hand), cmocka_unit_test(rest_has_its_place),
-                                       cmocka_unit_test(too_little_is_refused), cmocka_unit_test(resonance_is_compared),
+    const struct CMUnitTest tests[] = {cmocka_unit_test(rest_is_by_hand),
+                                       cmocka_unit_test(rest_has_its_place),
+                                       cmocka_unit_test(too_little_is_refused),
+                                       cmocka_unit_test(resonance_is_compared),
+                                       cmocka_unit_test(what_was_not_looked_at_is_no_answer),
                                        cmocka_unit_test(figures_stand_in_lines)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

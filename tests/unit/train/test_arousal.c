@@ -25,7 +25,7 @@ static void up_and_down_for_a_minute(void **state)
     struct arousal a;
     (void)state;
     arousal_init(&a);
-    arousal_stage(&a);
+    arousal_stage(&a, false);
     pass(&a, 60, 65.0F, 12.0F);
     assert_false(arousal_tenser(&a));
     pass(&a, 55, 71.0F, 7.0F);
@@ -41,11 +41,11 @@ static void one_of_them_is_not_enough(void **state)
     struct arousal a;
     (void)state;
     arousal_init(&a);
-    arousal_stage(&a);
+    arousal_stage(&a, false);
     pass(&a, 60, 65.0F, 12.0F);
     pass(&a, 120, 75.0F, 12.0F);
     assert_false(arousal_tenser(&a));
-    arousal_stage(&a);
+    arousal_stage(&a, false);
     pass(&a, 60, 65.0F, 12.0F);
     pass(&a, 120, 65.0F, 6.0F);
     assert_false(arousal_tenser(&a));
@@ -56,14 +56,30 @@ static void a_new_stage_has_its_own_start(void **state)
     struct arousal a;
     (void)state;
     arousal_init(&a);
-    arousal_stage(&a);
+    arousal_stage(&a, false);
     pass(&a, 60, 65.0F, 12.0F);
     pass(&a, 80, 72.0F, 7.0F);
     assert_true(arousal_tenser(&a));
-    arousal_stage(&a);
+    arousal_stage(&a, false);
     assert_false(arousal_tenser(&a));
     pass(&a, 180, 72.0F, 7.0F);
     assert_false(arousal_tenser(&a));
+}
+
+/* The mind wanders while a stage begins, and its start is no measure: the swing of the stage before is. */
+static void a_start_without_swing_goes_by_the_stage_before(void **state)
+{
+    struct arousal a;
+    (void)state;
+    for (int same_breath = 0; same_breath < 2; same_breath++) {
+        arousal_init(&a);
+        arousal_stage(&a, false);
+        pass(&a, 90, 65.0F, 12.0F);
+        arousal_stage(&a, same_breath != 0);
+        pass(&a, 60, 65.0F, 7.0F);
+        pass(&a, 70, 72.0F, 7.0F);
+        assert_int_equal(arousal_tenser(&a), same_breath);
+    }
 }
 
 static void without_signal_nothing_is_said(void **state)
@@ -71,10 +87,10 @@ static void without_signal_nothing_is_said(void **state)
     struct arousal a;
     (void)state;
     arousal_init(&a);
-    arousal_stage(&a);
+    arousal_stage(&a, false);
     pass(&a, 300, NAN, NAN);
     assert_false(arousal_tenser(&a) || arousal_stirred(&a) || arousal_settled(&a));
-    arousal_stage(&a);
+    arousal_stage(&a, false);
     pass(&a, 60, 65.0F, 12.0F);
     pass(&a, 50, 72.0F, 7.0F);
     pass(&a, 10, NAN, NAN);
@@ -127,7 +143,7 @@ static void noise_is_not_tension(void **state)
         bool was = false;
         for (int t = 0; t < 1800; t++) {
             if (t % 180 == 0) {
-                arousal_stage(&a);
+                arousal_stage(&a, false);
             }
             drift += -drift / 60.0 + 1.5 * sqrt(2.0 / 60.0) * rng_normal(&r);
             pass(&a, 1, (float)(66.0 + drift + 1.5 * rng_normal(&r)), (float)(12.0 + 1.2 * rng_normal(&r)));
@@ -145,6 +161,7 @@ int main(void)
     const struct CMUnitTest tests[] = {cmocka_unit_test(up_and_down_for_a_minute),
                                        cmocka_unit_test(one_of_them_is_not_enough),
                                        cmocka_unit_test(a_new_stage_has_its_own_start),
+                                       cmocka_unit_test(a_start_without_swing_goes_by_the_stage_before),
                                        cmocka_unit_test(without_signal_nothing_is_said),
                                        cmocka_unit_test(settled_when_it_no_longer_falls),
                                        cmocka_unit_test(stirred_far_above_the_quietest_minute),

@@ -56,6 +56,8 @@ static const struct {
     {false, "only if chosen", "needs something"},
     {false, "say: {rate} a minute", "say if"},
     {false, "say", "needs something"},
+    {true, "breth: lead", "\"breath\"? It stands inside a stage"},
+    {false, "scenes: tide", "\"scene\"? It stands above the first stage"},
     {false, "shout: x", "metta practice --help"},
 };
 

@@ -73,6 +73,31 @@ static void listens_guides_and_ends(void **state)
     drop(&p);
 }
 
+/* Led to six a minute, up for a minute, and back breathing at fourteen: the pacer begins there; after a sip it does
+ * not. */
+static void after_a_long_pause_it_meets_the_breath_again(void **state)
+{
+    static struct play p;
+    const struct adapt_config six = {.target_per_min = 6.0F};
+    (void)state;
+    for (int seconds = 5; seconds <= 65; seconds += 60) {
+        begin(&p, NULL, 20.0, &six);
+        pass(&p, 400.0);
+        assert_true(session_pace_per_min(&p.s) < 6.5F);
+        session_command(&p.s, p.now, COMMAND_PAUSE);
+        p.now += seconds * USEC_PER_SEC;
+        for (int i = 0; i < 5; i++) {
+            struct breath b = {.t = p.now - (5 - i) * 4300 * USEC_PER_MS, .rate_per_min = 14.0F, .source = BREATH_BELT};
+            session_breath(&p.s, 0, &b);
+        }
+        session_command(&p.s, p.now, COMMAND_RESUME);
+        pass(&p, 2.0);
+        float pace = session_pace_per_min(&p.s);
+        assert_true(seconds > 30 ? pace > 13.0F : pace < 6.5F);
+        drop(&p);
+    }
+}
+
 static void a_pause_stops_time_and_pacer(void **state)
 {
     static struct play p;
@@ -156,9 +181,12 @@ static void the_hash_sees_what_was_said(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {
-        cmocka_unit_test(listens_guides_and_ends),        cmocka_unit_test(a_pause_stops_time_and_pacer),
-        cmocka_unit_test(a_stage_without_pacer_has_none), cmocka_unit_test(what_is_skipped_is_not_waited_for),
-        cmocka_unit_test(nothing_is_measured_of_silence), cmocka_unit_test(the_hash_sees_what_was_said)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(listens_guides_and_ends),
+                                       cmocka_unit_test(a_pause_stops_time_and_pacer),
+                                       cmocka_unit_test(after_a_long_pause_it_meets_the_breath_again),
+                                       cmocka_unit_test(a_stage_without_pacer_has_none),
+                                       cmocka_unit_test(what_is_skipped_is_not_waited_for),
+                                       cmocka_unit_test(nothing_is_measured_of_silence),
+                                       cmocka_unit_test(the_hash_sees_what_was_said)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
