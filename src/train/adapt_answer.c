@@ -26,12 +26,13 @@ bool adapt_matched(float own_per_min, float pace_per_min, float tolerance)
     return fabsf(own_per_min - pace_per_min) <= tolerance * pace_per_min;
 }
 
-/* Who could not be led past the hump, or not in comfort, has not shown where it is. */
+/* Who could not be led past the hump has not shown where it is; nor has who broke off on the way, unseen. */
 bool adapt_known(const struct adapt *a)
 {
     float past = fmaxf(a->belief.mean - PAST_HUMP_PER_MIN, PAST_ALL_PER_MIN);
-    bool in_comfort = a->floor_per_min <= a->belief.mean - COMFORT_BELOW_PER_MIN;
-    return in_comfort && resonance_count(&a->resonance) >= KNOWN_BLOCKS && resonance_slowest(&a->resonance) <= past;
+    bool gone_past = a->mode == ADAPT_CHECK || resonance_slowest(&a->resonance) <= past; /* a check stays about it */
+    bool in_comfort = a->resonance.by_depth || a->floor_per_min <= a->belief.mean - COMFORT_BELOW_PER_MIN;
+    return gone_past && in_comfort && resonance_count(&a->resonance) >= KNOWN_BLOCKS;
 }
 
 void adapt_breath(struct adapt *a, const struct breath *b)

@@ -40,7 +40,7 @@ void adapt_find_floor(struct adapt *a, usec now)
     }
     float before = a->floor_per_min, believed = limit_floor(&a->limit, ADAPT_DOUBT);
     a->floor_per_min = adapt_clamp(fmaxf(a->asked_floor, believed), ADAPT_SLOWEST_PER_MIN, ADAPT_FASTEST_PER_MIN);
-    if (a->floor_per_min > before) {
+    if (a->floor_per_min > before && !a->resonance.by_depth) {
         resonance_forget_below(&a->resonance, a->floor_per_min - FLOOR_MARGIN_PER_MIN - 0.1F);
     }
 }
