@@ -303,7 +303,7 @@ static struct outcome run(enum trainer t, bool strange, unsigned kind, uint64_t 
         r = run_day(t, strange, kind, seed, day, &how);
         if (r.believed) {
             how.mean = (float)r.mean;
-            how.sd = (float)hypot(r.sd, 0.2);
+            how.sd = (float)hypot(r.sd, 0.25);
         }
     }
     return r;
