@@ -31,6 +31,7 @@
 #include <math.h>
 
 #include "base/hash.h"
+#include "signal/stats.h"
 #include "train/adapt_inside.h"
 
 static const float EASE_STEP = 0.028F; /* a step below 3 % is not felt */
@@ -53,6 +54,7 @@ static const usec LISTEN_MAX_US = 60 * USEC_PER_SEC; /* chosen: nobody waits lon
 static const float START_PER_MIN = 11.0F;
 static const usec MEET_FOR = 20 * USEC_PER_SEC; /* chosen: four breaths; the heart tells its first estimate by then */
 static const float OWN_FASTEST_PER_MIN = 24.0F; /* chosen: the range of breathing sensors, 4-24/min */
+enum { SHARES_LEAST = 3 };                      /* chosen: a median of fewer is one breath */
 static const float ARRIVED_SHARE = 1.01F;       /* chosen: 1 % of a cycle is not felt */
 
 void adapt_init(struct adapt *a, const struct adapt_config *c)
@@ -68,7 +70,8 @@ void adapt_init(struct adapt *a, const struct adapt_config *c)
                         .partner_per_min = NAN,
                         .seen_per_min = NAN,
                         .own_source = BREATH_HEART,
-                        .inhale_share = ADAPT_INHALE_SHARE};
+                        .inhale_share = ADAPT_INHALE_SHARE,
+                        .share_now = NAN};
     limit_init(&a->limit, c->floor_per_min);
     a->floor_per_min = fmaxf(ADAPT_SLOWEST_PER_MIN, limit_floor(&a->limit, ADAPT_DOUBT));
     bool known = c->sd > 0.0F;
@@ -356,7 +359,7 @@ static void move(struct adapt *a, usec now, enum verdict v)
 static struct pace pace_of(const struct adapt *a)
 {
     float cycle_s = 60.0F / a->rate_per_min;
-    float inhale_s = roundf(cycle_s * a->inhale_share * 1000.0F) / 1000.0F;
+    float inhale_s = roundf(cycle_s * a->share_now * 1000.0F) / 1000.0F;
     return (struct pace){inhale_s, 0.0F, roundf((cycle_s - inhale_s) * 1000.0F) / 1000.0F, 0.0F};
 }
 
@@ -385,10 +388,21 @@ static float propose(struct adapt *a, usec now)
     return a->rate_per_min;
 }
 
+/* Begins at the own form of a breath, where it is known. Tests and fixed paces are as they say. */
+static void shape(struct adapt *a)
+{
+    bool own = a->share_n >= SHARES_LEAST && !tests(a) && !(a->config.fixed_per_min > 0.0F);
+    float theirs = own ? stats_median(a->share, a->share_n) : a->inhale_share;
+    float goal = adapt_clamp(a->inhale_share, theirs - ADAPT_SHARE_MOST, theirs + ADAPT_SHARE_MOST);
+    float before = isnan(a->share_now) ? theirs : a->share_now;
+    a->share_now = own ? adapt_clamp(goal, before - ADAPT_SHARE_STEP, before + ADAPT_SHARE_STEP) : goal;
+}
+
 static struct pace take(struct adapt *a, float per_min)
 {
     a->rate_per_min = per_min;
     limit_pace(&a->limit, per_min);
+    shape(a);
     return pace_of(a);
 }
 
@@ -438,6 +452,6 @@ uint64_t adapt_hash(const struct adapt *a, uint64_t h)
     h = hash_i64(hash_i64(hash_i64(h, a->since), a->ease_until), a->floor_since);
     h = hash_i64(h, a->goal_since);
     h = hash_f32(hash_f32(hash_u64(hash_u64(h, a->mode), a->step), a->to_per_min), a->inhale_share);
-    h = hash_i64(h, a->step_since);
+    h = hash_f32s(hash_f32(hash_i64(h, a->step_since), a->share_now), a->share, a->share_n);
     return hash_f32s(h, a->r2, a->blocks < ADAPT_BLOCKS ? a->blocks : ADAPT_BLOCKS);
 }

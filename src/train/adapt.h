@@ -31,6 +31,11 @@ enum pace_why { PACE_FOLLOW, PACE_LEAD, PACE_SETTLE, PACE_EXPLORE, PACE_EASE, PA
    opposite (Van Diest 2014, doi 10.1007/s10484-014-9253-x) */
 #define ADAPT_INHALE_SHARE_CALM 0.36F
 
+/* The own in-breath is led to these in steps that nobody feels, and not further from it than this. chosen: longer
+   out-breaths are more relaxing to some and not to others (Meehan & Shaffer 2024, doi 10.1007/s10484-024-09637-2) */
+#define ADAPT_SHARE_STEP 0.01F
+#define ADAPT_SHARE_MOST 0.12F
+
 /* The sliding test: from 6.75 to 4.25 a minute, every breath 67.04 ms longer than the one before, in- and out-breath
    alike (Fisher & Lehrer 2022, doi 10.1007/s10484-021-09524-0). */
 #define ADAPT_SLIDE_FROM_PER_MIN 6.75F
@@ -107,7 +112,9 @@ struct adapt_block {
  * partner_per_min Best rate of who shares the pace; NaN alone, or not known yet
  * mode            enum adapt_mode; to_per_min: of ADAPT_TO and ADAPT_CHECK
  * step, step_since  Of the stepped test and the check
- * inhale_share    In-breath as a share of the cycle
+ * inhale_share    In-breath as a share of the cycle, that is led to;  share_now: of the breath asked for last, NaN
+ * before the first share[]         In-breath as a share of the own breath, by a breathing sensor before the pacer
+ * began; share_n of them
  */
 struct adapt {
     struct adapt_config config;
@@ -126,7 +133,9 @@ struct adapt {
     float r2[ADAPT_BLOCKS];
     uint32_t blocks;
     uint8_t mode, step;
-    float to_per_min, inhale_share;
+    float to_per_min, inhale_share, share_now;
+    float share[ADAPT_BREATHS];
+    uint8_t share_n;
     usec step_since;
 };
 

@@ -56,6 +56,10 @@ void adapt_breath(struct adapt *a, const struct breath *b)
     a->own[a->own_n] = b->rate_per_min;
     a->own_t[a->own_n] = b->t;
     a->own_n++;
+    bool own_form = a->state == ADAPT_LISTEN && b->inhale_share > 0.0F && a->share_n < ADAPT_BREATHS;
+    if (sensor && own_form) {
+        a->share[a->share_n++] = b->inhale_share;
+    }
     if (sensor) {
         limit_breath(&a->limit, b->t, b->rate_per_min);
     }
