@@ -100,8 +100,9 @@ static const struct section AFTER_PRACTICES[] = {
      "(--protocol steps), or, once an earlier session told a rate, by a check of six minutes half a breath a minute\n"
      "above it, at it and below it (--protocol check, or a session shorter than the test: --minutes 10).\n"
      "The answer is a range that holds the rate in four cases of five, and is compared with the earlier one:\n"
-     "unchanged within the noise, or moved. There is no answer when the pace was not followed, the pulse was\n"
-     "poor, or hardly more is known than of anybody.\n"},
+     "unchanged within the noise, or moved.\n"
+     "There is no answer when the pace was not followed, the pulse was poor, or hardly more is known than of "
+     "anybody.\n"},
     {"A PERSON PLAYED BY ANOTHER PROGRAM",
      "person:exec=COMMAND runs COMMAND by sh and speaks with it, a line at a time, in lock-step; all\n"
      "times are seconds of session time.\n"

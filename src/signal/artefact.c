@@ -13,7 +13,7 @@
  * 1. Every beat comes out once, in order, live at most ARTEFACT_AHEAD beats late.
  * 2. The sum of the corrected intervals of a run is the time between its beats, but for replaced ones.
  * 3. The threshold has a floor: a flat rhythm is no reason to suspect everything.
- * 4. The spread is that of intervals found right: artefacts do not hide their like.
+ * 4. The spread is that of intervals found right, live of pauses, too: artefacts do not hide their like.
  * 5. What is suspect (of having been moved, or ectopic) is told by a threshold that does not go by how much is: neither
  * trust nor doubt feeds on itself.
  */
@@ -37,6 +37,8 @@ static const float FLOOR_MS = 30.0F;   /* chosen: clocks of 1/128 s and coarser 
 static const uint8_t SPREAD_MIN = 8;   /* chosen: fewer kicks have no spread; the ceiling counts until then */
 static const float PART_SHARE = 0.75F; /* of an interval: the next may be a part of it; see is_extra */
 static const float LEAN_SHARE = 0.5F;  /* of a change; chosen: more is a pause of the rhythm, no suspect */
+static const float PAUSE_LEAN = 0.3F;  /* of a change; chosen: from here on it may have been a pause */
+static const float KICK_MAX = 0.3F;    /* of the usual interval; chosen: larger kicks are no breath's */
 enum { PASSES_MAX = 4 };               /* chosen: the first with the ceiling, then two are nearly always enough */
 
 void artefact_init(struct artefact *a)
@@ -67,6 +69,16 @@ static void note_used(struct artefact *a, float rr_ms)
     memmove(a->used + 1, a->used, 2 * sizeof a->used[0]);
     a->used[0] = rr_ms;
     a->used_n = a->used_n < 3 ? (uint8_t)(a->used_n + 1) : a->used_n;
+}
+
+/* A pause of the rhythm, though it be taken for a late beat, tells how uneven the rhythm is: one a breath must not be
+   found strange for ever because none was found right. */
+static void note_pause(struct artefact *a, const struct neighbours *x)
+{
+    float kick = neighbours_kick(x);
+    if (neighbours_lean(x) > PAUSE_LEAN * fabsf(x->next - x->v) && kick < KICK_MAX * neighbours_usual(x)) {
+        spread_push(&a->spread, spread_bin(kick));
+    }
 }
 
 static struct neighbours around(const struct artefact *a, const float ahead[4])
@@ -247,6 +259,9 @@ static void judge(struct artefact *a, usec t, float ahead[4], const struct sprea
     o->beat.kind = v.kind;
     a->suspect = v.suspect && !after_suspect;
     if (v.kind != BEAT_NORMAL) {
+        if (v.kind != BEAT_MISSED && v.kind != BEAT_EXTRA) {
+            note_pause(a, &x);
+        }
         correct(a, o, &x);
         return;
     }

@@ -34,7 +34,7 @@ struct artefact_out {
  * wait[]     Beats of this run not yet judged, oldest first
  * past[]     The last corrected intervals of this run, newest first; past_n of them
  * used[]     The last intervals found right, newest first, without a fault after them; used_n of them
- * spread     How uneven the rhythm was: of kicks among four intervals in a row that were found right
+ * spread     How uneven the rhythm was: of kicks among four intervals in a row that were found right, and of pauses
  * doubt      How common suspects were; suspect: the beat judged last was one
  * carry_ms   A deleted beat's interval, to be added to the next
  * partner    The next interval is the other half of a moved beat's disturbance: it becomes partner_ms

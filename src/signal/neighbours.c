@@ -13,6 +13,7 @@
 static const float PART_SHARE = 0.75F; /* of an interval: the next may be a part of it */
 static const float SWING_SHARE = 0.3F; /* of the kick; chosen: a moved beat makes half of it once more, swinging back */
 static const float OFF_SHARE = 0.1F;   /* of the kick; chosen: less is where a rhythm jumps, an interval early */
+static const float PAUSE_MAX = 1.3F;   /* of the usual interval; chosen: no breath makes one longer than that */
 static const float PAUSE_SHARE = 0.3F; /* of the lean; chosen: breathing out may make one interval long by itself */
 
 float neighbours_kick(const struct neighbours *x)
@@ -79,7 +80,7 @@ int neighbours_holds(float v, float usual_ms)
 static float pause_of(const struct neighbours *x, float usual_ms)
 {
     float lean = neighbours_lean(x);
-    return x->v > x->next && lean > 0.0F && neighbours_holds(x->v, usual_ms) == 1 ? PAUSE_SHARE * lean : 0.0F;
+    return x->v > x->next && lean > 0.0F && x->v < PAUSE_MAX * usual_ms ? PAUSE_SHARE * lean : 0.0F;
 }
 
 /*

@@ -71,6 +71,8 @@ static void two_intervals_in_one_are_as_strange_as_ever(void **state)
     struct neighbours x = {800.0F, 800.0F, 1600.0F, 800.0F, 800.0F, 800.0F};
     assert_int_equal(neighbours_holds(x.v, neighbours_usual(&x)), 2);
     assert_true(strangeness(&x) >= 800.0F);
+    x.v = 1100.0F;
+    assert_true(strangeness(&x) == neighbours_kick(&x));
 }
 
 static void what_is_not_known_gives_way(void **state)
