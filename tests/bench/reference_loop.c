@@ -237,7 +237,7 @@ static void believe(struct reference_loop *r)
 /* Median of the times between upward crossings of the sensor's mean over the last 40 s; NaN unknown. */
 static double own_rate(const struct reference_loop *r, double now_s)
 {
-    double mean = 0.0, lengths[64], before = (double)NAN, crossed = (double)NAN;
+    double mean = 0.0, lengths[64] = {0.0}, before = (double)NAN, crossed = (double)NAN;
     size_t first = r->lungs > REFERENCE_LUNG ? r->lungs - REFERENCE_LUNG : 0, n = 0, lengths_n = 0;
     for (size_t i = first; i < r->lungs; i++) {
         bool late = r->lung_s[i % REFERENCE_LUNG] > now_s - 40.0;
