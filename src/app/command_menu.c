@@ -15,6 +15,7 @@
 #include "app/language.h"
 #include "app/learn.h"
 #include "app/menu_page.h"
+#include "app/ports.h"
 #include "app/practice_list.h"
 #include "app/progress.h"
 #include "app/say.h"
@@ -34,6 +35,7 @@ struct menu {
     struct screen_progress progress;
     char sentences[PROGRESS_SENTENCES][PROGRESS_SENTENCE_N], line[LINE_N];
     struct page page;
+    char sensor[2][PORTS_NAME_N];
     uint8_t screen;
     float before, after;
     int64_t session;
@@ -137,9 +139,39 @@ static void print_page(struct menu *m)
     }
 }
 
+/* A practice for two without named sensors: what answers on the ports, or two simulated persons. False: one is missing.
+ */
+static bool find_two(struct menu *m, struct options *call)
+{
+    const struct tongue *tongue = &m->language.tongue;
+    const int i = practice_list_find(&m->practices, m->settings.practice);
+    struct ports ports;
+    if (i >= m->practices.n || m->practices.row[i].people < 2 || call->sensors_n > 0 ||
+        strcmp(m->settings.sensor, "auto") != 0) {
+        return true;
+    }
+    menu_words(stdout, _("one moment, looking for your sensor"), 0);
+    (void)fflush(stdout);
+    ports_search(&ports);
+    if ((ports.found.driver == NULL) != (ports.second.driver == NULL)) {
+        menu_words(stdout, _("This practice is for two: connect a second sensor, or choose another."), 0);
+        return false;
+    }
+    ports_name(&ports.found, 0, m->sensor[0]);
+    ports_name(&ports.second, 1, m->sensor[1]);
+    call->sensors[0] = m->sensor[0];
+    call->sensors[1] = m->sensor[1];
+    call->sensors_n = 2;
+    return true;
+}
+
 static void sit(struct menu *m)
 {
     struct options call = *m->options;
+    if (!find_two(m, &call)) {
+        go(m, SCREEN_HOME);
+        return;
+    }
     call.command = CMD_TRAIN;
     call.practice = m->settings.practice;
     call.minutes = m->settings.minutes;

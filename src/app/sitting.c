@@ -298,6 +298,13 @@ static void keep_sound(struct sitting *s)
 static void touch(struct sitting *s)
 {
     struct view v;
+    bool felt = false;
+    for (size_t i = 0; i < s->sources_n; i++) {
+        felt = felt || source_feels(s->sources[i]);
+    }
+    if (!felt || s->settings->haptics <= 0.0) {
+        return;
+    }
     engine_view(s->engine, &v);
     const struct sound_moment m = hear_moment(&v);
     for (size_t i = 0; i < s->sources_n; i++) {

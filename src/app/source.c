@@ -463,6 +463,11 @@ void source_touch(struct source *s, float strength)
     }
 }
 
+bool source_feels(const struct source *s)
+{
+    return s->link != NULL && link_feels(s->link);
+}
+
 const char *source_why(const struct source *s)
 {
     return s->why;

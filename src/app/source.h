@@ -70,6 +70,9 @@ void source_pace(struct source *s, usec t, const struct pace *p);
 /** How strongly the sensor's own motor runs in the hand, 0..1; only live sensors that have one care. */
 void source_touch(struct source *s, float strength);
 
+/** Something can be felt there. */
+bool source_feels(const struct source *s);
+
 const char *source_why(const struct source *s);
 
 #endif

@@ -8,6 +8,7 @@
 #include "app/choices.h"
 #include "app/language.h"
 #include "app/learn.h"
+#include "app/ports.h"
 #include "app/practice_list.h"
 #include "app/progress.h"
 #include "app/settings.h"
@@ -26,12 +27,12 @@ enum { WINDOW_CURVE = 240, WINDOW_WAVE = 256, WINDOW_WORDS = 160, WINDOW_LINE = 
 
 enum window_mode { MODE_SCREEN, MODE_SITTING, MODE_QUIT };
 
-/** Looking for a sensor behind the home screen. found is read only after done. */
+/** Looking for a sensor behind the home screen. ports is read only after done. */
 struct window_search {
     pthread_t thread;
     bool started;
     atomic_bool done;
-    struct scan found, second; /* second: of another person, for practices for two */
+    struct ports ports;
 };
 
 /** A sensor that is only looked at: its pulse and wave, before a session takes it over. */
@@ -56,7 +57,7 @@ struct window {
     const struct options *options;
     struct settings settings, kept; /* as they are; as the file has them */
     struct options call;            /* of the session to begin */
-    char sensor[2][TRANSPORT_PATH_N + 32];
+    char sensor[2][PORTS_NAME_N];
     const char *notice; /* why it did not begin; NULL none */
     struct ui *ui;
     struct language language;
@@ -91,7 +92,7 @@ struct window {
     bool home_first, searches, sits, visible, dirty, begin_wanted, paused, offered;
     float curve[WINDOW_CURVE];
     size_t curve_n;
-    float curve_next_s, scroll_y;
+    float curve_next_s, curve_every_s, scroll_y;
     float calm_before, calm_after;
     int64_t session;                                                     /* that just ended and is kept; 0 none */
     float rate_per_min[RESONANCE_BLOCKS], rate_answer[RESONANCE_BLOCKS]; /* of the resonance test */

@@ -21,16 +21,7 @@ enum { BUCKET_US = 25000 };
 static void *search_ports(void *arg)
 {
     struct window_search *s = arg;
-    struct scan scans[SCAN_MAX];
-    size_t n = scan_list(scans, SCAN_MAX);
-    scan_ports(scans, n);
-    for (size_t i = 0; i < n && s->second.driver == NULL; i++) {
-        if (scans[i].driver != NULL && s->found.driver == NULL) {
-            s->found = scans[i];
-        } else if (scans[i].driver != NULL) {
-            s->second = scans[i];
-        }
-    }
+    ports_search(&s->ports);
     atomic_store(&s->done, true);
     return NULL;
 }
@@ -49,15 +40,14 @@ static bool named(struct window *w)
     if (driver == NULL || colon[1] != '/') {
         return false;
     }
-    w->search.found.driver = driver;
-    (void)snprintf(w->search.found.path, sizeof w->search.found.path, "%s", colon + 1);
+    w->search.ports.found.driver = driver;
+    (void)snprintf(w->search.ports.found.path, sizeof w->search.ports.found.path, "%s", colon + 1);
     return true;
 }
 
 void window_search_begin(struct window *w)
 {
-    memset(&w->search.found, 0, sizeof w->search.found);
-    memset(&w->search.second, 0, sizeof w->search.second);
+    memset(&w->search.ports, 0, sizeof w->search.ports);
     if (!w->searches) {
         (void)named(w);
     }
@@ -100,9 +90,9 @@ static void preview_open(struct window *w)
 {
     struct window_preview *p = &w->preview;
     char why[200] = "";
-    *p = (struct window_preview){.driver = w->search.found.driver, .origin_us = clock_now_us()};
+    *p = (struct window_preview){.driver = w->search.ports.found.driver, .origin_us = clock_now_us()};
     if (!make_engine(p) ||
-        link_open(&p->link, w->search.found.path, p->driver, p->origin_us, why, sizeof why) != R_OK) {
+        link_open(&p->link, w->search.ports.found.path, p->driver, p->origin_us, why, sizeof why) != R_OK) {
         window_preview_close(w);
     }
 }
@@ -185,12 +175,12 @@ void window_search_look(struct window *w)
     const bool done = atomic_load(&w->search.done);
     if (w->facts.sensor.searching && done) {
         w->dirty = true;
-        if (w->search.found.driver != NULL && !w->begin_wanted) {
+        if (w->search.ports.found.driver != NULL && !w->begin_wanted) {
             preview_open(w);
         }
     }
     w->facts.sensor.searching = !done;
-    w->facts.sensor.name = done && w->search.found.driver != NULL ? w->search.found.driver->title : "";
+    w->facts.sensor.name = done && w->search.ports.found.driver != NULL ? w->search.ports.found.driver->title : "";
     if (w->begin_wanted && done) {
         window_begin(w);
     }

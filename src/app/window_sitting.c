@@ -21,18 +21,14 @@
 
 /* Of the window's height: what counts as a movement, and the side of the corner. chosen: a thumb's reach, a palm. */
 static const float DRAG_SHARE = 0.08F, CORNER_SHARE = 0.16F;
-static const float CURVE_EVERY_S = 5.0F;
+static const float CURVE_EVERY_S = 5.0F; /* at first: twice as far apart each time the curve is full */
 
 /* How long the last bell is listened to, us. Source: the bowl's longest decay, 9 s. */
 static const int64_t RING_US = 12000000;
 
 static void name_sensor(struct window *w, size_t who, const struct scan *found)
 {
-    if (found->driver != NULL) {
-        (void)snprintf(w->sensor[who], sizeof w->sensor[who], "%s:%s", found->driver->id, found->path);
-    } else {
-        (void)snprintf(w->sensor[who], sizeof w->sensor[who], who == 0 ? "person:" : "person:2");
-    }
+    ports_name(found, who, w->sensor[who]);
     w->call.sensors[who] = w->sensor[who];
     w->call.sensors_n = who + 1;
 }
@@ -53,11 +49,11 @@ static bool choose_sensor(struct window *w)
         return !two || w->call.sensors_n > 1;
     }
     window_search_end(w);
-    name_sensor(w, 0, &w->search.found);
+    name_sensor(w, 0, &w->search.ports.found);
     if (two) {
-        name_sensor(w, 1, &w->search.second);
+        name_sensor(w, 1, &w->search.ports.second);
     }
-    return !two || (w->search.found.driver == NULL) == (w->search.second.driver == NULL);
+    return !two || (w->search.ports.found.driver == NULL) == (w->search.ports.second.driver == NULL);
 }
 
 static void refuse(struct window *w, const char *why)
@@ -105,6 +101,7 @@ void window_begin(struct window *w)
     w->begin_wanted = false;
     w->curve_n = 0;
     w->curve_next_s = 0.0F;
+    w->curve_every_s = CURVE_EVERY_S;
     w->paused = w->offered = false;
     w->session = 0;
     w->line[0] = '\0';
@@ -152,23 +149,6 @@ static const char *choose_sentence(const struct window *w)
                     : _("You sat down and breathed. That counts.");
 }
 
-/* The heart's answer is known in steps of three breaths; it is shown as the slow thing that it is. Holes stay holes. */
-static void smooth_curve(struct window *w)
-{
-    enum { HALF = 3 };
-    float smooth[WINDOW_CURVE] = {0.0F};
-    for (size_t i = 0; i < w->curve_n; i++) {
-        size_t from = i > HALF ? i - HALF : 0, to = i + HALF < w->curve_n ? i + HALF : w->curve_n - 1;
-        float sum = 0.0F, n = 0.0F;
-        for (size_t k = from; k <= to; k++) {
-            sum += isnan(w->curve[k]) ? 0.0F : w->curve[k];
-            n += isnan(w->curve[k]) ? 0.0F : 1.0F;
-        }
-        smooth[i] = isnan(w->curve[i]) ? NAN : sum / n;
-    }
-    memcpy(w->curve, smooth, w->curve_n * sizeof smooth[0]);
-}
-
 static void keep_answers(struct window *w)
 {
     struct resonance_block blocks[RESONANCE_BLOCKS];
@@ -194,7 +174,6 @@ void window_end(struct window *w)
         fmaxf(0.0F, (float)w->sitting.minutes - (isnan(w->view.remaining_s) ? 0.0F : w->view.remaining_s / 60.0F));
     w->session = stored ? w->sitting.session[0] : 0;
     w->code = sitting_close(&w->sitting);
-    smooth_curve(w);
     (void)snprintf(w->sentence, sizeof w->sentence, "%s", choose_sentence(w)); /* of two it is known only now */
     w->sits = false;
     w->paused = false;
@@ -288,12 +267,25 @@ void window_sitting_event(struct window *w, const struct ui_event *e)
     }
 }
 
+/* A curve that is full keeps the whole session at half the detail: two values become their mean, holes stay holes. */
+static void thin_curve(struct window *w)
+{
+    w->curve_n /= 2;
+    for (size_t i = 0; i < w->curve_n; i++) {
+        w->curve[i] = 0.5F * (w->curve[2 * i] + w->curve[2 * i + 1]);
+    }
+    w->curve_every_s *= 2.0F;
+}
+
 static void remember_steadiness(struct window *w)
 {
     const float t_s = (float)usec_to_s(w->view.t);
-    if (w->view.stage == VIEW_GUIDE && t_s >= w->curve_next_s && w->curve_n < WINDOW_CURVE) {
+    if (w->view.stage == VIEW_GUIDE && t_s >= w->curve_next_s) {
+        if (w->curve_n == WINDOW_CURVE) {
+            thin_curve(w);
+        }
         w->curve[w->curve_n++] = w->view.body[0].signal == SIGNAL_NONE ? NAN : w->view.body[0].steadiness;
-        w->curve_next_s = t_s + CURVE_EVERY_S;
+        w->curve_next_s = t_s + w->curve_every_s;
     }
 }
 

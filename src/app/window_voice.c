@@ -9,10 +9,16 @@
 
 #include "link/clock.h"
 
-/* What a widget is set to, in words; "" none. */
-static const char *state_of(const struct widget *f, const struct tongue *tongue)
+/* What a widget is set to, in words; "" none. number holds words that are made here. */
+static const char *state_of(const struct widget *f, const struct tongue *tongue, char number[8])
 {
     switch (f->kind) {
+    case WIDGET_SLIDER: /* the note of a slider is its value; a scale has only its number */
+        if (f->from == NULL || isnan(f->value)) {
+            return f->note != NULL ? f->note : "";
+        }
+        (void)snprintf(number, 8, "%.0f", (double)f->value);
+        return number;
     case WIDGET_SWITCH:
         return f->value > 0.5F ? _("on") : _("off");
     case WIDGET_CHOICE:
@@ -26,14 +32,14 @@ static const char *state_of(const struct widget *f, const struct tongue *tongue)
 
 void window_voice_focus(struct window *w)
 {
-    char words[VOICE_WORDS], whole[VOICE_WORDS + PAGE_TEXT];
+    char words[VOICE_WORDS], whole[VOICE_WORDS + PAGE_TEXT], number[8];
     const struct widget *f = page_focused(&w->page);
     if (!w->settings.voice || f == NULL || f->title == NULL) {
         return;
     }
-    const char *state = state_of(f, &w->language.tongue);
+    const char *state = state_of(f, &w->language.tongue, number);
     const bool screen = w->voice_screen != w->screen && w->page.title != NULL;
-    (void)snprintf(words, sizeof words, "%s%s", f->title, state[0] != '\0' ? ", " : "");
+    (void)snprintf(words, sizeof words, "%s%s", f->title, f->title[0] != '\0' && state[0] != '\0' ? ", " : "");
     (void)snprintf(words + strlen(words), sizeof words - strlen(words), "%s", state);
     if (!screen && strcmp(words, w->voice_said) == 0) {
         return;

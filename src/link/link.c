@@ -273,6 +273,11 @@ void link_touch(struct link *l, float strength)
     atomic_store_explicit(&l->touch_wanted, whole, memory_order_relaxed);
 }
 
+bool link_feels(const struct link *l)
+{
+    return l->driver != NULL && l->driver->touch != NULL;
+}
+
 bool link_next(struct link *l, struct chunk *out)
 {
     return ring_pop(&l->ring, out);

@@ -39,6 +39,9 @@ bool link_next(struct link *l, struct chunk *out);
  */
 void link_touch(struct link *l, float strength);
 
+/** The device at its end has something that can be felt: link_touch does something. */
+bool link_feels(const struct link *l);
+
 /** Stops the thread and closes the port; NULL is fine. */
 void link_close(struct link *l);
 

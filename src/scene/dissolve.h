@@ -14,7 +14,7 @@
  * Memory   The caller's.   Thread  One at a time for a dissolve.
  */
 
-enum { DISSOLVE_SAMPLES = 16384 };
+enum { DISSOLVE_SAMPLES = 12288 };
 
 /**
  * Mean relative luminance may change by this much a second. Source: rule L2 (0.02), less what whole levels of a

@@ -208,7 +208,7 @@ static void draw_halo(const struct lantern *t, const struct guide_ring *r, struc
         const struct list_disc d = {r->x,
                                     r->y,
                                     radius,
-                                    0.11F * radius,
+                                    (i == 0 ? 0.11F : 0.42F) * radius, /* the breath is clear, the answer soft */
                                     colour_fade(c, 0.55F * t->c->halo_a * t->light * come),
                                     colour_fade(c, 1.35F * t->c->halo_a * t->light * come)};
         list_add_disc(out, t->f->theme.light, &d);

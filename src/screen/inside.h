@@ -31,6 +31,9 @@ void progress_paint(const struct canvas *c, const struct page_box *box, const st
 /** The way back, at the foot. */
 void screen_add_back(struct page *p, const struct screen_facts *f);
 
+/** The flower asleep, in the middle of a box and not larger than it. */
+void screen_add_bud(const struct canvas *c, const struct page_box *box);
+
 /** True while the heart's dot swells. */
 bool home_moving(const struct screen_facts *f);
 

@@ -144,17 +144,37 @@ static struct page_box button_size(const struct page *p, const struct widget *w,
     return (struct page_box){0.0F, 0.0F, fminf(p->panel && !p->top ? most : wide, most), tall};
 }
 
+/* How many buttons from i on share a line, so that lines that break are about equally long: none is left alone. */
+static int fair_share(const struct page *p, int i, float most)
+{
+    const float gap = LAY_GAP * p->place.at.body;
+    float wide = 0.0F;
+    int n = 0, lines = 1;
+    for (int k = i; k < p->n && is_foot(&p->widget[k]) && (k == i || !p->widget[k].breaks); k++) {
+        const float w = button_size(p, &p->widget[k], most).w;
+        wide += w + (wide > 0.0F ? gap : 0.0F);
+        if (wide > most) {
+            lines++;
+            wide = w;
+        }
+        n++;
+    }
+    return (n + lines - 1) / lines;
+}
+
 /* One line of buttons from i on, in the middle. return the first widget that is not of it */
 static int lay_buttons(struct page *p, int i, int line, float y, float *tall)
 {
     struct page_place *l = &p->place;
     const float most = p->panel ? l->column : l->at.width - 2.0F * l->at.margin, gap = LAY_GAP * l->at.body;
+    const int share = fair_share(p, i, most);
     float wide = 0.0F;
     int end = i;
     *tall = 0.0F;
     for (; end < p->n && is_foot(&p->widget[end]); end++) {
         const struct page_box b = button_size(p, &p->widget[end], most);
-        const bool full = end > i && ((p->panel && !p->top) || p->widget[end].breaks || wide + gap + b.w > most);
+        const bool full =
+            end > i && ((p->panel && !p->top) || p->widget[end].breaks || end - i >= share || wide + gap + b.w > most);
         if (full) {
             break;
         }

@@ -233,6 +233,12 @@ void calm_make(struct page *p, const struct screen_facts *f)
 void calm_paint(const struct canvas *c, const struct page_box *box, const struct screen_facts *f)
 {
     (void)f;
-    const float full = HOME_FULL * fminf(box->h, box->w);
+    screen_add_bud(c, box);
+}
+
+void screen_add_bud(const struct canvas *c, const struct page_box *box)
+{
+    /* The largest is that of the home screen. chosen: what waits is not larger than what begins. */
+    const float full = HOME_FULL * fminf(fminf(box->h, box->w), 0.5F * c->at.height);
     draw_flower(c, c->at.x, box->y + 0.5F * box->h, full, HOME_LUNG, 0.6F);
 }

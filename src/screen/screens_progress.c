@@ -5,7 +5,8 @@
  * Invariants
  *  1. A line through sessions is drawn only where the facts bring a curve; every session stays visible as a dot.
  *  2. Days only add up: there is no row of days to be kept, and an empty day is no mark but a paler place.
- *  3. Two series at most in one chart (rule L9), told apart by shape too.
+ *  3. Before the first session there is a flower that sleeps, not four empty charts.
+ *  4. Two series at most in one chart (rule L9), told apart by shape too.
  */
 #include <math.h>
 #include <stdio.h>
@@ -32,9 +33,13 @@ static struct page_box card(const struct canvas *c, const struct page_box *box, 
 
 static void draw_weeks(const struct canvas *c, const struct page_box *box, const struct tongue *tongue)
 {
-    const float size = PAGE_NOTE_SIZE * c->at.body, y = box->y + box->h + 1.35F * c->at.body, half = 0.48F * box->w;
-    canvas_words(c, _("8 weeks ago"), box->x, y, size, ALIGN_LEFT, INK_QUIET, half);
-    canvas_words(c, _("this week"), box->x + box->w, y, size, ALIGN_RIGHT, INK_QUIET, half);
+    const char *from = _("8 weeks ago"), *to = _("this week");
+    const float size = PAGE_NOTE_SIZE * c->at.body, y = box->y + box->h + 1.35F * c->at.body;
+    canvas_words(c, to, box->x + box->w, y, size, ALIGN_RIGHT, INK_QUIET, box->w);
+    /* Where there is no room for both, one end tells the other. */
+    if (words_width(from, size) + words_width(to, size) + c->at.body < box->w) {
+        canvas_words(c, from, box->x, y, size, ALIGN_LEFT, INK_QUIET, 0.0F);
+    }
 }
 
 static void draw_calm(const struct canvas *c, const struct page_box *box, const struct screen_progress *g,
@@ -209,7 +214,7 @@ void progress_make(struct page *p, const struct screen_facts *f)
         f->progress && f->progress->sentence ? f->progress->sentence : _("Sessions with a sensor will show here.");
     p->picture = 0.7F;
     screen_add_back(p, f);
-    if (grid_of(&p->place.picture, p->place.at.body).few) {
+    if (f->progress && f->progress->n > 0 && grid_of(&p->place.picture, p->place.at.body).few) {
         (void)page_add(p, &(struct widget){.kind = WIDGET_BUTTON, .id = PROGRESS_MORE, .title = _("More")});
     }
 }
@@ -221,6 +226,10 @@ void progress_paint(const struct canvas *c, const struct page_box *box, const st
                                 const struct tongue *) = {draw_calm, draw_days, draw_share, draw_minutes};
     const struct screen_progress *g = f->progress;
     if (!g) {
+        return;
+    }
+    if (g->n == 0) {
+        screen_add_bud(c, box);
         return;
     }
     const struct grid grid = grid_of(box, c->at.body);

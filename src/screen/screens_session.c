@@ -8,6 +8,7 @@
  *  3. The question after is the one before, and is left out as easily.
  */
 #include <math.h>
+#include <string.h>
 
 #include "screen/chart.h"
 #include "screen/inside.h"
@@ -89,6 +90,27 @@ static float column(const struct screen_facts *f, size_t i)
     return n ? sum / (float)n : NAN;
 }
 
+/* The heart's answer is known in steps of some breaths: it is drawn as the slow thing that it is, each column the mean
+   of those within this many seconds. Holes stay holes. chosen: two slow breaths to each side. */
+#define END_SLOW_S 18.0F
+
+static void smooth(const struct screen_facts *f, float y[END_CURVE])
+{
+    const float column_s = fmaxf(60.0F * f->practised_min, 60.0F) / (float)END_CURVE;
+    const int half = (int)lrintf(fminf(fmaxf(END_SLOW_S / column_s, 1.0F), (float)END_CURVE / 8.0F));
+    float out[END_CURVE];
+    for (int i = 0; i < END_CURVE; i++) {
+        float sum = 0.0F, n = 0.0F;
+        for (int k = i - half; k <= i + half; k++) {
+            const bool known = k >= 0 && k < END_CURVE && !isnan(y[k]);
+            sum += known ? y[k] : 0.0F;
+            n += known ? 1.0F : 0.0F;
+        }
+        out[i] = isnan(y[i]) ? NAN : sum / n;
+    }
+    memcpy(y, out, sizeof out);
+}
+
 /* Every block of breaths as a dot over its pace, and the range that holds the best one as a soft band. */
 static void paint_rate(const struct canvas *c, const struct page_box *box, const struct screen_facts *f)
 {
@@ -133,6 +155,7 @@ void end_paint(const struct canvas *c, const struct page_box *box, const struct 
     if (known < 2) {
         return;
     }
+    smooth(f, y);
     const float words = 1.9F * c->at.body;
     const struct chart chart = {.box = {box->x, box->y, box->w, box->h - words},
                                 .x_low = 0.0F,

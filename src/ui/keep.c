@@ -5,34 +5,38 @@
  * Invariants
  *  1. What is new is drawn whole from its first frame on: keys and pointer mean the new screen at once.
  *  2. A change during a change starts from what is seen, so that nothing jumps.
- *  3. The kept picture lives as long as it is seen: it is a window's worth of memory.
+ *  3. The kept picture lives as long as it is seen: with what is read back it is two windows' worth of memory.
  */
 #include "ui/keep.h"
 
 #include <math.h>
 #include <stdlib.h>
-#include <string.h>
 
 void keep_drop(struct keep *k)
 {
     SDL_DestroyTexture(k->texture);
+    free(k->pixels);
     k->texture = NULL;
+    k->pixels = NULL;
 }
 
-/* Pixels of what is drawn into now, evenly scattered over it. */
-static bool sample(SDL_Renderer *r, int width, int height, struct dissolve_sample *out)
+/* Pixels of what is drawn into now, evenly scattered over it. In the renderer's own format: another one costs as much
+   as the reading. */
+static bool sample(struct keep *k, SDL_Renderer *r, struct dissolve_sample *out)
 {
-    const size_t all = (size_t)width * (size_t)height, stride = all / DISSOLVE_SAMPLES + 1;
-    uint8_t *rgba = malloc(4 * all);
-    if (!rgba || SDL_RenderReadPixels(r, NULL, SDL_PIXELFORMAT_RGBA32, rgba, 4 * width) != 0) {
-        free(rgba);
+    const size_t all = (size_t)k->width * (size_t)k->height, stride = all / DISSOLVE_SAMPLES + 1;
+    if (!k->pixels || SDL_RenderReadPixels(r, NULL, SDL_PIXELFORMAT_ARGB8888, k->pixels, 4 * k->width) != 0) {
         return false;
     }
     out->n = 0;
     for (size_t i = 0; i < all && out->n < DISSOLVE_SAMPLES; i += stride) {
-        memcpy(&out->rgba[4 * out->n++], &rgba[4 * i], 4);
+        const uint32_t argb = k->pixels[i];
+        uint8_t *to = &out->rgba[4 * out->n++];
+        to[0] = (uint8_t)(argb >> 16);
+        to[1] = (uint8_t)(argb >> 8);
+        to[2] = (uint8_t)argb;
+        to[3] = 255;
     }
-    free(rgba);
     return true;
 }
 
@@ -63,18 +67,21 @@ void keep_end(struct keep *k, SDL_Renderer *r, SDL_Texture *picture, int width, 
     if (k->texture) {
         draw(k, r);
     }
-    const bool known = sample(r, width, height, &k->way.was);
+    SDL_DestroyTexture(k->texture);
+    k->texture = picture;
+    k->width = width;
+    k->height = height;
+    if (!k->pixels) {
+        k->pixels = malloc((size_t)width * (size_t)height * sizeof *k->pixels);
+    }
+    const bool known = sample(k, r, &k->way.was);
     SDL_SetRenderTarget(r, NULL);
-    keep_drop(k);
     if (!known) {
-        SDL_DestroyTexture(picture);
+        keep_drop(k);
         return;
     }
     SDL_SetTextureBlendMode(picture, SDL_BLENDMODE_BLEND);
     SDL_SetTextureScaleMode(picture, SDL_ScaleModeNearest);
-    k->texture = picture;
-    k->width = width;
-    k->height = height;
     k->left = 1.0F;
     dissolve_begin(&k->way);
 }
@@ -87,7 +94,7 @@ bool keep_fade(struct keep *k, SDL_Renderer *r, float dt_s, float least_s)
     }
     SDL_GetRendererOutputSize(r, &width, &height);
     k->left = 0.0F;
-    if (width == k->width && height == k->height && sample(r, width, height, &k->now)) {
+    if (width == k->width && height == k->height && sample(k, r, &k->now)) {
         k->left = dissolve_advance(&k->way, &k->now, dt_s, least_s);
     }
     if (k->left <= 0.0F) {

@@ -11,6 +11,7 @@
 /** The picture that was shown, while another takes its place; left: how much of it is still to be seen. */
 struct keep {
     SDL_Texture *texture;
+    uint32_t *pixels; /* read back; NULL between changes */
     int width, height;
     float left;
     struct dissolve way;

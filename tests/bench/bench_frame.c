@@ -109,6 +109,33 @@ static int bench_scene(const struct bench *b, struct ui *u, const struct scene *
     return rc == 0 && cpu <= b->limit_ms ? 0 : 1;
 }
 
+/* What a frame costs while one picture takes the place of another: mostly reading back where the light is. */
+static int bench_change(struct ui *u, const struct bench *b)
+{
+    static struct list plain, dark;
+    const struct list_ground g[2] = {
+        {{colour_hex(0x101010), colour_hex(0x202020), colour_hex(0x303030)}, 0.5F, 0.0F, 1.0F},
+        {{colour_hex(0xE0E0E0), colour_hex(0xF0F0F0), colour_hex(0xE8E8E8)}, 0.5F, 0.0F, 1.0F}};
+    int frames = 0;
+    list_clear(&dark, b->w, b->h);
+    list_add_ground(&dark, &g[0]);
+    list_clear(&plain, b->w, b->h);
+    list_add_ground(&plain, &g[1]);
+    if (ui_draw(u, &dark) != R_OK)
+        return 1;
+    ui_present(u);
+    ui_keep(u, &dark);
+    const double cpu = cpu_s();
+    for (bool more = true; more; frames++) {
+        if (ui_draw(u, &plain) != R_OK)
+            return 1;
+        more = ui_fade(u, 1.0F / 30.0F, 0.5F);
+        ui_present(u);
+    }
+    printf("a change %dx%d: cpu %.1f ms a frame, %d frames\n", b->w, b->h, 1e3 * (cpu_s() - cpu) / frames, frames);
+    return 0;
+}
+
 static int bench(const struct bench *b, const char *only)
 {
     int over = 0;
@@ -124,6 +151,7 @@ static int bench(const struct bench *b, const char *only)
         if (!only || strcmp(only, scene_get(i)->id) == 0)
             over |= bench_scene(b, u, scene_get(i));
     }
+    over |= bench_change(u, b);
     ui_close(u);
     return over;
 }

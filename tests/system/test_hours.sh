@@ -16,7 +16,7 @@ fi
 [ -r /proc/self/smaps ] || { echo "skipped: this system does not tell how much memory is used"; exit 77; }
 
 # What is the process's own, kB: all of it, and the heap's part.
-used() { awk '/^Rss:/ { all += $2; if (heap) h += $2 } /^[0-9a-f]+-/ { heap = /\[heap\]/ } END { print all, h }' "/proc/$1/smaps"; }
+used() { awk '/^Rss:/ { all += $2; if (heap) h += $2 } /^[0-9a-f]+-/ { heap = /\[heap\]/ } END { print all, h + 0 }' "/proc/$1/smaps"; }
 
 for scene in ${METTA_HOURS_SCENES:-lotus leaves}; do
     "$METTA" train --sensor person:4 --scene "$scene" --minutes "$minutes" --speed "$speed" --db "$HERE/$scene.db" \
@@ -30,6 +30,12 @@ for scene in ${METTA_HOURS_SCENES:-lotus leaves}; do
     sleep $((minutes * 50 / speed - 6))
     late=$(used $window)
     echo "$scene, all and heap in kB: $begin after 4 s, $early after a sixth, $late near the end of $minutes minutes"
+    if [ "${late#* }" -eq 0 ]; then
+        echo "not judged: a sanitizer keeps this memory"
+        kill -TERM $window
+        wait $window 2>/dev/null || true
+        continue
+    fi
     # 1.5 MB: fonts, sizes and words that come up for the first time.
     check "$scene does not grow" test "$((${late% *} - ${early% *}))" -le 1500
     check "$scene keeps under ${METTA_HOURS_MAX_KB:-any} kB" test "${late% *}" -le "${METTA_HOURS_MAX_KB:-99999999}"

@@ -32,6 +32,10 @@ menu '' || fail "exit code $? without input"
 LANGUAGE=de menu 'q\n'
 check "in another language" grep -q 'Beginnen' "$HERE/out"
 
+# A practice for two without any sensor: two simulated persons, each with a session.
+printf '2\n10\n\n\n\nq\nq\n' | "$METTA" --text --speed max --db "$HERE/two.db" --quiet >"$HERE/out" 2>"$HERE/err" || fail "exit code $?"
+check "two sat down together" test "$(sqlite3 "$HERE/two.db" "SELECT count(*) FROM sessions WHERE practice = 'together'")" = 2
+
 # History: keys, lines only when asked for, trends of people only.
 exits 0 "$METTA" history --json --db "$db"
 check "calm is told" jq -e '.sessions[0].calm_before == 3 and .sessions[0].calm_after == 6 and (.sessions[0] | has("line") | not)' "$HERE/out" >/dev/null

@@ -11,16 +11,7 @@ if "$METTA" 2>&1 | grep -q 'has no window'; then echo "skipped: this build has n
 
 export ASAN_OPTIONS=detect_leaks=0 LIBGL_ALWAYS_SOFTWARE=1 SDL_AUDIODRIVER=dummy NO_AT_BRIDGE=1
 unset WAYLAND_DISPLAY DBUS_SESSION_BUS_ADDRESS SDL_VIDEODRIVER SDL_RENDER_DRIVER
-# The server takes a free number and tells it when it is ready.
-Xvfb -displayfd 3 -screen 0 1280x720x24 -nolisten tcp 3>"$HERE/number" >"$HERE/xvfb.log" 2>&1 &
-pids="$pids $!"
-for _ in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
-    [ -s "$HERE/number" ] && break
-    sleep 0.2
-done
-DISPLAY=":$(cat "$HERE/number")"
-export DISPLAY
-xdotool getdisplaygeometry >/dev/null 2>&1 || { echo "skipped: Xvfb does not come up"; exit 77; }
+virtual_screen || { echo "skipped: Xvfb does not come up"; exit 77; }
 
 db=$HERE/real.db
 ini=$METTA_HOME/metta.ini

@@ -33,4 +33,11 @@ check "a summary" test "$(tail -1 "$HERE/s.json" | jq -r .event)" = summary
 shimmed "$METTA" train --headless --json --minutes 0.1 --db "$HERE/s.db" >"$HERE/auto.json" 2>"$HERE/err" || fail "auto: exit code $?"
 check "auto takes the oximeter" test "$(head -1 "$HERE/auto.json" | jq -r .sensor)" = cms50d
 check "and nobody is simulated" test "$(head -1 "$HERE/auto.json" | jq .simulated)" = false
+
+# The trainer in a terminal: one sensor is not enough for two people, and it says so before anything begins.
+mkdir -p "$METTA_HOME"
+printf '[practice]\npractice = together\nask-calm = no\n' >"$METTA_HOME/metta.ini"
+printf '1\nq\n' | shimmed "$METTA" --text --db "$HERE/two.db" >"$HERE/menu" 2>&1 || fail "menu: exit code $?"
+check "a second sensor is asked for" grep -q 'connect a second sensor' "$HERE/menu"
+check "and no session was begun" test ! -s "$HERE/two.db"
 finish

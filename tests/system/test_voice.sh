@@ -33,6 +33,32 @@ check "given back at the end" test "$(tail -1 "$FAKE_SPEECH" | cut -d' ' -f1)" =
 check "as often as it was taken" test "$(grep -c ^open "$FAKE_SPEECH")" -eq "$(grep -c ^close "$FAKE_SPEECH")"
 check "no word on stderr" test ! -s "$HERE/err"
 
+# What has the focus is said, with what it is set to, and again when it changes: a person may find the way by ear.
+if command -v Xvfb >/dev/null && command -v xdotool >/dev/null && virtual_screen; then
+    printf '[sound]\nvoice = on\n[practice]\nwelcomed = yes\n' >"$METTA_HOME/metta.ini"
+    rm -f "$FAKE_SPEECH"
+    env -u SDL_VIDEODRIVER -u WAYLAND_DISPLAY LD_LIBRARY_PATH="$3/tests/shim" "$METTA" --sensor person:5 --language en --db "$HERE/f.db" --verbose 2>"$HERE/err" &
+    window=$!
+    pids="$pids $window"
+    waited=0
+    while [ $waited -lt 150 ] && ! grep -q 'first picture' "$HERE/err"; do
+        sleep 0.1
+        waited=$((waited + 1))
+    done
+    sleep 1
+    press() { for k in "$@"; do xdotool key "$k"; sleep 0.6; done; }
+    press Tab Return Escape Return 7
+    kill -TERM $window
+    wait $window || true
+    check "where the focus is at first" grep -q '^text Begin$' "$FAKE_SPEECH"
+    check "where it moves to" grep -q '^text Breathing$' "$FAKE_SPEECH"
+    check "a list by its name, and its row" grep -q '^text Practices. Breathing, ' "$FAKE_SPEECH"
+    check "a question" grep -q '^text How calm do you feel right now?' "$FAKE_SPEECH"
+    check "its answer" grep -q '^text 7$' "$FAKE_SPEECH"
+else
+    echo "not looked at without Xvfb and xdotool: what is said of the focus"
+fi
+
 # No service: one note, and the session is kept.
 export FAKE_SPEECH_DEAF=1
 sit "$3/tests/shim"
