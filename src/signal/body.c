@@ -282,7 +282,7 @@ static void end_second_of_quality(struct body *b, usec t, struct measures *m)
     tachogram_figures(&b->tachogram, t - TRUST_SPAN_US, t, &f);
     bool beating = end != USEC_NONE && t - end <= BEAT_STALE_US;
     struct quality_second s = {heart_fresh(b, t), worn(b), beating ? heart_quality(&b->heart) : 0.0F,
-                               tachogram_corrected_share(&f)};
+                               tachogram_corrected_share(&f), beating};
     quality_end_second(&b->quality, &s);
     m->quality = quality_now(&b->quality);
 }
@@ -304,14 +304,15 @@ static void heart_figures(struct body *b, struct measures *m)
 {
     struct tachogram_figures f;
     usec end = tachogram_end(&b->tachogram);
+    bool enough = quality_enough(&b->quality);
     tachogram_figures(&b->tachogram, end - HR_SPAN_US, end, &f);
-    m->hr_bpm = 60000.0F / f.mean_rr_ms;
+    m->hr_bpm = enough ? 60000.0F / f.mean_rr_ms : NAN;
     tachogram_figures(&b->tachogram, end - TACHOGRAM_WINDOW_US, end, &f);
     if (f.used >= FIGURES_MIN) {
         m->rmssd_ms = f.rmssd_ms;
         m->sdnn_ms = f.sdnn_ms;
     }
-    if (worn(b)) {
+    if (worn(b) && enough) {
         score(b, &f, m);
     }
 }
@@ -350,7 +351,9 @@ static void end_second(struct body *b, usec t)
     end_second_of_quality(b, t, &m);
     if (beating) {
         heart_figures(b, &m);
-        swing_figure(b, t, &m);
+        if (!isnan(m.hr_bpm)) {
+            swing_figure(b, t, &m);
+        }
     }
     if (live) {
         m.breath_source = b->breathing.source;

@@ -63,7 +63,8 @@ struct body_event {
  * What is known now. NaN = not known; nothing is ever filled in.
  *
  * t                 The second these belong to
- * hr_bpm            Mean over the last used intervals (about 8 s)
+ * hr_bpm            Mean over the last used intervals (about 8 s); NaN too where less than half of what was heard can
+ *                   be trusted, as swing_bpm; nothing is scored then
  * quality           0..1 share of the last 10 s that can be trusted; 0 = no signal
  * coherence_ratio   P / (T - P), 3 bins round the peak (McCraty & Childre 2010)
  * coherence_score   ln(P/below * P/above + 1) (form of patent US6358201 B1)

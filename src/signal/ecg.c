@@ -39,6 +39,7 @@ static const float SHAPE_PACE = 0.15F; /* chosen: the shape follows posture with
 static const float STANDS_NOT = 0.8F;  /* noise to height, chosen: beats and noise can no longer be told apart */
 static const float STANDS_OUT = 0.5F;  /* chosen: T waves reach 0.2-0.4 of a clean QRS */
 static const float LIKE_NOT = 0.4F;    /* chosen: as like as noise is */
+static const float LIKE_SHARE = 0.25F; /* chosen: three of four beats are at least so alike */
 static const float LIKE = 0.8F;        /* chosen: beats of one person are alike to 0.9 and more */
 
 void ecg_init(struct ecg *e)
@@ -322,7 +323,8 @@ float ecg_quality(const struct ecg *e)
     if (e->learning || e->beats_n < 2) {
         return 0.0F;
     }
-    return trust(e, median_level(e->beats, e->beats_n), median_level(e->likeness, e->beats_n));
+    uint32_t n = e->beats_n < ECG_LEVELS ? e->beats_n : ECG_LEVELS;
+    return trust(e, median_level(e->beats, e->beats_n), stats_quantile(e->likeness, n, LIKE_SHARE));
 }
 
 static uint64_t hash_candidate(const struct ecg_candidate *c, uint64_t h)

@@ -12,12 +12,13 @@ enum { QUALITY_SECONDS = 10 };
  * How far the heart's signal can be trusted.
  *
  * low, high  Extremes of the samples of this second; at_low, at_high: samples exactly there; samples: all
- * good[]     Of the last QUALITY_SECONDS seconds, 0..1 each, a ring; n in all
+ * good[]     Of the last QUALITY_SECONDS seconds, 0..1 each, a ring; n in all; heard: beats came in it
  */
 struct quality {
     float low, high;
     uint32_t at_low, at_high, samples;
     float good[QUALITY_SECONDS];
+    bool heard[QUALITY_SECONDS];
     uint32_t n;
 };
 
@@ -28,10 +29,12 @@ struct quality {
  * worn           The device reports contact
  * wave           0..1 of the beat detector; 1 for a device that finds its beats itself
  * corrected      Share of the last beats that had to be corrected
+ * beating        A beat was judged of late
  */
 struct quality_second {
     bool fresh, worn;
     float wave, corrected;
+    bool beating;
 };
 
 void quality_init(struct quality *q);
@@ -44,6 +47,9 @@ void quality_end_second(struct quality *q, const struct quality_second *s);
 
 /** Mean of the last QUALITY_SECONDS seconds, 0..1; 0 as soon as the newest one has no data. */
 float quality_now(const struct quality *q);
+
+/** Whether the rate may be told: half of the last QUALITY_SECONDS seconds in which beats came can be trusted. */
+bool quality_enough(const struct quality *q);
 
 uint64_t quality_hash(const struct quality *q, uint64_t h);
 

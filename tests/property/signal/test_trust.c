@@ -34,7 +34,7 @@ static double trust_of(uint8_t kind)
         (void)!heart_push(&heart, &r, r.t, beats);
         quality_sample(&quality, wave[i]);
         if (i % HZ == HZ - 1) {
-            quality_end_second(&quality, &(struct quality_second){true, true, heart_quality(&heart), 0.0F});
+            quality_end_second(&quality, &(struct quality_second){true, true, heart_quality(&heart), 0.0F, true});
             sum += i / HZ >= WARM_S ? (double)quality_now(&quality) : 0.0;
         }
     }

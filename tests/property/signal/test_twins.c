@@ -226,7 +226,7 @@ static void quality_is_a_mean_of_its_seconds(void **state)
     int n = 0;
     for (int i = 0; i < 400; i++) {
         struct quality_second s = {rng_uniform(&r) < 0.9, rng_uniform(&r) < 0.9, (float)rng_uniform(&r),
-                                   0.2F * (float)rng_uniform(&r)};
+                                   0.2F * (float)rng_uniform(&r), true};
         for (int k = 0; k < 50; k++) { /* neither flat nor clipped */
             quality_sample(&q, (float)sin(k * 0.3));
         }

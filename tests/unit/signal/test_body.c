@@ -147,6 +147,32 @@ static void off_the_body_nothing_counts(void **state)
     end(b);
 }
 
+/* Hills of random height and place, as an electrode that moves makes them. */
+static void in_noise_no_heart_rate_is_told(void **state)
+{
+    (void)state;
+    struct body *b = begin();
+    struct rng rng;
+    double left = 0.0, slow = 0.0;
+    int told = 0;
+    rng_init(&rng, 5);
+    live(b, 0, 30, true, false);
+    assert_true(!isnan(body_measures(b)->hr_bpm));
+    for (usec t = 30 * USEC_PER_SEC; t < 90 * USEC_PER_SEC; t += 4000) {
+        left = 0.9 * left + rng_normal(&rng);
+        slow = 0.99 * slow + 0.3 * rng_normal(&rng);
+        struct reading r = exact(t, READING_ECG, 0, left + slow);
+        body_reading(b, &r);
+        body_tick(b, t);
+        told += t > 45 * USEC_PER_SEC && t % USEC_PER_SEC == 0 && !isnan(body_measures(b)->hr_bpm) ? 1 : 0;
+    }
+    print_message("in noise a rate was told in %d of 44 s\n", told);
+    assert_true(told <= 10);
+    live(b, 90, 115, true, false);
+    assert_true(!isnan(body_measures(b)->hr_bpm));
+    end(b);
+}
+
 static void one_stream_of_the_heart_at_a_time(void **state)
 {
     (void)state;
@@ -260,6 +286,7 @@ int main(void)
         cmocka_unit_test(without_a_belt_the_heart_tells_the_breath),
         cmocka_unit_test(silence_ends_what_is_known),
         cmocka_unit_test(off_the_body_nothing_counts),
+        cmocka_unit_test(in_noise_no_heart_rate_is_told),
         cmocka_unit_test(one_stream_of_the_heart_at_a_time),
         cmocka_unit_test(totals_are_of_used_intervals),
         cmocka_unit_test(the_heart_rate_can_be_asked_back),
