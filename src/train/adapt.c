@@ -5,20 +5,23 @@
  *            begin()            top of the range           bottom, or sure enough
  *   LISTEN ----------> LEAD -------------------> EXPLORE -------------------------> SETTLE
  *                       ^ |                         |                                  |
- *     40 s over         | | a limit, or "too much"               |
+ *     40 s over         | | "too much"              |                                  |
  *   EASE <--------------+-+-------------------------+----------------------------------+
- *     ^  |              | | failures go on
- *     |  +--> LEAD      | v
- *     +---------------- MIRROR --60 s, then 480 s--> LEAD
+ *     |                 | |                         |                                  |
+ *     +--> LEAD         | | not followed for 75 s   |                                  |
+ *   MIRROR <------------+-+-------------------------+----------------------------------+
+ *     |
+ *     +--60 s, then 480 s--> LEAD
  *
  * 1. A breath is at most ADAPT_STEP longer than the one before it.
  * 2. Once led, the pace stays within ADAPT_SLOWEST .. ADAPT_FASTEST; above that it only follows the person's own
  *    breath. It is never above the breath the person came with.
- * 3. No pace below the floor: "too much" and repeated failures raise it, time lowers it.
+ * 3. No pace stays below the floor: "too much", and a belief in where comfort ends, raise it; time lowers it. Going on
+ *    down takes less doubt than staying does.
  * 4. Breath estimated from the heart never counts as proof of following. Without a breathing sensor not following is
  *    told from the heart alone: no swing at the pacer's phase, a phase that runs ahead, or a clearer swing at a faster
  *    rate.
- * 5. While it is not followed, or the sensor is silent, the pace holds still.
+ * 5. While it is not followed, or the sensor is silent, the pace does not go on down.
  *
  * What the person does comes in by adapt_answer.c; where their limits are is judged in adapt_limits.c.
  */
@@ -28,6 +31,7 @@
 #include <math.h>
 
 #include "base/hash.h"
+#include "signal/stats.h"
 #include "train/adapt_inside.h"
 
 static const float EASE_STEP = 0.028F; /* a step below 3 % is not felt */
@@ -38,7 +42,8 @@ static const float SETTLE_DEAD_PER_MIN = 0.12F;
 /* The range that is explored: so many standard deviations of the prior about its mean, within these limits. */
 static const float RANGE_SDS = 1.6F, RANGE_LEAST_PER_MIN = 0.35F, RANGE_TOP_PER_MIN = 6.6F, RANGE_BOTTOM_PER_MIN = 4.9F;
 static const float PAST_PER_MIN = 0.6F, SURE_SD = 0.55F;
-/* From here on people come to their limits: led in steps whose lag does not hide that. chosen */
+/* From here on people come to their limits; the heart alone tells so late: led in steps whose lag does not hide it.
+   chosen */
 static const float SOFT_BELOW_PER_MIN = 8.5F, SOFT_STEP = 0.035F;
 static const float MIRROR_SHARE = 0.97F;
 static const uint32_t MIRROR_AFTER = 2;
@@ -49,6 +54,7 @@ static const usec LISTEN_MAX_US = 60 * USEC_PER_SEC; /* chosen: nobody waits lon
 static const float START_PER_MIN = 11.0F;
 static const usec MEET_FOR = 20 * USEC_PER_SEC; /* chosen: four breaths; the heart tells its first estimate by then */
 static const float OWN_FASTEST_PER_MIN = 24.0F; /* chosen: the range of breathing sensors, 4-24/min */
+enum { SHARES_LEAST = 3 };                      /* chosen: a median of fewer is one breath */
 static const float ARRIVED_SHARE = 1.01F;       /* chosen: 1 % of a cycle is not felt */
 
 void adapt_init(struct adapt *a, const struct adapt_config *c)
@@ -57,16 +63,17 @@ void adapt_init(struct adapt *a, const struct adapt_config *c)
                         .state = ADAPT_LISTEN,
                         .why = c->fixed_per_min > 0.0F ? PACE_FIXED : PACE_FOLLOW,
                         .rate_per_min = NAN,
-                        .floor_per_min = fmaxf(ADAPT_SLOWEST_PER_MIN, c->floor_per_min),
+                        .asked_floor = ADAPT_SLOWEST_PER_MIN,
                         .own_per_min = NAN,
                         .begun_per_min = NAN,
-                        .failed_at = NAN,
                         .given_up_at = NAN,
                         .partner_per_min = NAN,
                         .seen_per_min = NAN,
                         .own_source = BREATH_HEART,
-                        .inhale_share = ADAPT_INHALE_SHARE};
-    limit_init(&a->limit);
+                        .inhale_share = ADAPT_INHALE_SHARE,
+                        .share_now = NAN};
+    limit_init(&a->limit, c->floor_per_min);
+    a->floor_per_min = fmaxf(ADAPT_SLOWEST_PER_MIN, limit_floor(&a->limit, ADAPT_DOUBT));
     bool known = c->sd > 0.0F;
     resonance_init(&a->resonance, false, known ? c->mean : RESONANCE_MEAN_PER_MIN,
                    known ? fminf(c->sd, RESONANCE_SD_PER_MIN) : RESONANCE_SD_PER_MIN);
@@ -258,19 +265,16 @@ static float towards(float rate, float goal, float step)
 
 static float lead(const struct adapt *a)
 {
-    float step = a->rate_per_min < SOFT_BELOW_PER_MIN ? SOFT_STEP : ADAPT_STEP;
-    float next = fmaxf(a->rate_per_min / (1.0F + step), fminf(range_top(a), a->rate_per_min));
-    if (a->rate_per_min > ADAPT_FASTEST_PER_MIN && adapt_has_sensor(a)) {
-        float own = fminf(a->own_per_min, a->own[a->own_n - 1]);
-        next = adapt_clamp(own / (1.0F + ADAPT_STEP), next, a->rate_per_min * (1.0F + MIRROR_STEP));
-    }
-    /* A floor that rose above the pace is gone up to in steps that nobody feels. */
-    return a->floor_per_min > a->rate_per_min ? towards(a->rate_per_min, a->floor_per_min, EASE_STEP) : next;
+    bool soft = a->rate_per_min < SOFT_BELOW_PER_MIN && !adapt_has_sensor(a);
+    float step = soft ? SOFT_STEP : ADAPT_STEP;
+    return fmaxf(a->rate_per_min / (1.0F + step), fminf(range_top(a), a->rate_per_min));
 }
 
 static float mirrored(const struct adapt *a)
 {
-    float own = adapt_has_sensor(a) ? a->own_per_min : !isnan(a->seen_per_min) ? a->seen_per_min : a->begun_per_min;
+    float own = adapt_has_sensor(a) || a->own_n == ADAPT_BREATHS ? a->own_per_min
+                : !isnan(a->seen_per_min)                        ? a->seen_per_min
+                                                                 : a->begun_per_min;
     return adapt_clamp(towards(a->rate_per_min, own * MIRROR_SHARE, MIRROR_STEP), ADAPT_SLOWEST_PER_MIN,
                        OWN_FASTEST_PER_MIN);
 }
@@ -297,10 +301,27 @@ static bool meets(const struct adapt *a, usec now)
     return a->config.at_once && !adapt_has_sensor(a) && now - a->since < MEET_FOR;
 }
 
+static bool below_comfort(const struct adapt *a)
+{
+    bool led = a->state == ADAPT_LEAD || a->state == ADAPT_EXPLORE || a->state == ADAPT_SETTLE;
+    return led && a->rate_per_min < allowed(a, a->floor_per_min) * 0.999F;
+}
+
+/* Going on down wants less doubt than staying does. */
+static float cautiously(const struct adapt *a, float rate)
+{
+    return fmaxf(rate, fminf(a->rate_per_min, limit_floor(&a->limit, ADAPT_CAUTION)));
+}
+
 static void move(struct adapt *a, usec now, enum verdict v)
 {
     float rate = a->rate_per_min;
     bool still = v == NOT_FOLLOWED || v == SENSOR_SILENT;
+    if (below_comfort(a)) { /* gone up in steps that nobody feels, whatever else is going on */
+        a->rate_per_min = towards(rate, allowed(a, a->floor_per_min), EASE_STEP);
+        a->why = PACE_EASE;
+        return;
+    }
     switch (a->state) {
     case ADAPT_LEAD:
         if (meets(a, now)) {
@@ -309,15 +330,17 @@ static void move(struct adapt *a, usec now, enum verdict v)
             a->why = PACE_FOLLOW;
             break;
         }
-        a->rate_per_min = still && a->floor_per_min <= rate ? rate : lead(a);
+        a->rate_per_min = still ? rate : cautiously(a, lead(a));
         a->why = a->rate_per_min > ADAPT_FASTEST_PER_MIN || still ? PACE_FOLLOW : PACE_LEAD;
         break;
     case ADAPT_EXPLORE:
-        a->rate_per_min = still ? rate : tests(a) ? tested(a, now) : towards(rate, range_bottom(a), EXPLORE_STEP);
+        a->rate_per_min = still      ? rate
+                          : tests(a) ? tested(a, now)
+                                     : cautiously(a, towards(rate, range_bottom(a), EXPLORE_STEP));
         a->why = PACE_EXPLORE;
         break;
     case ADAPT_SETTLE:
-        a->rate_per_min = v == SENSOR_SILENT ? rate : towards(rate, settle_goal(a), SETTLE_STEP);
+        a->rate_per_min = v == SENSOR_SILENT ? rate : cautiously(a, towards(rate, settle_goal(a), SETTLE_STEP));
         a->why = PACE_SETTLE;
         break;
     case ADAPT_MIRROR:
@@ -325,8 +348,7 @@ static void move(struct adapt *a, usec now, enum verdict v)
         a->why = PACE_FOLLOW;
         break;
     default: {
-        float eased = adapt_has_sensor(a) || isnan(a->failed_at) ? rate : a->failed_at * ADAPT_EASE_SHARE;
-        float goal = fminf(fmaxf(eased, a->floor_per_min), fmaxf(a->begun_per_min, rate));
+        float goal = fminf(fmaxf(rate, a->floor_per_min), fmaxf(a->begun_per_min, rate));
         a->rate_per_min = rate >= goal ? rate : towards(rate, fminf(goal, ADAPT_FASTEST_PER_MIN), EASE_STEP);
         a->why = PACE_EASE;
         break;
@@ -337,7 +359,7 @@ static void move(struct adapt *a, usec now, enum verdict v)
 static struct pace pace_of(const struct adapt *a)
 {
     float cycle_s = 60.0F / a->rate_per_min;
-    float inhale_s = roundf(cycle_s * a->inhale_share * 1000.0F) / 1000.0F;
+    float inhale_s = roundf(cycle_s * a->share_now * 1000.0F) / 1000.0F;
     return (struct pace){inhale_s, 0.0F, roundf((cycle_s - inhale_s) * 1000.0F) / 1000.0F, 0.0F};
 }
 
@@ -352,7 +374,7 @@ static float propose(struct adapt *a, usec now)
         begin(a, now);
         return a->rate_per_min;
     }
-    adapt_sink_floor(a, now);
+    adapt_find_floor(a, now);
     enum verdict v = adapt_verdict(a, now);
     if (a->mode != ADAPT_FOLLOW) {
         adapt_judge(a, now, v);
@@ -366,10 +388,21 @@ static float propose(struct adapt *a, usec now)
     return a->rate_per_min;
 }
 
+/* Begins at the own form of a breath, where it is known. Tests and fixed paces are as they say. */
+static void shape(struct adapt *a)
+{
+    bool own = a->share_n >= SHARES_LEAST && !tests(a) && !(a->config.fixed_per_min > 0.0F);
+    float theirs = own ? stats_median(a->share, a->share_n) : a->inhale_share;
+    float goal = adapt_clamp(a->inhale_share, theirs - ADAPT_SHARE_MOST, theirs + ADAPT_SHARE_MOST);
+    float before = isnan(a->share_now) ? theirs : a->share_now;
+    a->share_now = own ? adapt_clamp(goal, before - ADAPT_SHARE_STEP, before + ADAPT_SHARE_STEP) : goal;
+}
+
 static struct pace take(struct adapt *a, float per_min)
 {
     a->rate_per_min = per_min;
     limit_pace(&a->limit, per_min);
+    shape(a);
     return pace_of(a);
 }
 
@@ -413,13 +446,12 @@ uint64_t adapt_hash(const struct adapt *a, uint64_t h)
         h = hash_i64(h, a->own_t[i]);
     }
     h = hash_u64(hash_u64(hash_u64(h, a->own_source), a->bad), a->blocks);
-    h = hash_u64(hash_i64(hash_u64(hash_u64(hash_u64(h, a->blocks_bad), a->mirrors), a->limits << 8 | a->other_unit),
-                          a->bad_since),
+    h = hash_u64(hash_i64(hash_u64(hash_u64(hash_u64(h, a->blocks_bad), a->mirrors), a->other_unit), a->bad_since),
                  a->explored);
-    h = hash_f32(hash_f32(hash_f32(hash_f32(h, a->failed_at), a->given_up_at), a->partner_per_min), a->seen_per_min);
+    h = hash_f32(hash_f32(hash_f32(hash_f32(h, a->asked_floor), a->given_up_at), a->partner_per_min), a->seen_per_min);
     h = hash_i64(hash_i64(hash_i64(h, a->since), a->ease_until), a->floor_since);
-    h = hash_i64(hash_i64(h, a->failed_t), a->goal_since);
+    h = hash_i64(h, a->goal_since);
     h = hash_f32(hash_f32(hash_u64(hash_u64(h, a->mode), a->step), a->to_per_min), a->inhale_share);
-    h = hash_i64(h, a->step_since);
+    h = hash_f32s(hash_f32(hash_i64(h, a->step_since), a->share_now), a->share, a->share_n);
     return hash_f32s(h, a->r2, a->blocks < ADAPT_BLOCKS ? a->blocks : ADAPT_BLOCKS);
 }

@@ -31,6 +31,11 @@ enum pace_why { PACE_FOLLOW, PACE_LEAD, PACE_SETTLE, PACE_EXPLORE, PACE_EASE, PA
    opposite (Van Diest 2014, doi 10.1007/s10484-014-9253-x) */
 #define ADAPT_INHALE_SHARE_CALM 0.36F
 
+/* The own in-breath is led to these in steps that nobody feels, and not further from it than this. chosen: longer
+   out-breaths are more relaxing to some and not to others (Meehan & Shaffer 2024, doi 10.1007/s10484-024-09637-2) */
+#define ADAPT_SHARE_STEP 0.01F
+#define ADAPT_SHARE_MOST 0.12F
+
 /* The sliding test: from 6.75 to 4.25 a minute, every breath 67.04 ms longer than the one before, in- and out-breath
    alike (Fisher & Lehrer 2022, doi 10.1007/s10484-021-09524-0). */
 #define ADAPT_SLIDE_FROM_PER_MIN 6.75F
@@ -92,21 +97,24 @@ struct adapt_block {
  * eases off when it is too much.
  *
  * rate_per_min    Of the breath asked for last; NaN before the first
- * floor_per_min   Never led below this now (rises with "too much" and with failures, sinks again)
+ * floor_per_min   Never led below this now: the higher one of where comfort is believed to end, and of
+ *                 asked_floor, which "too much" and giving up raise and time lowers
  * own_per_min     Own breath, median of the last breaths; NaN unknown
  * begun_per_min   Own breath when the pacer began: nobody is led above it
  * belief          Of the best rate; goal_per_min: where to settle, taken from it now and then
  * explored        The range was gone through once: a way back leads to the goal
  * bad             Guided breaths in a row that were not followed; blocks_bad: blocks, without a breathing sensor;
  *                 bad_since: when that began
- * failed_at       Pace at the last limit, failed_t when;  seen_per_min: the rate the heart swung at then
+ * seen_per_min    Without a breathing sensor: the rate the heart swings at while it does not follow; NaN none
  * given_up_at     Pace where it was given up last
- * mirrors         How often it was given up;  limits: how often a limit was met
+ * mirrors         How often it was given up
  * other_unit      Blocks in a row whose amplitude is of another unit than those of the belief
  * partner_per_min Best rate of who shares the pace; NaN alone, or not known yet
  * mode            enum adapt_mode; to_per_min: of ADAPT_TO and ADAPT_CHECK
  * step, step_since  Of the stepped test and the check
- * inhale_share    In-breath as a share of the cycle
+ * inhale_share    In-breath as a share of the cycle, that is led to;  share_now: of the breath asked for last, NaN
+ * before the first share[]         In-breath as a share of the own breath, by a breathing sensor before the pacer
+ * began; share_n of them
  */
 struct adapt {
     struct adapt_config config;
@@ -114,18 +122,20 @@ struct adapt {
     struct resonance_belief belief;
     struct limit limit;
     uint8_t state, why;
-    float goal_per_min, rate_per_min, floor_per_min, own_per_min, begun_per_min, wish_per_min;
+    float goal_per_min, rate_per_min, floor_per_min, asked_floor, own_per_min, begun_per_min, wish_per_min;
     float own[ADAPT_BREATHS];
     usec own_t[ADAPT_BREATHS];
     uint8_t own_n, own_source;
-    uint32_t bad, blocks_bad, mirrors, limits, other_unit;
-    float failed_at, given_up_at, seen_per_min, partner_per_min;
+    uint32_t bad, blocks_bad, mirrors, other_unit;
+    float given_up_at, seen_per_min, partner_per_min;
     bool explored;
-    usec failed_t, bad_since, since, ease_until, floor_since, goal_since;
+    usec bad_since, since, ease_until, floor_since, goal_since;
     float r2[ADAPT_BLOCKS];
     uint32_t blocks;
     uint8_t mode, step;
-    float to_per_min, inhale_share;
+    float to_per_min, inhale_share, share_now;
+    float share[ADAPT_BREATHS];
+    uint8_t share_n;
     usec step_since;
 };
 

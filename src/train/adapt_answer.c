@@ -11,26 +11,35 @@
 static const float BREATH_R2_MIN = 0.5F, HEART_R2_SHARE = 0.25F, OTHER_R2_MORE = 0.2F;
 /* Above this the fast, vagal answer hides the curve that is looked for. chosen: a hump of width 0.6 about 5.6/min */
 static const float HUMP_BELOW_PER_MIN = 7.0F;
-static const float CONFIDENCE_MIN = 0.5F; /* chosen: an estimate more likely right than not */
+/* chosen: an estimate more likely right than not; a slow swing may be the heart's own wave, few breathe so at rest */
+static const float CONFIDENCE_MIN = 0.5F, CONFIDENCE_SLOW = 0.85F;
 /* chosen: two minutes without the unit in use; a belief taken over is a little less sure of itself */
 static const uint32_t OTHER_UNIT_BLOCKS = 4;
 static const float OTHER_UNIT_SD = 0.1F;
 static const uint32_t KNOWN_BLOCKS = 6; /* chosen: three minutes of the heart's answer are worth remembering */
+
+/* Past the hump: so far below its top; or as slow as nearly everybody's is not. chosen */
+static const float PAST_HUMP_PER_MIN = 0.2F, PAST_ALL_PER_MIN = 5.3F, COMFORT_BELOW_PER_MIN = 0.4F;
 
 bool adapt_matched(float own_per_min, float pace_per_min, float tolerance)
 {
     return fabsf(own_per_min - pace_per_min) <= tolerance * pace_per_min;
 }
 
+/* Who could not be led past the hump has not shown where it is; nor has who broke off on the way, unseen. */
 bool adapt_known(const struct adapt *a)
 {
-    return resonance_count(&a->resonance) >= KNOWN_BLOCKS;
+    float past = fmaxf(a->belief.mean - PAST_HUMP_PER_MIN, PAST_ALL_PER_MIN);
+    bool gone_past = a->mode == ADAPT_CHECK || resonance_slowest(&a->resonance) <= past; /* a check stays about it */
+    bool in_comfort = a->resonance.by_depth || a->floor_per_min <= a->belief.mean - COMFORT_BELOW_PER_MIN;
+    return gone_past && in_comfort && resonance_count(&a->resonance) >= KNOWN_BLOCKS;
 }
 
 void adapt_breath(struct adapt *a, const struct breath *b)
 {
     bool sensor = b->source != BREATH_HEART, had_sensor = a->own_source != BREATH_HEART;
-    if (!sensor && (b->confidence < CONFIDENCE_MIN || (had_sensor && a->own_n > 0))) {
+    float least = b->rate_per_min < ADAPT_HEART_TELLS_BELOW_PER_MIN ? CONFIDENCE_SLOW : CONFIDENCE_MIN;
+    if (!sensor && (b->confidence < least || (had_sensor && a->own_n > 0))) {
         return;
     }
     if (sensor != had_sensor) {
@@ -47,6 +56,10 @@ void adapt_breath(struct adapt *a, const struct breath *b)
     a->own[a->own_n] = b->rate_per_min;
     a->own_t[a->own_n] = b->t;
     a->own_n++;
+    bool own_form = a->state == ADAPT_LISTEN && b->inhale_share > 0.0F && a->share_n < ADAPT_BREATHS;
+    if (sensor && own_form) {
+        a->share[a->share_n++] = b->inhale_share;
+    }
     if (sensor) {
         limit_breath(&a->limit, b->t, b->rate_per_min);
     }
@@ -103,6 +116,16 @@ static float breathed_per_min(const struct adapt *a, float pace_per_min)
     return isnan(moved) ? pace_per_min : pace_per_min * adapt_clamp(moved, 1.0F / 1.05F, 1.05F);
 }
 
+/* A breathing sensor tells limits breath by breath; the heart only by blocks, and not at rates it hardly swings at. */
+static void judge_limit(struct adapt *a, const struct adapt_block *b, bool followed)
+{
+    if (b->breath.valid || b->per_min >= ADAPT_HEART_TELLS_BELOW_PER_MIN || a->state == ADAPT_MIRROR) {
+        limit_forget_block(&a->limit);
+    } else {
+        limit_block(&a->limit, &b->heart, followed, b->per_min, (float)ADAPT_BLOCK_BREATHS);
+    }
+}
+
 void adapt_measured(struct adapt *a, const struct adapt_block *b)
 {
     if (!b->heart.valid || a->config.fixed_per_min > 0.0F) {
@@ -111,7 +134,7 @@ void adapt_measured(struct adapt *a, const struct adapt_block *b)
         return;
     }
     bool followed = block_followed(a, b);
-    limit_block(&a->limit, &b->heart, b->per_min, (float)ADAPT_BLOCK_BREATHS);
+    judge_limit(a, b, followed);
     bool telling = b->breath.valid || b->per_min < ADAPT_HEART_TELLS_BELOW_PER_MIN;
     a->blocks_bad = followed || !telling ? 0 : a->blocks_bad + 1;
     if (!followed || b->per_min > HUMP_BELOW_PER_MIN) {

@@ -10,8 +10,13 @@
 /* Without a breath sensor following cannot be told above 8/min: the heart hardly swings there. */
 #define ADAPT_HEART_TELLS_BELOW_PER_MIN 8.0F
 
-/* Ease by 7 % for 40 s: after "too much", and after one failure to follow. */
+/* Ease by 7 % for 40 s after "too much". */
 #define ADAPT_EASE_SHARE 1.07F
+
+/* A pace that is believed to be below comfort with more doubt than this is left; to go on down takes less. chosen: to
+   be below comfort costs more than to stay a little above the best rate */
+#define ADAPT_DOUBT   0.3F
+#define ADAPT_CAUTION 0.15F
 
 enum verdict { FOLLOWED, NOT_FOLLOWED, CANNOT_TELL, SENSOR_SILENT };
 
@@ -30,10 +35,10 @@ void adapt_enter(struct adapt *a, uint8_t state, usec now);
 /** Is the pace of now followed? */
 enum verdict adapt_verdict(const struct adapt *a, usec now);
 
-/** Counts what was not followed, and tells a limit from a wandering mind: may enter EASE or MIRROR. */
+/** Counts what was not followed: may enter MIRROR. */
 void adapt_judge(struct adapt *a, usec now, enum verdict v);
 
-/** Time lowers what is thought to be too slow. */
-void adapt_sink_floor(struct adapt *a, usec now);
+/** Where the pace must not go below now. */
+void adapt_find_floor(struct adapt *a, usec now);
 
 #endif

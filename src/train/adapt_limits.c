@@ -1,21 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Where this person's limits are: the floor that "too much", failures to follow and giving up raise and time lowers.
-   1. The floor never rises above ADAPT_FASTEST, nor sinks below ADAPT_SLOWEST.
-   2. With a breathing sensor a limit needs no second time; from the heart alone it does. */
+/* Where this person's limits are: the floor that "too much" and giving up raise and time lowers, and the one that is
+   believed from how the pace is followed (limit.c).
+   1. The floor never rises above ADAPT_FASTEST, nor sinks below ADAPT_SLOWEST. */
 #include <math.h>
 
 #include "train/adapt_inside.h"
 
-static const usec EASE_FOR = 40 * USEC_PER_SEC, SAME_WITHIN = 300 * USEC_PER_SEC;
+static const usec EASE_FOR = 40 * USEC_PER_SEC;
 static const float FLOOR_MARGIN_PER_MIN = 0.3F, FLOOR_SINK_PER_MIN = 0.4F;
 static const usec FLOOR_EVERY = 300 * USEC_PER_SEC;
-static const uint32_t LIMITS_SURE = 2; /* chosen: a limit that was met twice is tried again half as often */
-/* The pace stays this much above the breath that a person goes on with. chosen: the error of its mean */
-static const float LIMIT_MARGIN_PER_MIN = 0.1F;
-/* Who breathes a little faster than the pace has come to a limit. Who breathes 40 % faster does not try: the mind
-   wanders (20-60 s), the pace waits; after 75 s it comes to the person instead. */
-static const uint32_t FAIL_BLOCKS = 2;
-static const float FAR_SHARE = 1.4F;
+/* Who breathes 15 % faster than the pace does not follow: the mind wanders (20-60 s), the pace waits; after 75 s it
+   comes to the person instead. */
 static const usec WANDER_FOR = 75 * USEC_PER_SEC;
 /* Given up twice at about the same pace: the next try stops before it. chosen: one step of an assessment */
 static const float SAME_PER_MIN = 0.5F, GIVEN_UP_PER_MIN = 0.5F;
@@ -25,21 +20,28 @@ static const float KEY_STEP_PER_MIN = 0.25F, WISH_MAX_PER_MIN = 1.5F;
    pace is led down it lags by two or three breaths of 6 %. */
 static const float FOLLOW_TOLERANCE = 0.08F, LEAD_TOLERANCE = 0.18F;
 /* Hold still when the breath sensor is silent for 6 s; at a slow pace for 2.5 cycles. */
+/* chosen: what lags behind a pace that is led down for half a minute is not yet that much faster */
+static const float HEART_FASTER = 1.4F;
+static const usec HEART_FOR = 30 * USEC_PER_SEC;
 static const float STALE_S = 6.0F, STALE_CYCLES = 2.5F;
 
 static void raise_floor(struct adapt *a, usec now, float per_min)
 {
-    a->floor_per_min = adapt_clamp(per_min, a->floor_per_min, ADAPT_FASTEST_PER_MIN);
+    a->asked_floor = adapt_clamp(per_min, a->asked_floor, ADAPT_FASTEST_PER_MIN);
     a->floor_since = now;
-    resonance_forget_below(&a->resonance, a->floor_per_min - FLOOR_MARGIN_PER_MIN - 0.1F);
+    adapt_find_floor(a, now);
 }
 
-void adapt_sink_floor(struct adapt *a, usec now)
+void adapt_find_floor(struct adapt *a, usec now)
 {
-    usec every = a->limits >= LIMITS_SURE ? 2 * FLOOR_EVERY : FLOOR_EVERY;
-    if (a->floor_per_min > ADAPT_SLOWEST_PER_MIN && now - a->floor_since >= every) {
-        a->floor_per_min = fmaxf(ADAPT_SLOWEST_PER_MIN, a->floor_per_min - FLOOR_SINK_PER_MIN);
+    if (a->asked_floor > ADAPT_SLOWEST_PER_MIN && now - a->floor_since >= FLOOR_EVERY) {
+        a->asked_floor = fmaxf(ADAPT_SLOWEST_PER_MIN, a->asked_floor - FLOOR_SINK_PER_MIN);
         a->floor_since = now;
+    }
+    float before = a->floor_per_min, believed = limit_floor(&a->limit, ADAPT_DOUBT);
+    a->floor_per_min = adapt_clamp(fmaxf(a->asked_floor, believed), ADAPT_SLOWEST_PER_MIN, ADAPT_FASTEST_PER_MIN);
+    if (a->floor_per_min > before && !a->resonance.by_depth) {
+        resonance_forget_below(&a->resonance, a->floor_per_min - FLOOR_MARGIN_PER_MIN - 0.1F);
     }
 }
 
@@ -47,7 +49,7 @@ void adapt_enter(struct adapt *a, uint8_t state, usec now)
 {
     if (a->state != state) {
         if (state == ADAPT_MIRROR || a->state == ADAPT_MIRROR) {
-            limit_init(&a->limit); /* a pace that follows cannot be failed */
+            limit_part(&a->limit); /* a pace that follows cannot be failed */
         }
         a->state = state;
         a->since = now;
@@ -68,6 +70,7 @@ void adapt_command(struct adapt *a, usec now, uint8_t command)
             return;
         }
         a->config.fixed_per_min = 0.0F;
+        limit_tell(&a->limit, a->rate_per_min, true);
         raise_floor(a, now, a->rate_per_min + FLOOR_MARGIN_PER_MIN);
         a->ease_until = now + EASE_FOR;
         a->rate_per_min = fmaxf(fminf(a->rate_per_min * ADAPT_EASE_SHARE, ADAPT_FASTEST_PER_MIN), a->rate_per_min);
@@ -75,11 +78,13 @@ void adapt_command(struct adapt *a, usec now, uint8_t command)
         break;
     case COMMAND_SLOWER:
         a->wish_per_min = fmaxf(-WISH_MAX_PER_MIN, a->wish_per_min - KEY_STEP_PER_MIN);
-        a->floor_per_min = fmaxf(ADAPT_SLOWEST_PER_MIN, a->floor_per_min - KEY_STEP_PER_MIN);
+        a->asked_floor = fmaxf(ADAPT_SLOWEST_PER_MIN, a->asked_floor - KEY_STEP_PER_MIN);
+        limit_tell(&a->limit, a->rate_per_min, false);
         break;
     case COMMAND_FASTER: /* who asks for a faster pace says where comfort ends */
         a->wish_per_min = fminf(WISH_MAX_PER_MIN, a->wish_per_min + KEY_STEP_PER_MIN);
         if (!isnan(a->rate_per_min) && a->rate_per_min < ADAPT_FASTEST_PER_MIN) {
+            limit_tell(&a->limit, a->rate_per_min, true);
             raise_floor(a, now, a->rate_per_min + KEY_STEP_PER_MIN);
         }
         break;
@@ -88,12 +93,23 @@ void adapt_command(struct adapt *a, usec now, uint8_t command)
     }
 }
 
+/* Breath estimated from the heart is no proof of following; when it goes on well above the pace it speaks against it.
+ */
+static bool seen_faster(const struct adapt *a, usec now)
+{
+    if (a->own_n < ADAPT_BREATHS || now - a->own_t[a->own_n - 1] > HEART_FOR) {
+        return false;
+    }
+    return fminf(a->own_per_min, a->own[a->own_n - 1]) > HEART_FASTER * a->rate_per_min;
+}
+
 enum verdict adapt_verdict(const struct adapt *a, usec now)
 {
     if (!adapt_has_sensor(a)) {
-        return a->rate_per_min >= ADAPT_HEART_TELLS_BELOW_PER_MIN ? CANNOT_TELL
-               : a->blocks_bad > 0                                ? NOT_FOLLOWED
-                                                                  : FOLLOWED;
+        return seen_faster(a, now)                                  ? NOT_FOLLOWED
+               : a->rate_per_min >= ADAPT_HEART_TELLS_BELOW_PER_MIN ? CANNOT_TELL
+               : a->blocks_bad > 0                                  ? NOT_FOLLOWED
+                                                                    : FOLLOWED;
     }
     double age_s = usec_to_s(now - a->own_t[a->own_n - 1]);
     double stale_s = (double)fmaxf(STALE_S, STALE_CYCLES * 60.0F / a->rate_per_min);
@@ -107,17 +123,6 @@ enum verdict adapt_verdict(const struct adapt *a, usec now)
     return slower || matched || (leading && adapt_matched(last, rate, LEAD_TOLERANCE)) ? FOLLOWED : NOT_FOLLOWED;
 }
 
-/* The rate at which the person goes on breathing, a little faster than the pace; NaN: it is not so. */
-static float near_rate(const struct adapt *a)
-{
-    if (a->rate_per_min >= ADAPT_FASTEST_PER_MIN) {
-        return NAN;
-    }
-    float near = limit_rate(&a->limit, adapt_has_sensor(a));
-    bool other = !adapt_has_sensor(a) && a->blocks_bad >= FAIL_BLOCKS && a->seen_per_min < FAR_SHARE * a->rate_per_min;
-    return isnan(near) && other ? a->seen_per_min : near;
-}
-
 static void give_up(struct adapt *a, usec now)
 {
     if (fabsf(a->rate_per_min - a->given_up_at) < SAME_PER_MIN) { /* the same pace was too much a second time */
@@ -129,33 +134,12 @@ static void give_up(struct adapt *a, usec now)
     adapt_enter(a, ADAPT_MIRROR, now);
 }
 
-/* Where the person went on breathing by themselves is where comfort ends: the pace goes there and stays. From the heart
-   alone it may be a wandering mind: ease once; the second time at about the same pace it is a limit. */
-static void fail(struct adapt *a, usec now, float seen)
-{
-    bool again = now - a->failed_t < SAME_WITHIN && fabsf(a->rate_per_min - a->failed_at) < SAME_PER_MIN;
-    a->bad = a->blocks_bad = 0;
-    if (adapt_has_sensor(a) || again) {
-        a->limits++;
-        raise_floor(a, now, fmaxf(a->rate_per_min, seen) + LIMIT_MARGIN_PER_MIN);
-    }
-    limit_init(&a->limit);
-    a->failed_at = a->rate_per_min;
-    a->failed_t = now;
-    a->ease_until = now + EASE_FOR;
-    adapt_enter(a, ADAPT_EASE, now);
-}
-
-/* Counts what was not followed, and tells a limit from a wandering mind. */
 void adapt_judge(struct adapt *a, usec now, enum verdict v)
 {
     a->bad_since = v == NOT_FOLLOWED && a->bad == 0 ? now : a->bad_since;
     a->bad = v == NOT_FOLLOWED ? a->bad + 1 : v == FOLLOWED ? 0 : a->bad;
     bool leading = a->state == ADAPT_LEAD || a->state == ADAPT_EXPLORE || a->state == ADAPT_SETTLE;
-    float near = leading ? near_rate(a) : NAN;
-    if (!isnan(near)) {
-        fail(a, now, near);
-    } else if (leading && a->bad > 0 && now - a->bad_since > WANDER_FOR) {
+    if (leading && a->bad > 0 && now - a->bad_since > WANDER_FOR) {
         give_up(a, now);
     }
 }

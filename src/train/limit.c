@@ -1,35 +1,82 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* 1. Breaths that are far off (a sigh, a wandering mind) say nothing about a limit and are left out of the mean.
-   2. Phase is compared between neighbouring blocks only, and must run the same way twice. */
+/* Every breath (or block) multiplies the belief by how likely it is under each limit and manner.
+   1. A run of breaths that are far off counts once, at its beginning: how long it lasts says nothing about comfort.
+   2. Time leads the belief back to what it was before: comfort changes, and a limit deserves another look.
+   3. The shares add up to 1. */
 #include "train/limit.h"
 
 #include <math.h>
 
 #include "base/hash.h"
-#include "signal/stats.h"
 
-/* A follower's mean over eight breaths is off by a tenth of a cycle at most, 1.3 %. chosen: more than twice that. */
-static const float AHEAD_SHARE = 0.03F;
-static const float MOST_SHARE = 0.75F; /* chosen: six of eight, one in seven by chance */
-/* Further off than this they do not try. chosen: beyond what a limit met in small steps can be */
-static const float FAR_LOG = 0.25F;
-enum { NEAR_LEAST = 6, TURNS_LEAST = 2, SKIP_BREATHS = 1, HOLE_SKIP = 3 };
+/* Shares before anything was seen: no limit within reach in most, else the rarer the higher. chosen */
+static const float FREE_SHARE = 0.65F, USUAL_FALL = 0.95F;
+static const float KNOWN_SHARE = 0.5F, KNOWN_SD_PER_MIN = 0.4F; /* of a limit met on an earlier day. chosen */
+/* A breath about its pace: standard deviation of the logarithm, and the share of any rate at all. */
+static const float BREATH_SD = 0.07F, ANY_DENSITY = 0.03F;
+static const float BREATH_WORTH = 0.6F; /* of what a breath tells: its neighbours told some of it. chosen */
+static const float OFF_LOG = 0.25F, OFF_DENSITY = 0.74F; /* far off: from a fourth faster on, to thrice as fast */
+/* Runs of breaths far off, by how often they begin with a breath and how many in ten go on with another: slips of one
+   breath, a wandering mind (each five minutes; 20-60 s), and below comfort a few faster breaths; in full from 8 % below
+   on. chosen */
+static const float RUN_SLIP = 0.02F, RUN_WANDERS = 0.03F, RUN_WANDERS_ON = 0.93F;
+static const float RUN_KEEPS = 0.06F, RUN_BREAKS = 0.15F, RUN_BREAKS_ON = 0.8F, BELOW_FULL_LOG = 0.08F;
+enum { RUN_MAX = 20 };
+/* The same for blocks of three breaths, seen by the heart only. */
+static const float BLOCK_SD = 0.06F, BLOCK_USUAL = 0.25F, BLOCK_KEEPS = 0.1F, BLOCK_BREAKS = 0.3F;
+static const float BLOCK_DENSITY = 3.0F; /* a turn of the phase that says nothing: any of -pi..pi over three breaths */
+/* So much of what was before comes back with every breath. chosen: half in a quarter of an hour */
+static const float BREATH_LEAK = 0.008F;
+static const float TOLD_TIMES = 4.0F; /* a key says so much more than a breath. chosen */
+enum { HOLE_SKIP = 3 };
 static const double HOLE_BREATHS = 1.4; /* chosen: no breath of an attentive person is that much longer than told */
-/* A heart that runs ahead by this much in three breaths. chosen: twice what the resonance itself turns the phase by
-   while the pace slides (a quarter turn over 1/min) */
-static const float TURN_LEAST_RAD = 0.7F, TURN_MOST_RAD = 2.8F;
 static const float TWO_PI_F = 6.2831853F;
 /* A pace that moves faster turns the phase by itself. chosen: an exploring pace moves 3.6 % a block */
 static const float HELD_LOG = 0.045F;
 /* chosen: below this share of explained variance a phase is noise */
 static const float PHASE_R2 = 0.5F;
 
-void limit_init(struct limit *l)
+static float rate_of(int k)
 {
-    *l = (struct limit){.last = USEC_NONE, .phase_rad = NAN, .phase_per_min = NAN, .ahead_per_min = NAN};
+    return LIMIT_FROM_PER_MIN + LIMIT_STEP_PER_MIN * ((float)k + 0.5F);
+}
+
+static void usual(struct limit *l, float known_per_min)
+{
+    float rest[LIMIT_RATES], near[LIMIT_RATES], rest_sum = 0.0F, near_sum = 0.0F, fall = 1.0F;
+    for (int k = 1; k < LIMIT_RATES; k++, fall *= USUAL_FALL) {
+        float off = (rate_of(k) - known_per_min) / KNOWN_SD_PER_MIN;
+        rest[k] = fall;
+        near[k] = known_per_min > LIMIT_FROM_PER_MIN ? expf(-0.5F * off * off) : 0.0F;
+        rest_sum += rest[k];
+        near_sum += near[k];
+    }
+    float known = near_sum > 0.0F ? KNOWN_SHARE : 0.0F;
+    l->usual[0] = (1.0F - known) * FREE_SHARE;
+    for (int k = 1; k < LIMIT_RATES; k++) {
+        l->usual[k] = (1.0F - known) * (1.0F - FREE_SHARE) * rest[k] / rest_sum;
+        l->usual[k] += known > 0.0F ? known * near[k] / near_sum : 0.0F;
+    }
+}
+
+void limit_init(struct limit *l, float known_per_min)
+{
+    *l = (struct limit){.last = USEC_NONE};
+    usual(l, known_per_min);
+    for (int k = 0; k < LIMIT_RATES; k++) {
+        l->share[LIMIT_KEEPS][k] = l->share[LIMIT_BREAKS][k] = l->usual[k] / (float)LIMIT_MANNERS;
+    }
+    limit_part(l);
+}
+
+void limit_part(struct limit *l)
+{
     for (int i = 0; i <= LIMIT_LAG; i++) {
         l->ago[i] = NAN;
     }
+    l->off = 0;
+    l->skip = 0;
+    limit_forget_block(l);
 }
 
 void limit_pace(struct limit *l, float per_min)
@@ -39,6 +86,87 @@ void limit_pace(struct limit *l, float per_min)
     }
     l->ago[0] = per_min;
 }
+
+/* --- what is likely ---------------------------------------------------------------------------------------------- */
+
+enum sign_kind { SIGN_BREATH, SIGN_RUN_ON, SIGN_RUN_ENDS, SIGN_TURN, SIGN_LOST };
+
+/* off_log: logarithm of the own rate over the pace;  run: breaths far off so far */
+struct sign {
+    enum sign_kind kind;
+    float off_log, run;
+};
+
+/* One hypothesis: how people who come below comfort show it, and how far this pace is below: 0 not at all, 1 in full.
+ */
+struct below {
+    int manner;
+    float log, full;
+};
+
+static float bell(float x, float sd)
+{
+    float z = x / sd;
+    return 0.3989423F / sd * expf(-0.5F * z * z);
+}
+
+/* That a run of breaths far off begins now and has at least so many. */
+static float run_of(const struct below *b, float breaths)
+{
+    static const float MORE[LIMIT_MANNERS] = {RUN_KEEPS, RUN_BREAKS};
+    float slip = breaths < 1.5F ? RUN_SLIP : 0.0F;
+    return slip + RUN_WANDERS * powf(RUN_WANDERS_ON, breaths - 1.0F) +
+           b->full * MORE[b->manner] * powf(RUN_BREAKS_ON, breaths - 1.0F);
+}
+
+static float likely(const struct sign *s, const struct below *b)
+{
+    static const float MORE[LIMIT_MANNERS] = {BLOCK_KEEPS, BLOCK_BREAKS};
+    float keeps = b->manner == LIMIT_KEEPS ? b->log : 0.0F, off = 0.0F;
+    switch (s->kind) {
+    case SIGN_BREATH:
+        off = run_of(b, 1.0F);
+        return powf((1.0F - off) * bell(s->off_log - keeps, BREATH_SD) +
+                        (s->off_log > OFF_LOG ? off * OFF_DENSITY : 0.0F) + ANY_DENSITY,
+                    BREATH_WORTH);
+    case SIGN_RUN_ON:
+        return run_of(b, s->run + 1.0F) / run_of(b, s->run);
+    case SIGN_RUN_ENDS:
+        return 1.0F - run_of(b, s->run + 1.0F) / run_of(b, s->run);
+    case SIGN_TURN:
+        off = BLOCK_USUAL + b->full * MORE[b->manner];
+        return (1.0F - off) * bell(s->off_log - keeps, BLOCK_SD) + off * BLOCK_DENSITY;
+    default:
+        return BLOCK_USUAL + b->full * MORE[b->manner];
+    }
+}
+
+static void learn(struct limit *l, const struct sign *s, float pace_per_min)
+{
+    float sum = 0.0F;
+    for (int i = 0; i < LIMIT_MANNERS * LIMIT_RATES; i++) {
+        int m = i / LIMIT_RATES, k = i % LIMIT_RATES;
+        float log = k > 0 ? fmaxf(0.0F, logf(rate_of(k) / pace_per_min)) : 0.0F;
+        const struct below b = {m, log, fminf(1.0F, log / BELOW_FULL_LOG)};
+        l->share[m][k] *= likely(s, &b);
+        sum += l->share[m][k];
+    }
+    for (int i = 0; i < LIMIT_MANNERS * LIMIT_RATES; i++) {
+        l->share[i / LIMIT_RATES][i % LIMIT_RATES] /= sum;
+    }
+}
+
+/* The usual comes back, in both manners alike. */
+static void leak(struct limit *l, float part)
+{
+    for (int m = 0; m < LIMIT_MANNERS; m++) {
+        for (int k = 0; k < LIMIT_RATES; k++) {
+            l->share[m][k] += part * (l->usual[k] / (float)LIMIT_MANNERS - l->share[m][k]);
+        }
+    }
+}
+
+/* --- breaths ----------------------------------------------------------------------------------------------------- */
 
 /* A breath that ends later than its own length after the one before: some were missed, and its length is in doubt. */
 static bool after_hole(struct limit *l, usec t, float own_per_min)
@@ -53,79 +181,79 @@ void limit_breath(struct limit *l, usec t, float own_per_min)
     if (!(own_per_min > 0.0F)) {
         return;
     }
-    if (after_hole(l, t, own_per_min)) {
-        l->n = 0;
-        l->skip = HOLE_SKIP;
-    }
+    l->skip = after_hole(l, t, own_per_min) ? HOLE_SKIP : l->skip;
     if (isnan(l->ago[LIMIT_LAG])) {
-        return;
-    }
-    float pace = fmaxf(l->ago[0], l->ago[LIMIT_LAG]);
-    if (fabsf(logf(own_per_min / pace)) > FAR_LOG) {
-        l->skip = SKIP_BREATHS;
         return;
     }
     if (l->skip > 0) {
         l->skip--;
         return;
     }
-    if (l->n == LIMIT_BREATHS) {
-        for (int i = 1; i < LIMIT_BREATHS; i++) {
-            l->own[i - 1] = l->own[i];
-            l->pace[i - 1] = l->pace[i];
-        }
-        l->n--;
+    /* A follower lags behind a pace that moves. */
+    float pace = fmaxf(l->ago[0], l->ago[LIMIT_LAG]), off_log = logf(own_per_min / pace);
+    uint8_t run = l->off;
+    bool off = off_log > OFF_LOG;
+    l->off = off ? (uint8_t)(run + (run < RUN_MAX)) : 0;
+    leak(l, BREATH_LEAK);
+    if (run < RUN_MAX) {
+        const struct sign s = {run == 0 ? SIGN_BREATH : off ? SIGN_RUN_ON : SIGN_RUN_ENDS, off_log, (float)run};
+        learn(l, &s, pace);
     }
-    l->own[l->n] = own_per_min;
-    l->pace[l->n] = pace;
-    l->n++;
 }
+
+/* --- the heart alone --------------------------------------------------------------------------------------------- */
 
 void limit_forget_block(struct limit *l)
 {
-    l->phase_rad = l->phase_per_min = l->ahead_per_min = NAN;
-    l->turns = 0;
+    l->phase_rad = l->phase_per_min = NAN;
 }
 
-void limit_block(struct limit *l, const struct follow_fit *heart, float per_min, float breaths)
+/* A breath that is faster than the pace by a constant share lets the heart's peak come earlier and earlier. */
+void limit_block(struct limit *l, const struct follow_fit *heart, bool followed, float per_min, float breaths)
 {
-    if (!heart->valid || heart->r2 < PHASE_R2) {
-        limit_forget_block(l);
+    bool clear = followed && heart->valid && heart->r2 >= PHASE_R2;
+    float turn = remainderf(l->phase_rad - heart->phase_rad, TWO_PI_F) / (TWO_PI_F * breaths);
+    bool held = fabsf(logf(per_min / l->phase_per_min)) < HELD_LOG;
+    l->phase_rad = clear ? heart->phase_rad : NAN;
+    l->phase_per_min = per_min;
+    leak(l, BREATH_LEAK * breaths);
+    if (followed && !(clear && held && !isnan(turn))) {
         return;
     }
-    /* The peak comes earlier and earlier against the pacer when the breath is faster than it. */
-    float turn = remainderf(l->phase_rad - heart->phase_rad, TWO_PI_F);
-    bool held = fabsf(logf(per_min / l->phase_per_min)) < HELD_LOG;
-    bool ahead = held && turn >= TURN_LEAST_RAD && turn <= TURN_MOST_RAD;
-    l->turns = ahead ? (uint8_t)(l->turns + (l->turns < UINT8_MAX ? 1 : 0)) : 0;
-    l->ahead_per_min = ahead ? per_min * (1.0F + turn / (TWO_PI_F * breaths)) : NAN;
-    l->phase_rad = heart->phase_rad;
-    l->phase_per_min = per_min;
+    const struct sign s = {followed ? SIGN_TURN : SIGN_LOST, turn, 0.0F};
+    learn(l, &s, per_min);
 }
 
-/* Most of the breaths must say so, not a few on their way back from somewhere; their median is where they went on. */
-static float by_breaths(const struct limit *l)
+void limit_tell(struct limit *l, float per_min, bool too_slow)
 {
-    float off = 0.0F;
-    int ahead = 0;
-    for (uint8_t i = 0; i < l->n; i++) {
-        float log_ratio = logf(l->own[i] / l->pace[i]);
-        off += log_ratio;
-        ahead += log_ratio > 0.0F ? 1 : 0;
+    float sum = 0.0F;
+    for (int i = 0; i < LIMIT_MANNERS * LIMIT_RATES && !isnan(per_min); i++) {
+        int k = i % LIMIT_RATES;
+        bool above = k > 0 && rate_of(k) > per_min;
+        l->share[i / LIMIT_RATES][k] *= above == too_slow ? TOLD_TIMES : 1.0F;
+        sum += l->share[i / LIMIT_RATES][k];
     }
-    bool most = (float)ahead >= MOST_SHARE * (float)l->n;
-    return l->n >= NEAR_LEAST && most && off > AHEAD_SHARE * (float)l->n ? stats_median(l->own, l->n) : NAN;
+    for (int i = 0; i < LIMIT_MANNERS * LIMIT_RATES && sum > 0.0F; i++) {
+        l->share[i / LIMIT_RATES][i % LIMIT_RATES] /= sum;
+    }
 }
 
-float limit_rate(const struct limit *l, bool sensor)
+float limit_floor(const struct limit *l, float doubt)
 {
-    return sensor ? by_breaths(l) : l->turns >= TURNS_LEAST ? l->ahead_per_min : NAN;
+    float above = 0.0F;
+    for (int k = LIMIT_RATES - 1; k > 0; k--) {
+        above += l->share[LIMIT_KEEPS][k] + l->share[LIMIT_BREAKS][k];
+        if (above > doubt) {
+            return LIMIT_FROM_PER_MIN + LIMIT_STEP_PER_MIN * (float)(k + 1);
+        }
+    }
+    return LIMIT_FROM_PER_MIN;
 }
 
 uint64_t limit_hash(const struct limit *l, uint64_t h)
 {
-    h = hash_f32s(hash_f32s(hash_u64(h, l->n), l->own, l->n), l->pace, l->n);
-    h = hash_f32s(h, l->ago, LIMIT_LAG + 1);
-    h = hash_f32(hash_f32(hash_f32(h, l->phase_rad), l->phase_per_min), l->ahead_per_min);
-    return hash_u64(hash_i64(h, l->last), (uint64_t)l->turns << 8 | l->skip);
+    h = hash_f32s(hash_f32s(h, l->share[LIMIT_KEEPS], LIMIT_RATES), l->share[LIMIT_BREAKS], LIMIT_RATES);
+    h = hash_f32s(hash_f32s(h, l->usual, LIMIT_RATES), l->ago, LIMIT_LAG + 1);
+    h = hash_f32(hash_f32(h, l->phase_rad), l->phase_per_min);
+    return hash_u64(hash_i64(h, l->last), (uint64_t)l->off << 8 | l->skip);
 }

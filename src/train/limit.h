@@ -8,30 +8,42 @@
 #include "base/usec.h"
 #include "train/follow.h"
 
-enum { LIMIT_BREATHS = 8, LIMIT_LAG = 2 };
+enum { LIMIT_RATES = 72, LIMIT_LAG = 2 };
+
+/* Comfort is looked for from here on upwards, in these steps, breaths a minute. */
+#define LIMIT_FROM_PER_MIN 3.0F
+#define LIMIT_STEP_PER_MIN 0.1F
+
+/** How people are who come below what is comfortable. */
+enum limit_manner {
+    LIMIT_KEEPS,  /* goes on at the slowest comfortable rate: a little faster than the pace, breath after breath */
+    LIMIT_BREAKS, /* follows, but breaks off for a few faster breaths again and again */
+    LIMIT_MANNERS
+};
 
 /**
- * Tells who tries to follow a pace but goes on breathing a little faster: they have come to their limit. It shows as a
- * drift, long before any single breath is off: a follower's breaths agree with the pacer's in the mean of many, and
- * the heart of a follower keeps its phase against the pacer.
+ * Where comfort ends for this person, as a belief over rates and over how they show it. Everybody's mind wanders now
+ * and then, and everybody's breath varies: it is how often, and at which paces, that tells a limit.
  *
- * own, pace   The last breaths by a breathing sensor and the pace each one answers, breaths a minute: the pace
- *             LIMIT_LAG guided breaths before, since a follower lags behind a pace that moves; n of them
- * skip        Breaths still to be left out after one that was far off
- * ago[]       Paces of the guided breaths before, newest first; NaN before there were so many
- * phase_rad, phase_per_min   Of the heart in the block before, and its rate; NaN unknown
- * turns       Blocks in a row whose phase ran ahead;  ahead_per_min: the rate that explains it
+ * share[][]  [manner][k] that the slowest comfortable pace lies in the k-th step above LIMIT_FROM_PER_MIN; k = 0:
+ * there, or lower than anybody is led;  usual[]: the same before this session ago[]      Paces of the guided breaths
+ * before, newest first; NaN before there were so many off        Breaths far off in a row, up to the last one skip
+ * Breaths still to be left out after a hole;  last: when the last breath was told phase_rad, phase_per_min   Of the
+ * heart in the block before, and its rate; NaN unknown
  */
 struct limit {
-    float own[LIMIT_BREATHS], pace[LIMIT_BREATHS];
-    uint8_t n;
+    float share[LIMIT_MANNERS][LIMIT_RATES], usual[LIMIT_RATES];
     float ago[LIMIT_LAG + 1];
-    float phase_rad, phase_per_min, ahead_per_min;
-    uint8_t turns, skip;
+    float phase_rad, phase_per_min;
+    uint8_t off, skip;
     usec last;
 };
 
-void limit_init(struct limit *l);
+/** known_per_min: slowest comfortable pace of earlier days; 0: none was met. */
+void limit_init(struct limit *l, float known_per_min);
+
+/** The person was not led for a while: what went before does not belong to what comes. */
+void limit_part(struct limit *l);
 
 /** A guided breath of this rate begins. */
 void limit_pace(struct limit *l, float per_min);
@@ -39,21 +51,30 @@ void limit_pace(struct limit *l, float per_min);
 /** The person took a breath of this rate, told at t by a breathing sensor. */
 void limit_breath(struct limit *l, usec t, float own_per_min);
 
-/** The heart over `breaths` guided breaths of mean rate per_min, right after the block before it. */
-void limit_block(struct limit *l, const struct follow_fit *heart, float per_min, float breaths);
+/**
+ * Without a breathing sensor: the heart over `breaths` guided breaths of mean rate per_min, right after the block
+ * before it. followed: it swings with the pacer, as far as that can be told.
+ */
+void limit_block(struct limit *l, const struct follow_fit *heart, bool followed, float per_min, float breaths);
+
+/** The person said so themselves: this pace is too slow, or might be slower. */
+void limit_tell(struct limit *l, float per_min, bool too_slow);
 
 /** The block before does not count any more: a pause, a hole, another pace. */
 void limit_forget_block(struct limit *l);
 
 /**
- * The rate the person goes on breathing at, by the breathing sensor or, without, by the heart; NaN: nothing says that
- * they breathe faster than the pace, or they do not try to follow at all.
+ * The slowest pace below which comfort ends with no more than this doubt; LIMIT_FROM_PER_MIN: nothing speaks for a
+ * limit.
+ *
+ * doubt    0..1: share of the belief that may lie above
  *
  * Memory   None.   Thread  Any.
- * Source   chosen: mean over breaths as a follower's asynchronies cancel (period and phase correction, Repp & Su 2013,
- *          doi 10.3758/s13423-012-0371-2); a constant difference in rate is a steadily growing phase
+ * Source   Bayes' rule on a grid. Followers vary by 3-10 % a breath about the pace (period and phase correction, Repp &
+ *          Su 2013, doi 10.3758/s13423-012-0371-2); minds wander for 20-60 s at a time. How often, and what people do
+ *          below their comfort, is chosen; tests/bench/bench_coach.c counts what it costs
  */
-float limit_rate(const struct limit *l, bool sensor);
+float limit_floor(const struct limit *l, float doubt);
 
 uint64_t limit_hash(const struct limit *l, uint64_t h);
 

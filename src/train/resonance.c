@@ -17,7 +17,7 @@ static const float PEAK_FROM = 3.6F, PEAK_STEP = 0.1F;
 static const float WIDTHS[RESONANCE_WIDTHS] = {0.7F, 0.9F, 1.2F, 1.6F, 2.1F, 2.8F, 3.6F};
 static const float BEST_FROM = 3.8F, BEST_TO = 8.0F, BEST_STEP = 0.05F, BIN = 0.1F;
 static const float REFERENCE_PER_MIN = 6.0F; /* of the depth's power law; any rate will do */
-static const float MODEL_ERROR = 0.12F;      /* of the median amplitude: depth and attention vary so much (10-20 %) */
+static const float MODEL_ERROR = 0.10F;      /* of the median amplitude: depth and attention vary so much (10-20 %) */
 static const float FREEDOM = 4.0F;           /* of the Student-t errors */
 enum { ROUNDS = 3 };
 
@@ -108,6 +108,15 @@ uint32_t resonance_blocks(const struct resonance *r, struct resonance_block *out
 uint32_t resonance_count(const struct resonance *r)
 {
     return kept(r);
+}
+
+float resonance_slowest(const struct resonance *r)
+{
+    float slowest = NAN;
+    for (uint32_t i = 0; i < kept(r); i++) {
+        slowest = fminf(slowest, r->blocks[i].per_min);
+    }
+    return slowest;
 }
 
 static float median_amplitude(const struct resonance *r)

@@ -50,6 +50,9 @@ uint32_t resonance_blocks(const struct resonance *r, struct resonance_block *out
 /** Blocks that count now. */
 uint32_t resonance_count(const struct resonance *r);
 
+/** The slowest rate of a block that counts now; NaN without any. */
+float resonance_slowest(const struct resonance *r);
+
 /**
  * mean, sd  Of the best rate, given all blocks; the prior's own without any.
  * low, high The middle 80 % of the belief

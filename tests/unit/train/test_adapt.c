@@ -121,6 +121,74 @@ static void too_much_eases_with_the_next_breath(void **state)
     }
 }
 
+static void stays_where_comfort_ends(void **state)
+{
+    (void)state;
+    struct walk w;
+    start(&w, 12.0F);
+    bool below = false;
+    for (int i = 0; i < 60; i++) { /* goes on at 7 whatever slower pace is asked */
+        (void)breathe(&w, w.rate > 7.0F ? w.rate : 7.0F);
+        below = below || w.rate < 6.7F;
+    }
+    assert_true(below); /* it was tried */
+    for (int i = 0; i < 40; i++) {
+        (void)breathe(&w, w.rate > 7.0F ? w.rate : 7.0F);
+        assert_true(w.rate > 6.6F && w.rate < 7.8F);
+    }
+    assert_false(adapt_known(&w.a)); /* where the heart answers most was never seen */
+}
+
+static void a_heart_that_breathes_faster_is_met(void **state)
+{
+    (void)state;
+    struct adapt a;
+    const struct adapt_config c = {.target_per_min = 0.0F};
+    adapt_init(&a, &c);
+    usec now = 30 * USEC_PER_SEC;
+    float slowest = INFINITY, met = NAN;
+    for (int i = 0; i < 100; i++) { /* no sensor; the heart tells 14 all the time */
+        struct breath b = {now, 14.0F, NAN, 0.8F, BREATH_HEART};
+        adapt_breath(&a, &b);
+        struct pace p = adapt_next(&a, now);
+        slowest = fminf(slowest, rate_of(&p));
+        met = a.state == ADAPT_MIRROR ? rate_of(&p) : met;
+        now += usec_from_s((double)pace_cycle_s(&p));
+    }
+    assert_true(slowest > 8.0F);
+    assert_float_equal(met, 14.0F * 0.97F, 0.3F);
+    struct breath slow = {now, 5.0F, NAN, 0.6F,
+                          BREATH_HEART}; /* the heart's own wave, perhaps: not taken for a breath */
+    adapt_breath(&a, &slow);
+    assert_float_equal(a.own_per_min, 14.0F, 0.01F);
+}
+
+static void the_form_of_the_breath_is_met_and_led(void **state)
+{
+    (void)state;
+    struct walk w = {.rate = 0.0F};
+    adapt_init(&w.a, &CONFIG);
+    for (int i = 0; i < 5; i++) {
+        w.now += usec_from_s(60.0 / 12.0);
+        struct breath b = {w.now, 12.0F, i == 2 ? NAN : 0.52F, 0.9F, BREATH_BELT};
+        adapt_breath(&w.a, &b);
+    }
+    adapt_for(&w.a, w.now, ADAPT_TO, 6.0F, ADAPT_INHALE_SHARE_CALM);
+    float before = 0.52F;
+    for (int i = 0; i < 40; i++) {
+        struct pace p = adapt_next(&w.a, w.now);
+        float share = p.inhale_s / pace_cycle_s(&p);
+        assert_true(fabsf(share - before) <= ADAPT_SHARE_STEP + 0.001F);
+        before = share;
+        w.now += usec_from_s((double)pace_cycle_s(&p));
+        own_breath(&w, rate_of(&p));
+    }
+    assert_float_equal(before, 0.52F - ADAPT_SHARE_MOST, 0.002F); /* no further than is still their own */
+    adapt_for(&w.a, w.now, ADAPT_SLIDE, 0.0F, ADAPT_SLIDE_INHALE_SHARE);
+    struct pace p = adapt_next(&w.a, w.now);
+    assert_float_equal(p.inhale_s / pace_cycle_s(&p), ADAPT_SLIDE_INHALE_SHARE, 0.002F); /* a test is as it says */
+}
+
 static void own_slow_breath_is_never_sped_up(void **state)
 {
     (void)state;
@@ -325,6 +393,9 @@ int main(void)
         cmocka_unit_test(leads_who_follows_down_to_six_in_small_steps),
         cmocka_unit_test(holds_and_then_mirrors_who_does_not_follow),
         cmocka_unit_test(too_much_eases_with_the_next_breath),
+        cmocka_unit_test(stays_where_comfort_ends),
+        cmocka_unit_test(a_heart_that_breathes_faster_is_met),
+        cmocka_unit_test(the_form_of_the_breath_is_met_and_led),
         cmocka_unit_test(own_slow_breath_is_never_sped_up),
         cmocka_unit_test(stays_within_its_bounds_whatever_comes),
         cmocka_unit_test(estimate_from_the_heart_is_no_proof),

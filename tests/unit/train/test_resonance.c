@@ -110,6 +110,9 @@ static void what_was_too_slow_is_forgotten(void **state)
         assert_true(r.blocks[i].per_min > 4.5F);
     }
     assert_in_range(resonance_count(&r), 40, 50);
+    assert_true(resonance_slowest(&r) > 4.5F && resonance_slowest(&r) < 4.6F);
+    resonance_forget_below(&r, 9.0F);
+    assert_true(isnan(resonance_slowest(&r)));
 }
 
 int main(void)

@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "bench/sitter.h"
+
+#include <string.h>
+
+enum { STEP_US = 4000, BELT_STEPS = 10 };
+static const double OWN_SHARE = 0.42; /* of link/person.c */
+
+void sitter_be(struct sitter *s, bool strange, unsigned kind, uint64_t seed, unsigned day)
+{
+    memset(s, 0, sizeof *s);
+    s->strange = strange;
+    if (strange) {
+        stranger_be(&s->stranger, kind, seed, day);
+    } else {
+        cohort_person(&s->person, kind, seed, day);
+    }
+}
+
+void sitter_pace(struct sitter *s, usec t, const struct pace *pace)
+{
+    if (s->strange) {
+        stranger_pace(&s->stranger, t, pace);
+    } else {
+        person_pace(&s->person, t, pace);
+    }
+}
+
+static size_t advance_stranger(struct sitter *s, usec t, struct reading *out, size_t cap)
+{
+    struct stranger *p = &s->stranger;
+    size_t n = 0;
+    while ((p->step + 1) * STEP_US <= t && n + 2 <= cap) {
+        usec beat_t = 0;
+        double rr_ms = 0.0;
+        stranger_live(p, &beat_t, &rr_ms);
+        usec now = p->step * STEP_US;
+        if (rr_ms > 0.0) {
+            out[n++] =
+                (struct reading){.t = beat_t, .value = (float)rr_ms, .kind = READING_IBI, .flags = READING_EXACT};
+        }
+        if (p->step % BELT_STEPS == 0 && usec_to_s(now) >= p->silent_until_s) {
+            out[n++] = (struct reading){.t = now,
+                                        .tick = s->belts++,
+                                        .value = (float)stranger_belt(p),
+                                        .kind = READING_RESP,
+                                        .channel = RESP_BELT,
+                                        .flags = READING_EXACT};
+        }
+    }
+    return n;
+}
+
+size_t sitter_advance(struct sitter *s, usec t, struct reading *out, size_t cap)
+{
+    return s->strange ? advance_stranger(s, t, out, cap) : person_advance(&s->person, t, out, cap);
+}
+
+struct sitter_truth sitter_look(const struct sitter *s)
+{
+    const struct stranger *o = &s->stranger;
+    const struct person *p = &s->person;
+    if (s->strange) {
+        return (struct sitter_truth){o->body.own_per_min, o->body.own_share, o->body.floor_per_min,
+                                     o->stress,           o->swing_bpm_now,  o->trouble.deaf};
+    }
+    double w = p->body.fast_share;
+    double swing = p->body.swing_bpm * (1.0 - 0.4 * p->stress) * ((1.0 - w) * p->band_v + w * p->fast);
+    return (struct sitter_truth){p->body.own_per_min, OWN_SHARE, p->body.floor_per_min,
+                                 p->stress,           swing,     p->trouble.deaf};
+}
+
+double sitter_swing_bpm(const struct sitter *s, double per_min, bool moved)
+{
+    if (s->strange) {
+        return stranger_swing_bpm(&s->stranger, per_min, moved);
+    }
+    struct person_body b = s->person.body;
+    b.resonance_per_min += moved ? s->person.trouble.shift_per_min : 0.0;
+    return person_swing_bpm(&b, per_min);
+}

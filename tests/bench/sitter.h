@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef TESTS_BENCH_SITTER_H
+#define TESTS_BENCH_SITTER_H
+
+#include "base/reading.h"
+#include "bench/stranger.h"
+#include "link/cohort.h"
+
+/** Somebody who sits down: of either make, seen alike. strange: bench/stranger.h, else link/person.h */
+struct sitter {
+    bool strange;
+    struct person person;
+    struct stranger stranger;
+    int64_t belts;
+};
+
+/** What only the bench knows of them, now. Rates in breaths a minute; swing_bpm: of the heart, without noise. */
+struct sitter_truth {
+    double own_per_min, own_share, floor_per_min, stress, swing_bpm;
+    bool deaf;
+};
+
+void sitter_be(struct sitter *s, bool strange, unsigned kind, uint64_t seed, unsigned day);
+void sitter_pace(struct sitter *s, usec t, const struct pace *pace);
+
+/** As person_advance: beats and belt up to t. */
+size_t sitter_advance(struct sitter *s, usec t, struct reading *out, size_t cap);
+struct sitter_truth sitter_look(const struct sitter *s);
+
+/** Steady swing at a rate, amplitude, bpm; moved: after minute ten. */
+double sitter_swing_bpm(const struct sitter *s, double per_min, bool moved);
+
+#endif
