@@ -112,9 +112,9 @@ struct adapt_block {
  * partner_per_min Best rate of who shares the pace; NaN alone, or not known yet
  * mode            enum adapt_mode; to_per_min: of ADAPT_TO and ADAPT_CHECK
  * step, step_since  Of the stepped test and the check
- * inhale_share    In-breath as a share of the cycle, that is led to;  share_now: of the breath asked for last, NaN
- * before the first share[]         In-breath as a share of the own breath, by a breathing sensor before the pacer
- * began; share_n of them
+ * inhale_share    In-breath as a share of the cycle, that is led to
+ * share_now       The same of the breath asked for last; NaN before the first
+ * share[]         The same of the own breaths, by a breathing sensor before the pacer began; share_n of them
  */
 struct adapt {
     struct adapt_config config;

@@ -25,11 +25,18 @@ enum limit_manner {
  * Where comfort ends for this person, as a belief over rates and over how they show it. Everybody's mind wanders now
  * and then, and everybody's breath varies: it is how often, and at which paces, that tells a limit.
  *
- * share[][]  [manner][k] that the slowest comfortable pace lies in the k-th step above LIMIT_FROM_PER_MIN; k = 0:
- * there, or lower than anybody is led;  usual[]: the same before this session ago[]      Paces of the guided breaths
- * before, newest first; NaN before there were so many off        Breaths far off in a row, up to the last one skip
- * Breaths still to be left out after a hole;  last: when the last breath was told phase_rad, phase_per_min   Of the
- * heart in the block before, and its rate; NaN unknown
+ * share[][]
+ *   [manner][k] that the slowest comfortable pace lies in the k-th step above LIMIT_FROM_PER_MIN; k = 0: there, or
+ * lower than anybody is led;  usual[]: the same before this session
+ *
+ * ago[]
+ *   Paces of the guided breaths before, newest first; NaN before there were so many
+ *
+ * off, skip, last
+ *   Breaths far off in a row, up to the last one; breaths still to be left out after a hole; when the last was told
+ *
+ * phase_rad, phase_per_min
+ *   Of the heart in the block before, and its rate; NaN unknown
  */
 struct limit {
     float share[LIMIT_MANNERS][LIMIT_RATES], usual[LIMIT_RATES];
