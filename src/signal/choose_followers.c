@@ -62,18 +62,23 @@ static float usual_follower(const struct choose *c)
     return n < MAINS_MIN ? NAN : stats_quantile(shares, n, USUAL);
 }
 
+static bool stands(const struct choose *c, const struct choose_hill *beat, const struct choose_hill *h, float usual)
+{
+    float since = choose_seconds(beat->t, h->t);
+    return since > FROM_S && since < TO_S && h->height > FAR * usual * beat->height && h->height > CLEAR * h->noise &&
+           h->likeness >= c->rules->stands_like;
+}
+
 void choose_find_followers(struct choose *c)
 {
     float usual = usual_follower(c);
-    const struct choose_hill *main = NULL;
+    const struct choose_hill *beat = NULL;
     int before = -1;
     for (int i = 0; i < (int)c->n; i++) {
         struct choose_hill *h = &c->hills[i];
-        float since = main == NULL ? INFINITY : choose_seconds(main->t, h->t);
-        h->stands = since > FROM_S && since < TO_S && h->height > FAR * usual * main->height &&
-                    h->height > CLEAR * h->noise && h->likeness >= c->rules->stands_like;
+        h->stands = beat != NULL && stands(c, beat, h, usual);
         if (h->chosen) {
-            main = is_main(c, before, i, chosen_from(c, i + 1, 1)) ? h : main;
+            beat = is_main(c, before, i, chosen_from(c, i + 1, 1)) ? h : beat;
             before = i;
         }
     }
