@@ -60,6 +60,7 @@ static void forget(struct ppg *p)
 {
     p->sign = 0.0F;
     p->square = p->cube = 0.0;
+    p->skewed = 0.0F;
     p->skew_n = 0;
     p->against_since = -1;
     p->rise = p->held = (struct pulse_rise){.at = -1};
@@ -249,25 +250,26 @@ static void climb(struct ppg *p, int64_t at, struct mark *out, size_t *n)
 
 /* --- learning, sign, time --------------------------------------------------------------------------------------- */
 
+/* Of a whole stretch; of a part of one only the sign holds. */
 static float skew_of(double square, double cube)
 {
-    return square > 0.0 ? (float)(cube / (square * sqrt(square))) : 0.0F;
+    return square > 0.0 ? (float)(sqrt((double)SKEW_POINTS) * cube / (square * sqrt(square))) : 0.0F;
 }
 
 /* Of the slope, the middle one of the last stretches: an edge of a lost finger says nothing of the sign. */
 static float skewness(const struct ppg *p)
 {
-    uint32_t n = p->skew_n < PPG_SKEWS ? p->skew_n : PPG_SKEWS;
-    return n == 0 ? skew_of(p->square, p->cube) : stats_median(p->skew, n);
+    return p->skew_n == 0 ? skew_of(p->square, p->cube) : p->skewed;
 }
 
 static void watch_skew(struct ppg *p, int64_t at)
 {
     double d = (double)pulse_slope(&p->pulse, at);
-    p->square += d * d / (double)SKEW_POINTS;
-    p->cube += d * d * d / (double)SKEW_POINTS;
+    p->square += d * d;
+    p->cube += d * d * d;
     if (at % SKEW_POINTS == SKEW_POINTS - 1) {
         p->skew[p->skew_n++ % PPG_SKEWS] = skew_of(p->square, p->cube);
+        p->skewed = stats_median(p->skew, p->skew_n < PPG_SKEWS ? p->skew_n : PPG_SKEWS);
         p->square = p->cube = 0.0;
     }
 }
@@ -411,6 +413,7 @@ uint64_t ppg_hash(const struct ppg *p, uint64_t h)
     h = pulse_hash(&p->pulse, h);
     h = hash_f64(hash_f64(hash_f32(h, p->sign), p->square), p->cube);
     h = hash_u64(hash_f32s(h, p->skew, PPG_SKEWS), p->skew_n);
+    h = hash_f32(h, p->skewed);
     h = hash_rise(&p->held, hash_rise(&p->rise, hash_i64(h, p->against_since)));
     h = hash_f32s(hash_f32s(h, p->beats, PPG_LEVELS), p->noise, PPG_LEVELS);
     h = hash_f32s(hash_f32s(h, p->likeness, PPG_LEVELS), p->rr, PPG_LEVELS);

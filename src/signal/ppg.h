@@ -11,7 +11,8 @@ enum { PPG_LEVELS = 8, PPG_PASSED = 24, PPG_SKEWS = 5 };
  * Pulse waves of any rate from 20 Hz, any unit, either sign.
  *
  * sign      +1 or -1: the side on which the slope has its sharp peaks is the upstroke
- * square, cube  Second and third moment of the slope, of this stretch; skew[]: of the last stretches, for the sign
+ * square, cube  Second and third moment of the slope, of this stretch; skew[]: of the last stretches, skewed: their
+ *           median, for the sign
  * rise      The upstroke being climbed; held: the best one, waiting for a better one within 220 ms
  * beats[], noise[]  Weights of the last accepted and refused upstrokes
  * jerk      Weight of the last one that was far taller than beats; 0: beats came since
@@ -20,7 +21,7 @@ struct ppg {
     struct pulse pulse;
     float sign;
     double square, cube;
-    float skew[PPG_SKEWS];
+    float skew[PPG_SKEWS], skewed;
     uint32_t skew_n;
     int64_t against_since;
     struct pulse_rise rise, held;

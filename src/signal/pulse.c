@@ -37,6 +37,7 @@ void pulse_init(struct pulse *p, float level)
 {
     memset(p, 0, sizeof *p);
     p->level = level;
+    p->per_point = level / (float)(TREND_BACK + PULSE_SLOPE_HALF);
     grid_init(&p->grid, PULSE_STEP_US, HOLE_US);
     make_slope(p);
     pulse_break(p);
@@ -67,7 +68,7 @@ static float slope_at(const struct pulse *p, int64_t at)
     const float *x = p->x + place(at);
     float sum = 0.0F;
     if (p->level > 0.0F && at >= TREND_BACK) {
-        sum = p->level * (x[-TREND_BACK] - x[PULSE_SLOPE_HALF]) / (float)(TREND_BACK + PULSE_SLOPE_HALF);
+        sum = p->per_point * (x[-TREND_BACK] - x[PULSE_SLOPE_HALF]);
     }
     for (int k = 1; k <= PULSE_SLOPE_HALF; k++) {
         sum += p->tap[k] * (x[k] - x[-k]);

@@ -32,7 +32,7 @@ struct pulse {
     struct grid grid;
     int64_t n, done;
     float x[2 * PULSE_RING], slope[2 * PULSE_RING];
-    float level;                     /* constant, as given to pulse_init */
+    float level, per_point;          /* constant, as given to pulse_init; level over the points of its mean */
     float tap[PULSE_SLOPE_HALF + 1]; /* constant, made once */
 };
 
