@@ -16,6 +16,7 @@ static const float NEXT_S = 0.13F;    /* before the next beat: what is nearer be
 static const float USUAL = 0.2F;      /* quantile, chosen: most beats may be followed by early ones, not all */
 static const float FAR = 2.0F;        /* times as high, chosen: T waves of one lead do not differ so much */
 static const float CLEAR = 2.5F;      /* times the noise there, chosen */
+static const float LEAST = 0.05F;     /* of the beat, chosen: T waves hardly seen differ by noise */
 enum { MAINS_MIN = 8, MAINS_MAX = 192 };
 
 /* The next chosen hill from i on, going by step; -1: none. */
@@ -72,6 +73,7 @@ static bool stands(const struct choose *c, const struct choose_hill *beat, const
 void choose_find_followers(struct choose *c)
 {
     float usual = usual_follower(c);
+    usual = usual < LEAST ? LEAST : usual;
     const struct choose_hill *beat = NULL;
     int before = -1;
     for (int i = 0; i < (int)c->n; i++) {

@@ -5,7 +5,7 @@
 #include "signal/mark.h"
 #include "signal/pulse.h"
 
-enum { PPG_LEVELS = 8, PPG_PASSED = 24, PPG_SKEWS = 5 };
+enum { PPG_LEVELS = 8, PPG_PASSED = 24, PPG_SKEWS = 8 };
 
 /**
  * Pulse waves of any rate from 20 Hz, any unit, either sign.
