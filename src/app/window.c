@@ -17,6 +17,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/farewell.h"
 #include "app/paths.h"
 #include "app/portal.h"
 #include "app/progress.h"
@@ -277,6 +278,20 @@ static void run(struct window *w)
     window_save(w);
 }
 
+/* The display is gone, and takes the program with it: nothing is drawn any more, but nothing is lost. */
+static void save_all(void *to)
+{
+    struct window *w = to;
+    if (w->sits) {
+        w->session = w->sitting.store != NULL ? w->sitting.session[0] : 0;
+        (void)sitting_close(&w->sitting);
+        w->sits = false;
+        say_error("the display is gone; the session is saved");
+    }
+    window_tell(w);
+    window_save(w);
+}
+
 static bool check_call(struct window *w)
 {
     const struct settings *s = &w->settings;
@@ -329,12 +344,14 @@ int window_run(const struct options *o, const struct settings *s, bool home)
         say_error("no memory");
         return EXIT_FAILED;
     }
+    struct farewell *farewell = farewell_begin(save_all, w);
     if (set_up(w, o, s, home)) {
         window_search_begin(w);
         run(w);
         window_search_end(w);
         window_preview_close(w);
     }
+    farewell_drop(farewell);
     window_sound_close(w);
     voice_close(&w->voice);
     ui_close(w->ui);

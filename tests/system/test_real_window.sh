@@ -142,4 +142,15 @@ kill -TERM "$metta"
 code=0
 wait "$metta" || code=$?
 check "told to go: 130" test "$code" -eq 130
+
+# The display dies in a session, and the program with it: the session is whole.
+open_metta train --sensor person:4 --minutes 5
+sleep 4
+# shellcheck disable=SC2154 # set by virtual_screen
+kill -KILL "$screen"
+code=0
+wait "$metta" || code=$?
+check "without a display: 1" test "$code" -eq 1
+check "it says so" grep -q 'the display is gone; the session is saved' "$HERE/err"
+check "and it is saved" test "$(cell finished)" = 1
 finish

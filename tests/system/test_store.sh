@@ -34,7 +34,7 @@ exits 0 "$METTA" train --sensor person:1 --headless --speed max --minutes 1 --db
 check "marked" test "$("$METTA" history --json --db "$HERE/p.db" | jq '.sessions[0].simulated')" = true
 check "not counted" test "$("$METTA" history --json --db "$HERE/p.db" | jq '.trend.sessions')" -eq 0
 # What a measuring practice found stands in the history, as it was told.
-"$METTA" train --sensor person:3 --practice resonance --headless --json --speed max --db "$HERE/found.db" >"$HERE/found" ||
+"$METTA" train --sensor person:10 --practice resonance --headless --json --speed max --db "$HERE/found.db" >"$HERE/found" ||
     fail "resonance: exit code $?"
 told=$(jq -c 'select(.event=="summary").answer | [.kind, .per_min, .low_per_min, .high_per_min]' "$HERE/found")
 kept=$("$METTA" history --json --db "$HERE/found.db" |
