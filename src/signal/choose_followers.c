@@ -10,6 +10,7 @@
 #include "signal/stats.h"
 
 static const float MAIN_SHARE = 0.7F; /* of the chosen ones on both sides, chosen: a T wave among them is lower */
+static const float MAIN_PACE = 0.75F; /* ibid.: a tall T wave that was chosen is slower than the QRS */
 static const float FROM_S = 0.2F;     /* chosen: what is nearer belongs to the beat */
 static const float TO_S = 0.65F;      /* chosen: no T wave peaks later */
 static const float NEXT_S = 0.13F;    /* before the next beat: what is nearer belongs to that */
@@ -30,15 +31,22 @@ static int chosen_from(const struct choose *c, int i, int step)
 
 static bool is_main(const struct choose *c, int before, int i, int next)
 {
-    float height = c->hills[i].height;
-    return before >= 0 && next >= 0 && height >= MAIN_SHARE * c->hills[before].height &&
-           height >= MAIN_SHARE * c->hills[next].height;
+    if (before < 0 || next < 0) {
+        return false;
+    }
+    const struct choose_hill *h = &c->hills[i], *a = &c->hills[before], *b = &c->hills[next];
+    return h->height >= MAIN_SHARE * fmaxf(a->height, b->height) &&
+           h->pace_hz >= MAIN_PACE * fmaxf(a->pace_hz, b->pace_hz);
 }
 
 /* The highest hill that may be the T wave of beat i, as a share of it; next: the chosen one after it. */
 static float follower_of(const struct choose *c, int i, int next)
 {
-    float best = 0.0F, until = fminf(TO_S, choose_seconds(c->hills[i].t, c->hills[next].t) - NEXT_S);
+    const struct choose_hill *h = &c->hills[i], *after = &c->hills[next];
+    float gap = choose_seconds(h->t, after->t), best = 0.0F, until = fminf(TO_S, gap - NEXT_S);
+    if (gap < TO_S && after->pace_hz < MAIN_PACE * h->pace_hz) {
+        best = after->height; /* it may be a T wave that was chosen */
+    }
     for (int j = i + 1; j < next; j++) {
         float dt = choose_seconds(c->hills[i].t, c->hills[j].t);
         best = dt > FROM_S && dt < until ? fmaxf(best, c->hills[j].height) : best;
