@@ -15,8 +15,8 @@
 
 /* A pace that is believed to be below comfort with more doubt than this is left; to go on down takes less. chosen: to
    be below comfort costs more than to stay a little above the best rate */
-#define ADAPT_DOUBT   0.3F
-#define ADAPT_CAUTION 0.15F
+#define ADAPT_DOUBT   0.2F
+#define ADAPT_CAUTION 0.1F
 
 enum verdict { FOLLOWED, NOT_FOLLOWED, CANNOT_TELL, SENSOR_SILENT };
 
