@@ -85,16 +85,10 @@ static void tell_rest(struct answer *out, const struct answer_sums *s, const str
     }
 }
 
-/* Slower than every rate that was followed. */
+/* Slower than every rate that was followed; true as well when none was. */
 static bool beyond(const struct adapt *a)
 {
-    struct resonance_block b[RESONANCE_BLOCKS];
-    uint32_t n = resonance_blocks(&a->resonance, b, RESONANCE_BLOCKS);
-    float slowest = INFINITY;
-    for (uint32_t i = 0; i < n; i++) {
-        slowest = fminf(slowest, b[i].per_min);
-    }
-    return a->belief.mean < slowest;
+    return !(a->belief.mean >= resonance_slowest(&a->resonance));
 }
 
 /* Hardly more is known than of anybody: that is no answer of this heart. */

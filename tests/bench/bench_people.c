@@ -10,7 +10,7 @@
 #include "signal/ppg.h"
 #include "signal/sweep.h"
 #include "tests/bench/match.h"
-#include "tests/bench/people.h"
+#include "tests/bench/people_kinds.h"
 
 enum { PERSONS = 8 };
 static const double SECONDS = 120.0, WARM_S = 5.0;
@@ -120,19 +120,16 @@ int main(int argc, char **argv)
         printf("  %6s %6s %6s %6s %5s", "Se", "PPV", "F1", "worst", "ms");
     }
     printf("\n");
-    for (int kind = 0; kind < PEOPLE_ECG_N + PEOPLE_PPG_N; kind++) {
-        int pulse = kind >= PEOPLE_ECG_N ? 1 : 0;
-        const char *name = pulse ? PEOPLE_PPG[kind - PEOPLE_ECG_N].name : PEOPLE_ECG[kind].name;
+    for (int kind = 0; kind < PEOPLE_KINDS; kind++) {
+        int pulse = people_is_pulse(kind) ? 1 : 0;
         struct row rows[2] = {{{0}, 0.0, 0.0, 0.0}};
         char label[64];
-        (void)snprintf(label, sizeof label, "%s %s", pulse ? "ppg" : "ecg", name);
+        people_label(kind, label, sizeof label);
         if (strstr(label, pattern) == NULL) {
             continue;
         }
         for (int s = 0; s < persons; s++) {
-            uint64_t seed = (uint64_t)(1000 * kind + first + s);
-            struct people_record p = pulse ? people_ppg(&PEOPLE_PPG[kind - PEOPLE_ECG_N], seed, SECONDS)
-                                           : people_ecg(&PEOPLE_ECG[kind], seed, SECONDS);
+            struct people_record p = people_draw(kind, first + s, SECONDS);
             for (int way = 0; way < 2; way++) {
                 struct match m = score(&p, FINDERS[pulse][way], pulse);
                 add(&rows[way], &m);

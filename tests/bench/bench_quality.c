@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "signal/body.h"
-#include "tests/bench/people.h"
+#include "tests/bench/people_kinds.h"
 
 enum { BANDS = 3 };
 static const double SECONDS = 120.0;
@@ -85,20 +85,16 @@ int main(int argc, char **argv)
     long first = argc > 3 ? strtol(argv[3], NULL, 10) : 0;
     struct body *b = malloc(body_size());
     printf("%58s   quality under 0.5          0.5 to 0.8                 0.8 and more\n", "");
-    for (int kind = 0; b != NULL && kind < PEOPLE_ECG_N + PEOPLE_PPG_N; kind++) {
-        bool pulse = kind >= PEOPLE_ECG_N;
+    for (int kind = 0; b != NULL && kind < PEOPLE_KINDS; kind++) {
         struct row r = {.seconds = 0.0};
         char label[64];
-        (void)snprintf(label, sizeof label, "%s %s", pulse ? "ppg" : "ecg",
-                       pulse ? PEOPLE_PPG[kind - PEOPLE_ECG_N].name : PEOPLE_ECG[kind].name);
+        people_label(kind, label, sizeof label);
         if (strstr(label, pattern) == NULL) {
             continue;
         }
         for (int s = 0; s < persons; s++) {
-            uint64_t seed = (uint64_t)(1000 * kind + first + s);
-            struct people_record p = pulse ? people_ppg(&PEOPLE_PPG[kind - PEOPLE_ECG_N], seed, SECONDS)
-                                           : people_ecg(&PEOPLE_ECG[kind], seed, SECONDS);
-            run(&r, &p, pulse ? READING_PPG : READING_ECG, b);
+            struct people_record p = people_draw(kind, first + s, SECONDS);
+            run(&r, &p, people_is_pulse(kind) ? READING_PPG : READING_ECG, b);
             free(p.v);
         }
         print_row(label, &r);
