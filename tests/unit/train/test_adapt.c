@@ -102,6 +102,23 @@ static void holds_and_then_mirrors_who_does_not_follow(void **state)
     assert_true(mirrored);
 }
 
+/* Three breaths of their own and two with the pacer: that is a limit, and nobody who cannot be led. */
+static void who_breaks_off_again_and_again_is_not_given_up(void **state)
+{
+    (void)state;
+    struct walk w;
+    start(&w, 13.0F);
+    while (w.a.state == ADAPT_LEAD || w.a.state == ADAPT_LISTEN) {
+        (void)breathe(&w, 0.0F);
+    }
+    float before = w.rate;
+    for (int i = 0; i < 60; i++) {
+        (void)breathe(&w, w.rate < 7.0F && i % 5 < 3 ? 12.0F : 0.0F);
+        assert_int_not_equal(w.a.state, ADAPT_MIRROR);
+    }
+    assert_true(w.rate > before && w.rate < 8.5F); /* but the pace has left where it was too slow */
+}
+
 static void too_much_eases_with_the_next_breath(void **state)
 {
     (void)state;
@@ -392,6 +409,7 @@ int main(void)
         cmocka_unit_test(begins_at_the_own_breath),
         cmocka_unit_test(leads_who_follows_down_to_six_in_small_steps),
         cmocka_unit_test(holds_and_then_mirrors_who_does_not_follow),
+        cmocka_unit_test(who_breaks_off_again_and_again_is_not_given_up),
         cmocka_unit_test(too_much_eases_with_the_next_breath),
         cmocka_unit_test(stays_where_comfort_ends),
         cmocka_unit_test(a_heart_that_breathes_faster_is_met),
