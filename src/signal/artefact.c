@@ -38,6 +38,7 @@ static const uint8_t SPREAD_MIN = 8;   /* chosen: fewer kicks have no spread; th
 static const float PART_SHARE = 0.75F; /* of an interval: the next may be a part of it; see is_extra */
 static const float LEAN_SHARE = 0.5F;  /* of a change; chosen: more is a pause of the rhythm, no suspect */
 static const float PAUSE_LEAN = 0.3F;  /* of a change; chosen: from here on it may have been a pause */
+static const float CLEAR_SHARE = 2.2F; /* of the threshold; chosen: a beat moved by 15 % stays below it */
 static const float KICK_MAX = 0.3F;    /* of the usual interval; chosen: larger kicks are no breath's */
 enum { PASSES_MAX = 4 };               /* chosen: the first with the ceiling, then two are nearly always enough */
 
@@ -104,7 +105,7 @@ static float threshold_of(const struct neighbours *x, const struct spread *s, fl
 
 struct verdict {
     uint8_t kind;
-    bool suspect;
+    enum doubt_of suspect;
 };
 
 /* A beat too many parts one usual interval: the shorter part is strange, and goes with the neighbour it fits best. */
@@ -119,9 +120,12 @@ static bool is_extra(const struct neighbours *x, float usual_ms, float limit)
 
 /* A beat that is moved takes from one interval what it adds to the other: what leans far to one side is no suspect. Nor
    is a beat too few or too many, which says nothing about whether others are in their places. */
-static bool is_suspect(const struct neighbours *x, float strange, float limit)
+static enum doubt_of suspicion(const struct neighbours *x, float strange, float limit)
 {
-    return strange > limit && !(fabsf(neighbours_lean(x)) > LEAN_SHARE * fabsf(x->next - x->v));
+    if (!(strange > limit) || fabsf(neighbours_lean(x)) > LEAN_SHARE * fabsf(x->next - x->v)) {
+        return DOUBT_NONE;
+    }
+    return strange > CLEAR_SHARE * limit ? DOUBT_CLEAR : DOUBT_SUSPECT;
 }
 
 static uint8_t kind_over(const struct neighbours *x, float off, float usual_ms)
@@ -136,25 +140,25 @@ static uint8_t kind_over(const struct neighbours *x, float off, float usual_ms)
     return BEAT_LONG;
 }
 
-static struct verdict kind_of(const struct neighbours *x, const struct spread *s, float factor)
+static struct verdict kind_of(const struct neighbours *x, const struct spread *s, const struct doubt *d)
 {
     bool in_range = x->v >= BEATCLOCK_RR_MIN_MS && x->v <= BEATCLOCK_RR_MAX_MS;
     float off = neighbours_outside(x), before = isnan(x->before) ? x->v : x->before;
     bool parted = x->next < PART_SHARE * x->v || x->v < PART_SHARE * before;
     if (in_range && off == 0.0F && !parted) {
-        return (struct verdict){BEAT_NORMAL, false};
+        return (struct verdict){BEAT_NORMAL, DOUBT_NONE};
     }
     float usual_ms = neighbours_usual(x), strange = neighbours_strangeness(x, off, usual_ms);
-    float plain = threshold_of(x, s, usual_ms), limit = factor * plain;
-    bool suspect = is_suspect(x, strange, plain);
+    float plain = threshold_of(x, s, usual_ms), limit = doubt_factor(d, off > 0.0F) * plain;
+    enum doubt_of suspect = suspicion(x, strange, plain);
     if ((strange > limit || parted) && is_extra(x, usual_ms, limit)) {
-        return (struct verdict){BEAT_EXTRA, false};
+        return (struct verdict){BEAT_EXTRA, DOUBT_NONE};
     }
     if (in_range && strange <= limit) {
         return (struct verdict){BEAT_NORMAL, suspect};
     }
     uint8_t kind = kind_over(x, off, usual_ms);
-    return (struct verdict){kind, suspect && kind != BEAT_MISSED};
+    return (struct verdict){kind, kind == BEAT_MISSED ? DOUBT_NONE : suspect};
 }
 
 /* --- correcting -------------------------------------------------------------------------------------------------- */
@@ -240,10 +244,10 @@ static void correct(struct artefact *a, struct artefact_out *o, const struct nei
 /* ahead: the interval and the three after it; NaN: not known. What is left of it from a deleted beat is added. */
 static void judge(struct artefact *a, usec t, float ahead[4], const struct spread *s, struct artefact_out *o)
 {
-    bool after_suspect = a->suspect, merged = a->carry_ms > 0.0F;
+    bool after_suspect = a->suspect != DOUBT_NONE, merged = a->carry_ms > 0.0F;
     o->beat = (struct beat){t, ahead[0], BEAT_NORMAL, false};
     o->points_n = 0;
-    a->suspect = false;
+    a->suspect = DOUBT_NONE;
     if (isnan(ahead[0])) {
         return;
     }
@@ -255,9 +259,9 @@ static void judge(struct artefact *a, usec t, float ahead[4], const struct sprea
     ahead[0] += a->carry_ms;
     a->carry_ms = 0.0F;
     struct neighbours x = around(a, ahead);
-    struct verdict v = kind_of(&x, s, doubt_factor(&a->doubt));
+    struct verdict v = kind_of(&x, s, &a->doubt);
     o->beat.kind = v.kind;
-    a->suspect = v.suspect && !after_suspect;
+    a->suspect = (uint8_t)(after_suspect ? DOUBT_NONE : v.suspect);
     if (v.kind != BEAT_NORMAL) {
         if (v.kind != BEAT_MISSED && v.kind != BEAT_EXTRA) {
             note_pause(a, &x);
@@ -332,7 +336,7 @@ uint64_t artefact_hash(const struct artefact *a, uint64_t h)
 /* What one pass leaves to the next, in the caller's memory. */
 struct pass {
     uint16_t *bins;          /* how uneven the interval i and the next are; SPREAD_NONE: not among those found right */
-    uint8_t *suspects, *now; /* beat i was suspect in the pass before; is in this one */
+    uint8_t *suspects, *now; /* what beat i seemed in the pass before; seems in this one: DOUBT_... */
 };
 
 size_t artefact_scratch(size_t n)
@@ -376,15 +380,16 @@ static void measure_all(const struct artefact_beat *in, size_t n, const struct b
     }
 }
 
-/* Suspects among the beats around i but for those next to it. in_window: those within half a window, i and all. */
-static void doubt_at(struct doubt *d, const uint8_t *suspects, size_t n, size_t i, size_t in_window)
+/* The beats around i but for those next to it. in_window: how many of each kind within half a window, i and all. */
+static void doubt_at(struct doubt *d, const uint8_t *suspects, size_t n, size_t i, const size_t in_window[DOUBT_KINDS])
 {
     const size_t half = DOUBT_AROUND / 2;
-    size_t from = i > half ? i - half : 0, to = i + half < n ? i + half : n - 1;
+    size_t from = i > half ? i - half : 0, to = i + half < n ? i + half : n - 1, of[DOUBT_KINDS];
+    memcpy(of, in_window, sizeof of);
     for (size_t k = i > DOUBT_NEAR ? i - DOUBT_NEAR : 0; k <= i + DOUBT_NEAR && k < n; k++) {
-        in_window -= suspects[k];
+        of[suspects[k]]--;
     }
-    doubt_set(d, in_window, to - from + 1);
+    doubt_set(d, of, to - from + 1);
 }
 
 static void ahead_of(const struct artefact_beat *in, size_t n, size_t i, float ahead[4])
@@ -402,7 +407,7 @@ static size_t judge_pass(const struct artefact_beat *in, size_t n, const struct 
     struct artefact a;
     struct spread s;
     struct artefact_out o;
-    size_t points_n = 0, suspects = 0;
+    size_t points_n = 0, suspects[DOUBT_KINDS] = {0};
     const size_t ahead_n = SPREAD_WINDOW / 2, half = DOUBT_AROUND / 2;
     artefact_init(&a);
     spread_init(&s);
@@ -410,13 +415,17 @@ static size_t judge_pass(const struct artefact_beat *in, size_t n, const struct 
         spread_push(&s, p->bins[i]);
     }
     for (size_t i = 0; i < half && i < n; i++) {
-        suspects += p->suspects[i];
+        suspects[p->suspects[i]]++;
     }
     for (size_t i = 0; i < n; i++) {
         float ahead[4];
         spread_push(&s, i + ahead_n < n ? p->bins[i + ahead_n] : (uint16_t)SPREAD_NONE);
-        suspects += i + half < n ? p->suspects[i + half] : 0U;
-        suspects -= i > half ? p->suspects[i - half - 1] : 0U;
+        if (i + half < n) {
+            suspects[p->suspects[i + half]]++;
+        }
+        if (i > half) {
+            suspects[p->suspects[i - half - 1]]--;
+        }
         doubt_at(&a.doubt, p->suspects, n, i, suspects);
         if (!in[i].joined) {
             begin_run(&a);
