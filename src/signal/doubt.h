@@ -36,7 +36,7 @@ void doubt_push(struct doubt *d, enum doubt_of beat);
 void doubt_set(struct doubt *d, const size_t of[DOUBT_KINDS], size_t beats);
 
 /**
- * What a threshold is to be multiplied by, 0.82..1.4; the most where there are no suspects. late: the interval to be
+ * What a threshold is to be multiplied by, 0.8..1.4; the most where there are no suspects. late: the interval to be
  * judged is longer than it ought to be.
  *
  * Memory   None.   Thread  One user at a time.
