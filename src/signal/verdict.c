@@ -16,6 +16,7 @@
 
 static const float SPREADS = 4.5F;        /* of the upper quartile of the kicks; chosen: 5 deviations of a normal one */
 static const float HIGHS = 2.0F;          /* of what one kick in twenty exceeds; chosen: an even rhythm has no tail */
+static const float OWN_HIGHS = 4.0F;      /* of the same; chosen: twice what a rhythm's own kicks are let pass by */
 static const float FLOOR_SHARE = 0.13F;   /* of the usual interval; chosen: a beat moved by 7 % makes as much */
 static const float CEILING_SHARE = 0.20F; /* of the usual interval; chosen: a beat moved by 10 %, beyond most rhythms */
 static const float QUARTILES =
@@ -42,6 +43,16 @@ static float threshold_of(const struct neighbours *x, const struct spread *s, fl
     float spread = neighbours_lesser(SPREADS * spread_quartile(s), HIGHS * spread_high(s));
     ceiling = neighbours_greater(ceiling, QUARTILES * spread_quartile(s));
     return neighbours_greater(low, neighbours_lesser(ceiling, neighbours_greater(turn, spread)));
+}
+
+/* Trust goes no further than the rhythm: what is many times as large as one kick in twenty is none of its own. */
+static float limit_of(float plain, const struct spread *s, float factor)
+{
+    float limit = factor * plain;
+    if (factor > 1.0F && s->n >= SPREAD_MIN) {
+        limit = neighbours_lesser(limit, neighbours_greater(plain, OWN_HIGHS * spread_high(s)));
+    }
+    return limit;
 }
 
 /* The next beat is early, and v in its place: next and its pause make two like v much better than v and next make one
@@ -122,7 +133,7 @@ struct verdict verdict_of(const struct neighbours *around, const struct spread *
         return (struct verdict){BEAT_NORMAL, DOUBT_NONE};
     }
     float usual_ms = neighbours_usual(x), strange = neighbours_strangeness(x, off, usual_ms);
-    float plain = threshold_of(x, s, usual_ms), limit = doubt_factor(d, off > 0.0F) * plain;
+    float plain = threshold_of(x, s, usual_ms), limit = limit_of(plain, s, doubt_factor(d, off > 0.0F));
     enum doubt_of suspect = suspicion(x, strange, plain);
     if ((strange > limit || parted) && is_extra(x, usual_ms, limit)) {
         return (struct verdict){BEAT_EXTRA, DOUBT_NONE};

@@ -10,17 +10,19 @@
 #include "base/rng.h"
 #include "signal/verdict.h"
 
-static struct spread even, uneven;
+static struct spread even, usual, uneven;
 static struct doubt calm, restless;
 
-/* An even rhythm kicks by some 10 ms, an uneven one by some 80; suspects are there or not. */
+/* An even rhythm kicks by some 10 ms, a usual one by some 30, an uneven one by some 80; suspects are there or not. */
 static int set_up(void **state)
 {
     (void)state;
     spread_init(&even);
+    spread_init(&usual);
     spread_init(&uneven);
     for (int i = 0; i < SPREAD_WINDOW; i++) {
         spread_push(&even, spread_bin(5.0F + (float)(i % 7)));
+        spread_push(&usual, spread_bin(20.0F + (float)(i % 21)));
         spread_push(&uneven, spread_bin(60.0F + (float)(i % 41)));
     }
     doubt_set(&calm, (size_t[DOUBT_KINDS]){DOUBT_AROUND, 0, 0}, DOUBT_AROUND);
@@ -105,12 +107,24 @@ static void what_is_doubtful_is_one_thing_in_calm_and_another_among_suspects(voi
     for (int side = -1; side <= 1; side += 2) {
         float off = 60.0F * (float)side;
         struct neighbours x = {900, 900, 900 + off, 900 - off, 900, 900};
-        struct verdict trusted = verdict_of(&x, &even, &calm), doubted = verdict_of(&x, &even, &restless);
+        struct verdict trusted = verdict_of(&x, &usual, &calm), doubted = verdict_of(&x, &usual, &restless);
         assert_int_equal(trusted.kind, BEAT_NORMAL);
         assert_int_not_equal(doubted.kind, BEAT_NORMAL);
         assert_int_equal(trusted.suspect, DOUBT_SUSPECT);
         assert_int_equal(doubted.suspect, DOUBT_SUSPECT);
         assert_int_equal(verdict_of(&x, &uneven, &restless).kind, BEAT_NORMAL);
+    }
+}
+
+/* The same step is many times as large as the kicks of an even heart, and none of its own. */
+static void trust_goes_no_further_than_the_rhythm(void **state)
+{
+    (void)state;
+    for (int side = -1; side <= 1; side += 2) {
+        float off = 60.0F * (float)side;
+        struct neighbours x = {900, 900, 900 + off, 900 - off, 900, 900};
+        assert_int_not_equal(verdict_of(&x, &even, &calm).kind, BEAT_NORMAL);
+        assert_int_equal(verdict_of(&x, &usual, &calm).kind, BEAT_NORMAL);
     }
 }
 
@@ -139,6 +153,7 @@ int main(void)
         cmocka_unit_test(an_extra_beat_in_a_climb_is_one),
         cmocka_unit_test(an_extra_beat_is_one_wherever_it_lies_and_what_is_before_it_is_not),
         cmocka_unit_test(what_is_doubtful_is_one_thing_in_calm_and_another_among_suspects),
+        cmocka_unit_test(trust_goes_no_further_than_the_rhythm),
         cmocka_unit_test(what_is_far_off_is_clear_and_what_leans_is_neither),
         cmocka_unit_test(intervals_out_of_range_are_never_normal),
     };
