@@ -25,7 +25,7 @@ static const float TURN_SHARE = 0.7F;  /* of a step; chosen: 50 bpm at 0.1 Hz tu
 static const float FLOOR_MS = 30.0F;   /* chosen: clocks of 1/128 s and coarser devices move a beat by less */
 static const uint8_t SPREAD_MIN = 8;   /* chosen: fewer kicks have no spread; the ceiling counts until then */
 static const float PART_SHARE = 0.75F; /* of an interval: the next may be a part of it; see is_extra */
-static const float WHOLE_SHARE = 0.8F; /* of the usual interval; chosen: a part of one is nearly always less */
+static const float WHOLE_SHARE = 0.8F; /* of a whole interval; chosen: a part of one is nearly always less */
 static const float REST_SHARE = 0.45F; /* of v; chosen: the rest of an interval of which v is four fifths is less */
 static const float FIT_SHARE = 0.5F;   /* of the misfit of the other reading; chosen: much better, not by chance */
 static const float LEAN_SHARE = 0.5F;  /* of a change; chosen: more is a pause of the rhythm, no suspect */
@@ -59,7 +59,7 @@ static float limit_of(float plain, const struct spread *s, float factor)
    usual interval, and next is no small rest. */
 static bool next_is_early(const struct neighbours *x, float whole, float usual_ms)
 {
-    return x->v > WHOLE_SHARE * usual_ms && x->next > REST_SHARE * x->v &&
+    return x->v > WHOLE_SHARE * neighbours_greater(usual_ms, x->before) && x->next > REST_SHARE * x->v &&
            fabsf(x->next + x->later - 2.0F * x->v) < FIT_SHARE * fabsf(whole - usual_ms);
 }
 

@@ -84,6 +84,7 @@ static void an_extra_beat_in_a_climb_is_one(void **state)
     assert_int_equal(kind(586, 633, 852, 247, 574, 789), BEAT_NORMAL);
     assert_int_equal(kind(633, 852, 247, 574, 789, 742), BEAT_EXTRA);
     assert_int_equal(kind(602, 719, 295, 556, 859, 844), BEAT_EXTRA);
+    assert_int_equal(kind(756, 986, 611, 312, 883, NAN), BEAT_EXTRA);
 }
 
 static void an_extra_beat_is_one_wherever_it_lies_and_what_is_before_it_is_not(void **state)
