@@ -16,6 +16,7 @@ static const float BACK_SHARE = 0.25F; /* unless it swings back by so much of it
 static const float AFTER_SHARE = 0.8F; /* of the next kick; chosen: less, and what was moved is the next beat */
 static const float MOVED_KICK = 0.88F, MOVED_BACK = 0.35F; /* chosen: see neighbours_strangeness */
 static const float PAUSE_MAX = 1.3F;   /* of the usual interval; chosen: no breath makes one longer than that */
+static const float PAUSE_STEP = 1.6F;  /* of the interval before; chosen: nor one so much longer than that */
 static const float PAUSE_SHARE = 0.3F; /* of the lean; chosen: breathing out may make one interval long by itself */
 
 float neighbours_kick(const struct neighbours *x)
@@ -82,7 +83,9 @@ int neighbours_holds(float v, float usual_ms)
 static float pause_of(const struct neighbours *x, float usual_ms)
 {
     float lean = neighbours_lean(x);
-    return x->v > x->next && lean > 0.0F && x->v < PAUSE_MAX * usual_ms ? PAUSE_SHARE * lean : 0.0F;
+    return x->v > x->next && lean > 0.0F && x->v < PAUSE_MAX * usual_ms && !(x->v > PAUSE_STEP * x->before)
+               ? PAUSE_SHARE * lean
+               : 0.0F;
 }
 
 /* The smaller one of the changes into v and out of next, as far as they go against the change between the two. A beat

@@ -54,6 +54,16 @@ static void a_pause_is_less_strange_than_a_late_beat(void **state)
     assert_true(strangeness(&pause) < 0.8F * strangeness(&late));
 }
 
+/* The rhythm slows down while a beat is missed: what follows is longer, but not by so much. */
+static void an_interval_of_twice_the_one_before_is_no_pause(void **state)
+{
+    (void)state;
+    struct neighbours missed = {694.0F, 685.0F, 1454.0F, 1138.0F, 1119.0F, 1021.0F};
+    struct neighbours slower = {694.0F, 920.0F, 1454.0F, 1138.0F, 1119.0F, 1021.0F};
+    assert_true(strangeness(&missed) > 0.2F * neighbours_usual(&missed));
+    assert_true(strangeness(&slower) < 0.13F * neighbours_usual(&slower));
+}
+
 /* On the steep part of a large swing, where the span of the neighbours hides most of what a beat is off. */
 static void a_moved_beat_is_as_strange_on_a_slope(void **state)
 {
@@ -163,6 +173,7 @@ int main(void)
         cmocka_unit_test(a_steady_slope_is_not_strange),
         cmocka_unit_test(a_moved_beat_is_twice_as_strange_as_it_is_off_and_does_not_lean),
         cmocka_unit_test(a_pause_is_less_strange_than_a_late_beat),
+        cmocka_unit_test(an_interval_of_twice_the_one_before_is_no_pause),
         cmocka_unit_test(a_moved_beat_is_as_strange_on_a_slope),
         cmocka_unit_test(a_step_is_less_strange_than_a_moved_beat),
         cmocka_unit_test(the_beat_before_a_moved_one_is_less_strange_than_that),
