@@ -9,7 +9,7 @@
 
 static const float NONE_EARLY = 1.2F; /* chosen: a heart has early beats of its own, and those come alone, too */
 static const float NONE_LATE = 1.4F;  /* chosen: late ones are badly measured ones, and those come in company */
-static const float RARE = 1.05F, MANY = 0.8F;           /* chosen: see bench_artefacts at 1 % and at 5 % */
+static const float RARE = 1.05F, MANY = 0.8F;            /* chosen: see bench_artefacts at 1 % and at 5 % */
 static const float RATE_RARE = 0.01F, RATE_MANY = 0.03F; /* chosen: straps and a calm heart stay below the first */
 static const float CLEAR_SHARE = 0.5F;     /* of the clear ones, chosen: who has early beats has some not so early */
 static const float RATE_FIRST = 0.01F;     /* what is assumed of a heart nobody has listened to yet */
