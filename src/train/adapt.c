@@ -36,7 +36,9 @@
 
 static const float EASE_STEP = 0.028F; /* a step below 3 % is not felt */
 /* Exploring and settling move by less than anybody feels. */
-static const float EXPLORE_STEP = 0.02F, SETTLE_STEP = 0.02F, MIRROR_STEP = 0.028F;
+static const float SETTLE_STEP = 0.02F, MIRROR_STEP = 0.028F;
+/* With a breathing sensor the phase tells the rest; the heart alone wants to be looked at for longer. chosen */
+static const float EXPLORE_STEP_SENSOR = 0.02F, EXPLORE_STEP_HEART = 0.012F;
 static const usec SETTLE_EVERY = 80 * USEC_PER_SEC;
 static const float SETTLE_DEAD_PER_MIN = 0.12F;
 /* The range that is explored: so many standard deviations of the prior about its mean, within these limits. */
@@ -328,7 +330,10 @@ static void move(struct adapt *a, usec now, enum verdict v)
         a->why = a->rate_per_min > ADAPT_FASTEST_PER_MIN || still ? PACE_FOLLOW : PACE_LEAD;
         break;
     case ADAPT_EXPLORE:
-        a->rate_per_min = still ? rate : tests(a) ? tested(a, now) : towards(rate, range_bottom(a), EXPLORE_STEP);
+        a->rate_per_min =
+            still      ? rate
+            : tests(a) ? tested(a, now)
+                       : towards(rate, range_bottom(a), adapt_has_sensor(a) ? EXPLORE_STEP_SENSOR : EXPLORE_STEP_HEART);
         a->why = PACE_EXPLORE;
         break;
     case ADAPT_SETTLE:
