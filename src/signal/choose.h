@@ -27,13 +27,14 @@ union choose_shape {
  * t          The hill
  * height     How high, any unit
  * pace_hz    The frequency that prevails in it; 0: not known
+ * flat       0..1: how far it rises only because the fall round it is taken off, as a pause behind a pulse does
  * mark       Where the mark goes when the beat points up [0] or down [1]; deflection: how far it does; wave: of both
  * stands     Follows a beat as nothing follows the other beats: choose_followers.h
  * The rest is the choice's own.
  */
 struct choose_hill {
     usec t;
-    float height, pace_hz;
+    float height, pace_hz, flat;
     usec mark[2];
     float deflection[2];
     struct mark_wave wave[2];

@@ -109,7 +109,7 @@ void choose_find_levels(struct choose *c)
                 for (size_t j = i + 1; j < c->n && choose_seconds(h->t, c->hills[j].t) < AWAY_S; j++) {
                     next_near = next_near || (c->hills[j].chosen && !odd);
                 }
-                between = next_near ? between : fmaxf(between, h->height);
+                between = next_near ? between : fmaxf(between, (1.0F - h->flat) * h->height);
             }
         }
         struct choose_level *v = &c->levels[k];

@@ -83,7 +83,8 @@ void choose_weigh(struct choose *c)
         float least = (h->stands ? STANDING : 1.0F) * r->threshold * v->beat;
         float threshold = fmaxf(least, fminf(2.0F * noise, sqrtf(noise * v->beat)));
         float high = fmaxf(GAIN_LOW, fminf(GAIN_HIGH, r->steep * logf(h->height / threshold)));
-        h->gain = high + (r->like_clean + (1.0F - r->like_clean) * h->doubt) * like_gain(c, h->likeness);
+        float flat = choose_know_forms(c) ? h->flat : 0.0F;
+        h->gain = high + fmaxf(flat, r->like_clean + (1.0F - r->like_clean) * h->doubt) * like_gain(c, h->likeness);
     }
 }
 
