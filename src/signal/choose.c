@@ -39,6 +39,7 @@ void choose_init(struct choose *c, const struct choose_rules *rules)
 {
     memset(c, 0, sizeof *c);
     c->rules = rules;
+    c->followed = NAN;
     choose_break(c);
 }
 
@@ -183,6 +184,7 @@ size_t choose_settle(struct choose *c, usec until, usec context_us, struct mark 
     }
     choose_find_local_noise(c);
     choose_best(c);
+    choose_remember_followers(c);
     for (size_t i = 0; i < c->n && c->hills[i].t <= until; i++) {
         struct choose_hill *h = &c->hills[i];
         if (h->chosen && !h->settled && told < CHOOSE_TOLD_MAX) {

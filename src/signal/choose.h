@@ -75,6 +75,7 @@ struct choose_level {
  *
  * hills[0..n-1]  In order of time; before settled_until they are context only
  * alike          Likeness of the better half of the chosen ones
+ * followed       Share of a beat that what follows it has had at its lowest of late; NaN: not known
  * last           The newest settled beat; USEC_NONE before the first
  */
 struct choose {
@@ -85,7 +86,7 @@ struct choose {
     size_t forms_n;
     struct choose_level levels[CHOOSE_BLOCKS];
     size_t levels_n;
-    float alike;
+    float alike, followed;
     usec settled_until, last;
 };
 
