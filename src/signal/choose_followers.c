@@ -82,7 +82,7 @@ static bool stands(const struct choose *c, const struct choose_hill *beat, const
 {
     float since = choose_seconds(beat->t, h->t), share = h->height / beat->height;
     bool now = is_far(share, usual), before = is_far(share, c->followed);
-    return since > FROM_S && since < TO_S && h->height > CLEAR * h->noise &&
+    return since > c->rules->stands_from && since < TO_S && h->height > CLEAR * h->noise &&
            ((now && h->likeness >= c->rules->stands_like) || (before && h->likeness >= c->rules->like_well));
 }
 

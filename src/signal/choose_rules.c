@@ -41,7 +41,8 @@ static void blend_pulse(union choose_shape *usual, const union choose_shape *own
 }
 
 /* chosen, all: by people of many kinds (tests/bench/people.h). R to the peak of T is some 0.3 s at an interval of 1 s
-   and goes with its root (Bazett 1920: QT 0.39 s); the dicrotic wave the same. */
+   and goes with its root (Bazett 1920: QT 0.39 s); the dicrotic wave the same. No pulse stands so early as dicrotic
+   waves may come, however they differ: the heart has hardly begun to fill. */
 const struct choose_rules CHOOSE_ECG = {.refractory_s = 0.2F,
                                         .follower_sure = 0.33F,
                                         .follower_last = 0.40F,
@@ -53,6 +54,7 @@ const struct choose_rules CHOOSE_ECG = {.refractory_s = 0.2F,
                                         .like_well = 0.9F,
                                         .like_ill = 0.8F,
                                         .split = -3.0F,
+                                        .stands_from = 0.2F,
                                         .like_clean = 0.0F,
                                         .rhythm_clean = 0.25F,
                                         .doubt_from = 0.12F,
@@ -71,6 +73,7 @@ const struct choose_rules CHOOSE_PULSE = {.refractory_s = 0.27F,
                                           .steep = 4.0F,
                                           .like_clean = 0.0F,
                                           .rhythm_clean = 0.25F,
+                                          .stands_from = 0.36F,
                                           .stands_like = 0.7F,
                                           .doubt_from = 0.2F,
                                           .doubt_to = 0.6F,
