@@ -58,7 +58,8 @@ void choose_weigh_first(struct choose *c, float threshold)
         }
         float doubt = h->doubt = choose_doubt_of(c, v, h, h->noise);
         choose_compare(c, h, doubt);
-        h->gain = fmaxf(GAIN_LOW, fminf(GAIN_HIGH, c->rules->steep * logf(over / threshold)));
+        float noise = h->noise / v->beat, least = fmaxf(threshold, fminf(2.0F * noise, sqrtf(noise)));
+        h->gain = fmaxf(GAIN_LOW, fminf(GAIN_HIGH, c->rules->steep * logf(over / least)));
         h->gain += h->form < 0 ? 0.0F : doubt * like_gain(c, h->likeness);
     }
 }
@@ -123,7 +124,7 @@ static float step_gain(const struct choose *c, const struct choose_level *v, flo
 static float split_gain(const struct choose *c, const struct choose_level *v, const struct choose_hill *h,
                         const struct choose_hill *next)
 {
-    if (h->from < 0 || isnan(v->interval) || h->stands) {
+    if (h->from < 0 || isnan(v->interval)) {
         return 0.0F;
     }
     float off = fabsf(choose_seconds(c->hills[h->from].t, next->t) / v->interval - 1.0F);
