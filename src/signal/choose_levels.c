@@ -21,7 +21,8 @@ static const float UNLIKE_FEW = 0.15F; /* of the chosen; chosen: ectopic beats o
 static const float UNLIKE_MANY = 0.35F;
 static const float TALL = 1.6F;    /* times the usual ones, chosen: jerks of an electrode are as tall */
 static const float LOCAL_S = 0.8F; /* to either side: hills there tell how noisy it is just here */
-enum { FEW = 5 };                  /* chosen: two beats with P and T; at most five beats of a fast heart */
+static const float AWAY_S = 0.13F; /* from a beat: what is nearer belongs to it */
+enum { FEW = 4 };                  /* chosen: two beats with P and T; at most five beats of a fast heart */
 
 size_t choose_block_of(const struct choose *c, usec t)
 {
@@ -77,7 +78,6 @@ static float unlike_share(const struct choose *c, size_t first, size_t end)
 void choose_find_levels(struct choose *c)
 {
     enum { MAX = 128 };
-    static const float AWAY_S = 0.13F; /* from a beat: what is nearer belongs to it */
     float beat[MAX], noise[MAX], local[MAX], rr[MAX];
     usec at[MAX];
     size_t first = 0, end = 0;
@@ -124,18 +124,39 @@ void choose_find_levels(struct choose *c)
     }
 }
 
+/* A wide beat has lower hills on its flanks. */
+static bool is_flank(const struct choose *c, size_t i)
+{
+    const struct choose_hill *h = &c->hills[i];
+    for (size_t j = i; j-- > 0 && choose_seconds(c->hills[j].t, h->t) < AWAY_S;) {
+        if (c->hills[j].height > h->height) {
+            return true;
+        }
+    }
+    for (size_t j = i + 1; j < c->n && choose_seconds(h->t, c->hills[j].t) < AWAY_S; j++) {
+        if (c->hills[j].height > h->height) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* Noise just round each hill: the height that FEW others reach. Beats and their T waves are fewer, a burst of noise has
    more. */
 void choose_find_local_noise(struct choose *c)
 {
+    bool flank[CHOOSE_HILLS] = {false};
     size_t from = 0;
+    for (size_t i = 0; i < c->n; i++) {
+        flank[i] = is_flank(c, i);
+    }
     for (size_t i = 0; i < c->n; i++) {
         float top[FEW + 1] = {0.0F}; /* highest first */
         while (choose_seconds(c->hills[from].t, c->hills[i].t) > LOCAL_S) {
             from++;
         }
         for (size_t j = from; j < c->n && choose_seconds(c->hills[i].t, c->hills[j].t) < LOCAL_S; j++) {
-            float height = c->hills[j].height;
+            float height = flank[j] ? 0.0F : c->hills[j].height;
             for (size_t k = 0; k <= FEW && height > 0.0F; k++) {
                 if (height > top[k]) {
                     float lower = top[k];

@@ -40,7 +40,9 @@ static void blend_pulse(union choose_shape *usual, const union choose_shape *own
     }
 }
 
-/* chosen, all: by people of many kinds (tests/bench/people.h). R to the peak of T is some 0.3 s at an interval of 1 s
+/* steeper: below the threshold, where it is clean; a P wave that no beat follows is then none, however long the pause.
+
+   chosen, all: by people of many kinds (tests/bench/people.h). R to the peak of T is some 0.3 s at an interval of 1 s
    and goes with its root (Bazett 1920: QT 0.39 s); the dicrotic wave the same. No pulse stands so early as dicrotic
    waves may come, however they differ: the heart has hardly begun to fill. */
 const struct choose_rules CHOOSE_ECG = {.refractory_s = 0.2F,
@@ -50,6 +52,7 @@ const struct choose_rules CHOOSE_ECG = {.refractory_s = 0.2F,
                                         .stray = 1.0F,
                                         .threshold = 0.15F,
                                         .steep = 4.0F,
+                                        .steeper = 8.0F,
                                         .join_loose = 4.0F,
                                         .like_well = 0.9F,
                                         .like_ill = 0.8F,
@@ -71,6 +74,7 @@ const struct choose_rules CHOOSE_PULSE = {.refractory_s = 0.27F,
                                           .like_well = 0.8F,
                                           .like_ill = 0.65F,
                                           .steep = 4.0F,
+                                          .steeper = 4.0F,
                                           .like_clean = 0.0F,
                                           .rhythm_clean = 0.25F,
                                           .stands_from = 0.36F,

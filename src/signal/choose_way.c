@@ -64,6 +64,16 @@ void choose_weigh_first(struct choose *c, float threshold)
     }
 }
 
+/* How much the height says, against beats and noise. */
+static float height_gain(const struct choose_rules *r, const struct choose_level *v, const struct choose_hill *h,
+                         float noise)
+{
+    float least = (h->stands ? STANDING : 1.0F) * r->threshold * v->beat;
+    float threshold = fmaxf(least, fminf(2.0F * noise, sqrtf(noise * v->beat))), over = logf(h->height / threshold);
+    float below = r->steep + (1.0F - h->doubt) * (r->steeper - r->steep);
+    return fmaxf(GAIN_LOW, fminf(GAIN_HIGH, over < 0.0F ? below * over : r->steep * over));
+}
+
 void choose_weigh(struct choose *c)
 {
     const struct choose_rules *r = c->rules;
@@ -81,9 +91,7 @@ void choose_weigh(struct choose *c)
         noise = fminf(v->beat, fmaxf(noise, h->noise));
         h->doubt = choose_doubt_of(c, v, h, noise);
         choose_compare(c, h, h->doubt);
-        float least = (h->stands ? STANDING : 1.0F) * r->threshold * v->beat;
-        float threshold = fmaxf(least, fminf(2.0F * noise, sqrtf(noise * v->beat)));
-        float high = fmaxf(GAIN_LOW, fminf(GAIN_HIGH, r->steep * logf(h->height / threshold)));
+        float high = height_gain(r, v, h, noise);
         float flat = choose_know_forms(c) ? h->flat : 0.0F;
         h->gain = high + fmaxf(flat, r->like_clean + (1.0F - r->like_clean) * h->doubt) * like_gain(c, h->likeness);
     }
