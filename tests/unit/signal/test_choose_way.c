@@ -82,7 +82,7 @@ static void a_p_wave_alone_is_no_beat(void **state)
     choose_init(&choose, &CHOOSE_ECG);
     choose.alike = 0.95F;
     for (int i = 0; i < 40; i++) {
-        hill(0.8 * i - 0.16, 0.1F, 2, false);
+        hill(0.8 * i - 0.10, 0.1F, 2, false);
         hill(0.8 * i, i % 10 == 9 ? 0.01F : 1.0F, 0, i % 10 != 9);
     }
     choose_find_local_noise(&choose);
