@@ -19,11 +19,12 @@ static const float SPREAD_MIN = 0.06F; /* of the interval: breathing at rest mov
 static const float SPREAD_MAX = 0.45F; /* fibrillation */
 static const float UNLIKE_FEW = 0.15F; /* of the chosen; chosen: ectopic beats of no common form are rarer */
 static const float UNLIKE_MANY = 0.35F;
-static const float TALL = 1.6F;       /* times the usual ones, chosen: jerks of an electrode are as tall */
-static const float TALL_FROM = 1.15F; /* chosen: so tall, an odd one is more likely an ectopic beat */
-static const float LOCAL_S = 0.8F;    /* to either side: hills there tell how noisy it is just here */
-static const float AWAY_S = 0.13F;    /* from a beat: what is nearer belongs to it */
-enum { FEW = 4 };                     /* chosen: two beats with P and T; at most five beats of a fast heart */
+static const float TALL = 1.6F;          /* times the usual ones, chosen: jerks of an electrode are as tall */
+static const float ODD_TALL_FROM = 1.4F; /* times the usual ones, chosen: so tall, an odd one is an ectopic beat */
+static const float ODD_TALL = 1.8F;
+static const float LOCAL_S = 0.8F; /* to either side: hills there tell how noisy it is just here */
+static const float AWAY_S = 0.13F; /* from a beat: what is nearer belongs to it */
+enum { FEW = 4 };                  /* chosen: two beats with P and T; at most five beats of a fast heart */
 
 size_t choose_block_of(const struct choose *c, usec t)
 {
@@ -202,5 +203,5 @@ float choose_doubt_of(const struct choose *c, const struct choose_level *v, cons
 {
     float size = fmaxf(1.0F, fminf(TALL, h->height / v->beat));
     float loud = ramp(noise / (size * v->beat), c->rules->doubt_from, c->rules->doubt_to);
-    return fmaxf(loud, ramp(h->height / v->beat, TALL, TALL_FROM) * ramp(v->unlike, UNLIKE_FEW, UNLIKE_MANY));
+    return fmaxf(loud, ramp(h->height / v->beat, ODD_TALL, ODD_TALL_FROM) * ramp(v->unlike, UNLIKE_FEW, UNLIKE_MANY));
 }
