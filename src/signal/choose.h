@@ -47,8 +47,9 @@ struct choose_hill {
 
 /** What differs between ECG and pulse. Times in s, the rest explained where it is used. */
 struct choose_rules {
-    float refractory_s, follower_sure, follower_last, follower_height, stray, threshold, steep, steeper, split,
-        join_loose, like_well, like_ill, like_clean, rhythm_clean, doubt_from, doubt_to, stands_from, stands_like;
+    float refractory_s, follower_sure, follower_last, follower_height, leader_sure, leader_last, stray, threshold,
+        steep, steeper, split, join_loose, like_well, like_ill, like_clean, rhythm_clean, doubt_from, doubt_to,
+        stands_from, stands_like;
     float (*likeness)(const union choose_shape *a, const union choose_shape *b);
     void (*blend)(union choose_shape *usual, const union choose_shape *own, float share);
 };

@@ -34,7 +34,8 @@ static const float MADE_UP_GAIN = 0.0F; /* what is expected and yet says nothing
 static const float STANDING = 0.5F; /* of the threshold, for what follows no other beat: choose_followers.h; chosen */
 static const float T_PACE = 0.75F;  /* and slower, chosen: QRS 12-16 Hz, T 6-9 Hz */
 static const float T_GAIN = -4.0F;  /* chosen: as much as a hill of a third of the threshold */
-static const float LONG_S = 3.0F;   /* longer intervals are all alike */
+static const float LEADER_HEIGHT = 0.6F; /* chosen: no P wave is higher in the band of the QRS */
+static const float LONG_S = 3.0F;        /* longer intervals are all alike */
 
 /* How much likeness says, by how like the better half of the beats are. */
 static float like_gain(const struct choose *c, float likeness)
@@ -174,6 +175,14 @@ static size_t begin_way(struct choose *c, int *start)
     return first;
 }
 
+/* A P wave comes soon before its QRS, lower and slower. */
+static float leader_gain(const struct choose_rules *r, const struct choose_hill *h, const struct choose_hill *next,
+                         float dt)
+{
+    bool lower = h->height < LEADER_HEIGHT * next->height && h->pace_hz < T_PACE * next->pace_hz;
+    return lower ? T_GAIN * ramp(dt, r->leader_last, r->leader_sure) : 0.0F;
+}
+
 /* A T wave comes soon after its QRS, lower and slower; a dicrotic wave soon after its pulse, lower. */
 static float follower_gain(const struct choose *c, const struct choose_level *v, const struct choose_hill *main,
                            const struct choose_hill *h, float dt)
@@ -223,7 +232,7 @@ void choose_best_way(struct choose *c, bool rhythm)
                            (rhythm ? step_gain(c, v, fminf(h->doubt, c->hills[j].doubt), before_of(c, j), dt) +
                                          split_gain(c, v, &c->hills[j], h)
                                    : 0.0F) +
-                           follower_gain(c, v, &c->hills[j], h, dt),
+                           follower_gain(c, v, &c->hills[j], h, dt) + leader_gain(c->rules, &c->hills[j], h, dt),
                        (int16_t)j);
             }
         }

@@ -112,7 +112,8 @@ static void harder_hearts_keep_their_beats(void **state)
     static const struct {
         const char *name;
         double least;
-    } HELD[] = {{"sharp T", 99.5},
+    } HELD[] = {{"P as large as R", 99.5},
+                {"sharp T", 99.5},
                 {"stops of 6 s", 99.5},
                 {"paced, mixed", 99.5},
                 {"dropped", 99.5},

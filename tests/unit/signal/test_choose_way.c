@@ -94,6 +94,23 @@ static void a_p_wave_alone_is_no_beat(void **state)
     assert_int_equal(chosen(1, 2), 36);
 }
 
+static void a_slower_lower_hill_soon_before_is_a_leader(void **state)
+{
+    (void)state;
+    choose_init(&choose, &CHOOSE_ECG);
+    for (int i = 0; i < 30; i++) {
+        hill(0.8 * i - 0.22, 0.4F, 1, false);
+        hill(0.8 * i, 1.0F, 0, false);
+    }
+    choose_find_local_noise(&choose);
+    choose_find_beat_level(&choose);
+    choose_first_rhythm(&choose, NAN);
+    choose_weigh_first(&choose, 0.22F);
+    choose_best_way(&choose, false);
+    assert_int_equal(chosen(0, 2), 0);
+    assert_int_equal(chosen(1, 2), 30);
+}
+
 static void the_lowest_hills_are_never_on_a_way(void **state)
 {
     (void)state;
@@ -185,6 +202,7 @@ int main(void)
         cmocka_unit_test(height_alone_tells_at_first),
         cmocka_unit_test(what_is_no_higher_than_all_round_is_no_beat),
         cmocka_unit_test(a_p_wave_alone_is_no_beat),
+        cmocka_unit_test(a_slower_lower_hill_soon_before_is_a_leader),
         cmocka_unit_test(the_lowest_hills_are_never_on_a_way),
         cmocka_unit_test(rhythm_tells_where_height_does_not),
         cmocka_unit_test(a_slower_lower_hill_soon_after_is_a_follower),
