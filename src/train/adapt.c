@@ -16,8 +16,8 @@
  * 1. A breath is at most ADAPT_STEP longer than the one before it.
  * 2. Once led, the pace stays within ADAPT_SLOWEST .. ADAPT_FASTEST; above that it only follows the person's own
  *    breath. It is never above the breath the person came with.
- * 3. No pace stays below the floor: "too much", and a belief in where comfort ends, raise it; time lowers it. Going on
- *    down takes less doubt than staying does.
+ * 3. No pace goes on down, or stays, below the floor: "too much", and a belief in where comfort ends, raise it; time
+ *    lowers it.
  * 4. Breath estimated from the heart never counts as proof of following. Without a breathing sensor not following is
  *    told from the heart alone: no swing at the pacer's phase, a phase that runs ahead, or a clearer swing at a faster
  *    rate.
@@ -36,12 +36,12 @@
 
 static const float EASE_STEP = 0.028F; /* a step below 3 % is not felt */
 /* Exploring and settling move by less than anybody feels. */
-static const float EXPLORE_STEP = 0.012F, SETTLE_STEP = 0.02F, MIRROR_STEP = 0.028F;
+static const float EXPLORE_STEP = 0.02F, SETTLE_STEP = 0.02F, MIRROR_STEP = 0.028F;
 static const usec SETTLE_EVERY = 80 * USEC_PER_SEC;
 static const float SETTLE_DEAD_PER_MIN = 0.12F;
 /* The range that is explored: so many standard deviations of the prior about its mean, within these limits. */
 static const float RANGE_SDS = 1.6F, RANGE_LEAST_PER_MIN = 0.35F, RANGE_TOP_PER_MIN = 6.6F, RANGE_BOTTOM_PER_MIN = 4.9F;
-static const float PAST_PER_MIN = 0.6F, SURE_SD = 0.55F;
+static const float PAST_PER_MIN = 0.3F, SURE_SD = 0.7F;
 /* From here on people come to their limits; the heart alone tells so late: led in steps whose lag does not hide it.
    chosen */
 static const float SOFT_BELOW_PER_MIN = 8.5F, SOFT_STEP = 0.035F;
@@ -307,12 +307,6 @@ static bool below_comfort(const struct adapt *a)
     return led && a->rate_per_min < allowed(a, a->floor_per_min) * 0.999F;
 }
 
-/* Going on down wants less doubt than staying does. */
-static float cautiously(const struct adapt *a, float rate)
-{
-    return fmaxf(rate, fminf(a->rate_per_min, limit_floor(&a->limit, ADAPT_CAUTION)));
-}
-
 static void move(struct adapt *a, usec now, enum verdict v)
 {
     float rate = a->rate_per_min;
@@ -330,17 +324,15 @@ static void move(struct adapt *a, usec now, enum verdict v)
             a->why = PACE_FOLLOW;
             break;
         }
-        a->rate_per_min = still ? rate : cautiously(a, lead(a));
+        a->rate_per_min = still ? rate : lead(a);
         a->why = a->rate_per_min > ADAPT_FASTEST_PER_MIN || still ? PACE_FOLLOW : PACE_LEAD;
         break;
     case ADAPT_EXPLORE:
-        a->rate_per_min = still      ? rate
-                          : tests(a) ? tested(a, now)
-                                     : cautiously(a, towards(rate, range_bottom(a), EXPLORE_STEP));
+        a->rate_per_min = still ? rate : tests(a) ? tested(a, now) : towards(rate, range_bottom(a), EXPLORE_STEP);
         a->why = PACE_EXPLORE;
         break;
     case ADAPT_SETTLE:
-        a->rate_per_min = v == SENSOR_SILENT ? rate : cautiously(a, towards(rate, settle_goal(a), SETTLE_STEP));
+        a->rate_per_min = v == SENSOR_SILENT ? rate : towards(rate, settle_goal(a), SETTLE_STEP);
         a->why = PACE_SETTLE;
         break;
     case ADAPT_MIRROR:

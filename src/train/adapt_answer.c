@@ -144,9 +144,9 @@ void adapt_measured(struct adapt *a, const struct adapt_block *b)
     if (!same_unit(a, by_depth)) {
         return;
     }
-    float unit = by_depth ? b->breath.amplitude_bpm : 1.0F;
+    float unit = by_depth ? b->breath.amplitude_bpm : 1.0F, breath_rad = by_depth ? b->breath.phase_rad : 0.0F;
     resonance_add(&a->resonance,
                   &(struct resonance_block){breathed_per_min(a, b->per_min), b->heart.amplitude_bpm / unit,
-                                            fmaxf(b->heart.se_bpm, 0.05F) / unit});
+                                            fmaxf(b->heart.se_bpm, 0.05F) / unit, breath_rad - b->heart.phase_rad});
     a->belief = resonance_believe(&a->resonance);
 }

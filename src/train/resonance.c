@@ -1,10 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * A belief on a grid of 50 peaks and 7 widths.
+ * A belief on a grid of 50 places and 12 shapes of a resonance. Each block of breaths first lets the resonance move a
+ * little, then weighs every curve by how well it explains what was seen.
  *
  * 1. The prior is on the rate that is best to breathe at, not on the curve's parameters: curves that share a best rate
  *    share its weight.
  * 2. One block that is far off counts little: its error has long tails.
+ * 3. What the phase is worth is its change: where it lies at all is learned with the first block, because a sensor, an
+ *    artery and a habit shift it. A resonance that moves turns the phase before it costs much of the swing.
+ * 4. Weights add up to 1, and no place is ever given up.
  */
 #include "train/resonance.h"
 
@@ -14,22 +18,59 @@
 #include "base/hash.h"
 
 static const float PEAK_FROM = 3.6F, PEAK_STEP = 0.1F;
-static const float WIDTHS[RESONANCE_WIDTHS] = {0.7F, 0.9F, 1.2F, 1.6F, 2.1F, 2.8F, 3.6F};
+enum { WIDTHS = 6, SHARES = 2 };
+static const float WIDTH[WIDTHS] = {0.8F, 1.1F, 1.5F, 2.0F, 2.6F, 3.4F};
+static const float SHARE[SHARES] = {0.15F, 0.40F}; /* of the fast path, which is flat here. chosen: about 0.15-0.45 */
+static const float FAST_PER_MIN = 9.0F;            /* its corner, 0.15 Hz; 0.12-0.2 Hz in people */
 static const float BEST_FROM = 3.8F, BEST_TO = 8.0F, BEST_STEP = 0.05F, BIN = 0.1F;
 static const float REFERENCE_PER_MIN = 6.0F; /* of the depth's power law; any rate will do */
-static const float MODEL_ERROR = 0.10F;      /* of the median amplitude: depth and attention vary so much (10-20 %) */
 static const float FREEDOM = 4.0F;           /* of the Student-t errors */
-enum { ROUNDS = 3 };
+static const float TWO_PI_F = 6.2831853F;
+static const float UNKNOWN_VAR = 1e4F;
+static const float NO_WEIGHT = 1e-30F;
 
-static float curve(float f, float f0, float q)
+/* From a block to the next, half a minute later, the resonance wanders by this (standard deviation); or, once in some
+   80 minutes, moves by that. chosen: what tests/bench/bench_coach.c loses on hearts that stay is small beside what it
+   wins on those that move */
+static const float WANDER_PER_MIN = 0.03F, MOVE_SHARE = 0.006F, MOVE_PER_MIN = 0.8F;
+
+/* Who sits down comes to rest, and the swing grows with it, whatever the pace: by a tenth in all, most of it in the
+   first five minutes; and it wanders by this from block to block. Without it a search that goes from fast to slow finds
+   too slow a rate. chosen */
+static const float REST_RISE = 0.01F, REST_BLOCKS = 10.0F, HEIGHT_WANDER = 0.02F;
+
+/**
+ * What varies beside the measured error: size (depth of the breath and attention, as a share), lead (rad), and how much
+ * the offset of the lead changes with the pace (rad by 1/min) and from block to block. With a breathing sensor the
+ * breath itself is known; without, who follows is now ahead of the pacer and now behind. chosen: spread of blocks at
+ * one pace in the simulated persons, 0.13-0.18 and 0.35-0.45 rad
+ */
+struct spread {
+    float size, lead, by_pace, by_block;
+};
+static const struct spread BY_DEPTH = {0.11F, 0.18F, 0.05F, 0.01F}, BY_PACER = {0.12F, 0.40F, 0.30F, 0.05F};
+
+/* Blocks that are learned in one call. */
+enum { LEARN_MOST = 6 };
+
+/* --- curves ------------------------------------------------------------------------------------------------------ */
+
+/* Heart over breath, a complex number. */
+struct gain {
+    float re, im;
+};
+
+static struct gain curve(float f, float f0, int shape)
 {
-    float d = q * (f / f0 - f0 / f);
-    return 1.0F / sqrtf(1.0F + d * d);
+    float q = WIDTH[shape / SHARES], w = SHARE[shape % SHARES];
+    float d = q * (f / f0 - f0 / f), slow = (1.0F - w) / (1.0F + d * d);
+    float x = f / FAST_PER_MIN, fast = w / (1.0F + x * x);
+    return (struct gain){slow + fast, -d * slow - x * fast};
 }
 
-static float depth(float f)
+static float power(struct gain g)
 {
-    return sqrtf(REFERENCE_PER_MIN / f);
+    return g.re * g.re + g.im * g.im;
 }
 
 static float peak_of(int i)
@@ -37,12 +78,17 @@ static float peak_of(int i)
     return PEAK_FROM + PEAK_STEP * (float)i;
 }
 
-/* Where the swing itself is largest: slower breaths are deeper, whatever was measured. */
-static float best_of(float f0, float q)
+/* How large the swing itself is: slower breaths are deeper, whatever was measured. */
+static float swing_power(float f, float f0, int shape)
+{
+    return power(curve(f, f0, shape)) * REFERENCE_PER_MIN / f;
+}
+
+static float best_of(float f0, int shape)
 {
     float best = BEST_FROM, top = 0.0F;
     for (int i = 0; BEST_FROM + BEST_STEP * (float)i <= BEST_TO + 1e-4F; i++) {
-        float f = BEST_FROM + BEST_STEP * (float)i, g = curve(f, f0, q) * depth(f);
+        float f = BEST_FROM + BEST_STEP * (float)i, g = swing_power(f, f0, shape);
         best = g > top ? f : best;
         top = fmaxf(top, g);
     }
@@ -55,6 +101,54 @@ static int bin_of(float best)
     return bin < 0 ? 0 : (bin >= RESONANCE_BINS ? RESONANCE_BINS - 1 : bin);
 }
 
+/* --- the filter -------------------------------------------------------------------------------------------------- */
+
+static void even_out(struct resonance *r)
+{
+    float sum = 0.0F;
+    for (int k = 0; k < RESONANCE_SHAPES; k++) {
+        for (int i = 0; i < RESONANCE_PEAKS; i++) {
+            sum += r->row[k].weight[i];
+        }
+    }
+    for (int k = 0; k < RESONANCE_SHAPES; k++) {
+        for (int i = 0; i < RESONANCE_PEAKS; i++) {
+            r->row[k].weight[i] /= sum;
+        }
+    }
+}
+
+/* Nothing learned yet. */
+static void restart(struct resonance *r)
+{
+    memset(r->row, 0, sizeof r->row);
+    for (int k = 0; k < RESONANCE_SHAPES; k++) {
+        for (int i = 0; i < RESONANCE_PEAKS; i++) {
+            float off = (r->best[i][k] - r->mean) / r->sd;
+            r->row[k].weight[i] = expf(-0.5F * off * off) / (float)r->crowd[bin_of(r->best[i][k])];
+            r->row[k].height_var[i] = r->row[k].offset_var[i] = UNKNOWN_VAR;
+        }
+    }
+    even_out(r);
+    r->begun = false;
+    r->last_per_min = NAN;
+    r->learned = r->n < RESONANCE_BLOCKS ? 0 : r->n - RESONANCE_BLOCKS;
+}
+
+static void find_moves(struct resonance *r)
+{
+    float sum = 0.0F, near = 0.5F * WANDER_PER_MIN * WANDER_PER_MIN / (PEAK_STEP * PEAK_STEP);
+    for (int i = 0; i < RESONANCE_PEAKS; i++) {
+        float z = PEAK_STEP * (float)i / MOVE_PER_MIN;
+        r->moves[i] = expf(-0.5F * z * z);
+        sum += i > 0 ? 2.0F * r->moves[i] : r->moves[i];
+    }
+    for (int i = 0; i < RESONANCE_PEAKS; i++) {
+        float stays = i == 0 ? 1.0F - 2.0F * near : i == 1 ? near : 0.0F;
+        r->moves[i] = MOVE_SHARE * r->moves[i] / sum + (1.0F - MOVE_SHARE) * stays;
+    }
+}
+
 void resonance_init(struct resonance *r, bool by_depth, float mean, float sd)
 {
     memset(r, 0, sizeof *r);
@@ -62,18 +156,131 @@ void resonance_init(struct resonance *r, bool by_depth, float mean, float sd)
     r->mean = mean;
     r->sd = sd;
     for (int i = 0; i < RESONANCE_PEAKS; i++) {
-        for (int k = 0; k < RESONANCE_WIDTHS; k++) {
-            r->best[i][k] = best_of(peak_of(i), WIDTHS[k]);
+        for (int k = 0; k < RESONANCE_SHAPES; k++) {
+            r->best[i][k] = best_of(peak_of(i), k);
             r->crowd[bin_of(r->best[i][k])]++;
         }
     }
+    find_moves(r);
+    restart(r);
 }
+
+/* Sums over all places from which the resonance may have come: of the weight, and weighted, of height and offset and
+   their squares. */
+struct mixed {
+    float weight[RESONANCE_PEAKS], height[RESONANCE_PEAKS], height_2[RESONANCE_PEAKS], offset[RESONANCE_PEAKS],
+        offset_2[RESONANCE_PEAKS];
+};
+
+static void mix(struct mixed *m, const struct resonance_row *row, const float *moves)
+{
+    memset(m, 0, sizeof *m);
+    for (int j = 0; j < RESONANCE_PEAKS; j++) {
+        float h = row->height[j], o = row->offset[j];
+        float h_2 = h * h + row->height_var[j], o_2 = o * o + row->offset_var[j];
+        for (int i = 0; i < RESONANCE_PEAKS; i++) {
+            float w = row->weight[j] * moves[i > j ? i - j : j - i];
+            m->weight[i] += w;
+            m->height[i] += w * h;
+            m->height_2[i] += w * h_2;
+            m->offset[i] += w * o;
+            m->offset_2[i] += w * o_2;
+        }
+    }
+}
+
+/* The resonance may have moved since the block before, and the person come to rest; slack: variance of what the offset
+   did. */
+static void let_move(struct resonance *r, float slack)
+{
+    struct mixed m;
+    float rise = REST_RISE * expf(-(float)r->learned / REST_BLOCKS);
+    for (int k = 0; k < RESONANCE_SHAPES; k++) {
+        struct resonance_row *row = &r->row[k];
+        mix(&m, row, r->moves);
+        for (int i = 0; i < RESONANCE_PEAKS; i++) {
+            float w = fmaxf(m.weight[i], NO_WEIGHT), h = m.height[i] / w, o = m.offset[i] / w;
+            row->weight[i] = w;
+            row->height[i] = h + rise;
+            row->height_var[i] = fmaxf(0.0F, m.height_2[i] / w - h * h) + HEIGHT_WANDER * HEIGHT_WANDER;
+            row->offset[i] = o;
+            row->offset_var[i] = fmaxf(0.0F, m.offset_2[i] / w - o * o) + slack;
+        }
+    }
+}
+
+/* One value that is off by `error` of what was expected: moves the expectation, and returns how likely that was,
+   logarithm. */
+static float learn_value(float *mean, float *var, float error, float noise_var)
+{
+    float all = *var + noise_var, z = error * error / all;
+    float weight = (FREEDOM + 1.0F) / (FREEDOM + z), share = *var / (*var + noise_var / weight);
+    *mean += share * error;
+    *var *= 1.0F - share;
+    return -0.5F * (FREEDOM + 1.0F) * logf(1.0F + z / FREEDOM) - 0.5F * logf(all);
+}
+
+/* The first phase tells only the offset; it is not wrapped, so that neighbours stay neighbours. */
+static float learn_lead(const struct resonance *r, struct resonance_row *row, int i, float off, float noise_var)
+{
+    if (r->begun) {
+        return learn_value(&row->offset[i], &row->offset_var[i], remainderf(off - row->offset[i], TWO_PI_F), noise_var);
+    }
+    row->offset[i] = off;
+    row->offset_var[i] = noise_var;
+    return 0.0F;
+}
+
+static void learn_block(struct resonance *r, const struct resonance_block *b)
+{
+    const struct spread *s = r->by_depth ? &BY_DEPTH : &BY_PACER;
+    float rel = b->se / b->amplitude, size_var = rel * rel + s->size * s->size,
+          lead_var = rel * rel + s->lead * s->lead;
+    float seen = logf(b->amplitude) - (r->by_depth ? 0.0F : 0.5F * logf(REFERENCE_PER_MIN / b->per_min));
+    float top = -INFINITY;
+    for (int k = 0; k < RESONANCE_SHAPES; k++) {
+        struct resonance_row *row = &r->row[k];
+        for (int i = 0; i < RESONANCE_PEAKS; i++) {
+            struct gain g = curve(b->per_min, peak_of(i), k);
+            float log_p = logf(fmaxf(row->weight[i], NO_WEIGHT));
+            float height = seen - 0.5F * logf(power(g));
+            log_p += learn_value(&row->height[i], &row->height_var[i], height - row->height[i], size_var);
+            log_p += isnan(b->lead_rad) ? 0.0F : learn_lead(r, row, i, b->lead_rad - atan2f(g.im, g.re), lead_var);
+            row->weight[i] = log_p;
+            top = fmaxf(top, log_p);
+        }
+    }
+    for (int k = 0; k < RESONANCE_SHAPES; k++) {
+        for (int i = 0; i < RESONANCE_PEAKS; i++) {
+            r->row[k].weight[i] = expf(r->row[k].weight[i] - top);
+        }
+    }
+    even_out(r);
+    r->begun = r->begun || !isnan(b->lead_rad);
+}
+
+static void learn(struct resonance *r)
+{
+    const struct spread *s = r->by_depth ? &BY_DEPTH : &BY_PACER;
+    for (int i = 0; i < LEARN_MOST && r->learned < r->n; i++) {
+        const struct resonance_block *b = &r->blocks[r->learned++ % RESONANCE_BLOCKS];
+        if (!isnan(r->last_per_min)) {
+            float moved = fabsf(b->per_min - r->last_per_min);
+            let_move(r, s->by_pace * s->by_pace * moved + s->by_block * s->by_block);
+        }
+        learn_block(r, b);
+        r->last_per_min = b->per_min;
+    }
+}
+
+/* --- blocks ------------------------------------------------------------------------------------------------------ */
 
 void resonance_add(struct resonance *r, const struct resonance_block *b)
 {
     bool good = b->per_min > 0.0F && b->amplitude > 0.0F && b->se > 0.0F;
     if (good && isfinite(b->per_min) && isfinite(b->amplitude) && isfinite(b->se)) {
         r->blocks[r->n++ % RESONANCE_BLOCKS] = *b;
+        learn(r);
     }
 }
 
@@ -92,8 +299,12 @@ void resonance_forget_below(struct resonance *r, float per_min)
             left[k++] = b;
         }
     }
-    memcpy(r->blocks, left, k * sizeof left[0]);
-    r->n = k;
+    if (k < n) {
+        memcpy(r->blocks, left, sizeof left);
+        r->n = k;
+        restart(r);
+        learn(r);
+    }
 }
 
 uint32_t resonance_blocks(const struct resonance *r, struct resonance_block *out, uint32_t cap)
@@ -119,64 +330,6 @@ float resonance_slowest(const struct resonance *r)
     return slowest;
 }
 
-static float median_amplitude(const struct resonance *r)
-{
-    float v[RESONANCE_BLOCKS];
-    uint32_t n = kept(r);
-    for (uint32_t i = 0; i < n; i++) {
-        uint32_t k = i;
-        for (; k > 0 && v[k - 1] > r->blocks[i].amplitude; k--) {
-            v[k] = v[k - 1];
-        }
-        v[k] = r->blocks[i].amplitude;
-    }
-    return n == 0 ? 0.0F : v[n / 2];
-}
-
-/* What does not depend on the curve: per block its rate, amplitude, 1/sigma and the factor of its depth. */
-struct seen {
-    float f[RESONANCE_BLOCKS], a[RESONANCE_BLOCKS], per_sigma[RESONANCE_BLOCKS], factor[RESONANCE_BLOCKS];
-    uint32_t n;
-};
-
-static void see(const struct resonance *r, struct seen *s)
-{
-    float model = MODEL_ERROR * median_amplitude(r);
-    s->n = kept(r);
-    for (uint32_t i = 0; i < s->n; i++) {
-        const struct resonance_block *b = &r->blocks[i];
-        s->f[i] = b->per_min;
-        s->a[i] = b->amplitude;
-        s->per_sigma[i] = 1.0F / sqrtf(b->se * b->se + model * model);
-        s->factor[i] = r->by_depth ? 1.0F : depth(b->per_min);
-    }
-}
-
-/* Logarithm of how well one curve, at its best height, explains the blocks. */
-static float likelihood(const struct seen *s, float f0, float q)
-{
-    float g[RESONANCE_BLOCKS], e[RESONANCE_BLOCKS] = {0.0F}, height = 0.0F, sum = 0.0F;
-    for (uint32_t i = 0; i < s->n; i++) {
-        g[i] = curve(s->f[i], f0, q) * s->factor[i];
-    }
-    for (int round = 0; round < ROUNDS; round++) {
-        float up = 0.0F, down = 0.0F;
-        for (uint32_t i = 0; i < s->n; i++) {
-            float weight = (FREEDOM + 1.0F) / (FREEDOM + e[i] * e[i]) * s->per_sigma[i] * s->per_sigma[i];
-            up += weight * s->a[i] * g[i];
-            down += weight * g[i] * g[i];
-        }
-        height = down > 0.0F ? up / down : 0.0F;
-        for (uint32_t i = 0; i < s->n; i++) {
-            e[i] = (s->a[i] - height * g[i]) * s->per_sigma[i];
-        }
-    }
-    for (uint32_t i = 0; i < s->n; i++) {
-        sum += logf(1.0F + e[i] * e[i] / FREEDOM);
-    }
-    return -0.5F * (FREEDOM + 1.0F) * sum;
-}
-
 static float quantile(const float *bins, float share)
 {
     float sum = 0.0F;
@@ -189,43 +342,13 @@ static float quantile(const float *bins, float share)
     return BEST_TO;
 }
 
-/* The weight of each curve, all together 1. */
-struct weights {
-    float of[RESONANCE_PEAKS][RESONANCE_WIDTHS];
-};
-
-static void weigh(const struct resonance *r, struct weights *p)
-{
-    float top = -INFINITY, sum = 0.0F;
-    struct seen s;
-    see(r, &s);
-    for (int i = 0; i < RESONANCE_PEAKS; i++) {
-        for (int k = 0; k < RESONANCE_WIDTHS; k++) {
-            float best = r->best[i][k], off = (best - r->mean) / r->sd;
-            p->of[i][k] =
-                likelihood(&s, peak_of(i), WIDTHS[k]) - 0.5F * off * off - logf((float)r->crowd[bin_of(best)]);
-            top = fmaxf(top, p->of[i][k]);
-        }
-    }
-    for (int i = 0; i < RESONANCE_PEAKS * RESONANCE_WIDTHS; i++) {
-        float *w = &p->of[i / RESONANCE_WIDTHS][i % RESONANCE_WIDTHS];
-        *w = expf(*w - top);
-        sum += *w;
-    }
-    for (int i = 0; i < RESONANCE_PEAKS * RESONANCE_WIDTHS; i++) {
-        p->of[i / RESONANCE_WIDTHS][i % RESONANCE_WIDTHS] /= sum;
-    }
-}
-
 struct resonance_belief resonance_believe(const struct resonance *r)
 {
     static const float TAIL = 0.1F;
-    struct weights p;
     float mean = 0.0F, square = 0.0F, bins[RESONANCE_BINS] = {0.0F};
-    weigh(r, &p);
     for (int i = 0; i < RESONANCE_PEAKS; i++) {
-        for (int k = 0; k < RESONANCE_WIDTHS; k++) {
-            float w = p.of[i][k], best = r->best[i][k];
+        for (int k = 0; k < RESONANCE_SHAPES; k++) {
+            float w = r->row[k].weight[i], best = r->best[i][k];
             mean += w * best;
             square += w * best * best;
             bins[bin_of(best)] += w;
@@ -237,14 +360,11 @@ struct resonance_belief resonance_believe(const struct resonance *r)
 
 float resonance_share(const struct resonance *r, float per_min)
 {
-    struct weights p;
     float share = 0.0F;
-    weigh(r, &p);
     for (int i = 0; i < RESONANCE_PEAKS; i++) {
-        for (int k = 0; k < RESONANCE_WIDTHS; k++) {
-            float best = r->best[i][k], f0 = peak_of(i), q = WIDTHS[k];
-            share +=
-                p.of[i][k] * fminf(1.0F, curve(per_min, f0, q) * depth(per_min) / (curve(best, f0, q) * depth(best)));
+        for (int k = 0; k < RESONANCE_SHAPES; k++) {
+            float left = swing_power(per_min, peak_of(i), k) / swing_power(r->best[i][k], peak_of(i), k);
+            share += r->row[k].weight[i] * fminf(1.0F, sqrtf(left));
         }
     }
     return share;
@@ -253,8 +373,16 @@ float resonance_share(const struct resonance *r, float per_min)
 uint64_t resonance_hash(const struct resonance *r, uint64_t h)
 {
     h = hash_u64(hash_f32(hash_f32(hash_u64(h, r->by_depth), r->mean), r->sd), r->n);
+    h = hash_f32(hash_u64(hash_u64(h, r->learned), r->begun), r->last_per_min);
+    for (int k = 0; k < RESONANCE_SHAPES; k++) {
+        const struct resonance_row *row = &r->row[k];
+        h = hash_f32s(hash_f32s(h, row->weight, RESONANCE_PEAKS), row->height, RESONANCE_PEAKS);
+        h = hash_f32s(hash_f32s(h, row->height_var, RESONANCE_PEAKS), row->offset, RESONANCE_PEAKS);
+        h = hash_f32s(h, row->offset_var, RESONANCE_PEAKS);
+    }
     for (uint32_t i = 0; i < kept(r); i++) {
-        h = hash_f32(hash_f32(hash_f32(h, r->blocks[i].per_min), r->blocks[i].amplitude), r->blocks[i].se);
+        const struct resonance_block *b = &r->blocks[i];
+        h = hash_f32(hash_f32(hash_f32(hash_f32(h, b->per_min), b->amplitude), b->se), b->lead_rad);
     }
     return h;
 }

@@ -5,43 +5,65 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-enum { RESONANCE_BLOCKS = 64, RESONANCE_PEAKS = 50, RESONANCE_WIDTHS = 7, RESONANCE_BINS = 44 };
+enum { RESONANCE_BLOCKS = 64, RESONANCE_PEAKS = 50, RESONANCE_SHAPES = 12, RESONANCE_BINS = 44 };
 
 /* What is believed of a person nobody has measured. Adults lie at 4.5-6.5/min (Shaffer & Meehan 2020, doi
    10.3389/fnins.2020.570400). */
 #define RESONANCE_MEAN_PER_MIN 5.6F
 #define RESONANCE_SD_PER_MIN   0.75F
 
-/** The heart's answer over some breaths at one rate: amplitude of the swing and its standard error, same unit. */
+/**
+ * The heart's answer over some breaths at one rate: amplitude of the swing and its standard error, same unit.
+ *
+ * lead_rad  How far the swing is ahead of the breath (by_depth), or of the pacer; NaN: not known
+ */
 struct resonance_block {
-    float per_min, amplitude, se;
+    float per_min, amplitude, se, lead_rad;
 };
 
 /**
- * Where the heart of this person answers most, as a belief over rates: a resonance curve whose peak, width and height
- * are unknown, laid through all blocks.
+ * All curves of one shape (width, share of the fast path), by where their resonance lies.
+ *
+ * weight               How likely that curve is now; over all shapes the sum is 1
+ * height, height_var   Logarithm of how high it is, and its variance
+ * offset, offset_var   What lies between the curve's own phase and the phase that was seen, rad
+ */
+struct resonance_row {
+    float weight[RESONANCE_PEAKS], height[RESONANCE_PEAKS], height_var[RESONANCE_PEAKS], offset[RESONANCE_PEAKS],
+        offset_var[RESONANCE_PEAKS];
+};
+
+/**
+ * Where the heart of this person answers most now, as a belief over rates: a resonance whose place may wander and, now
+ * and then, move at once; its shape, height and phase are unknown, and stay.
  *
  * by_depth       Amplitudes were divided by the depth of the breath (a breathing sensor is there)
  * mean, sd       Prior, breaths a minute
- * best[]         [peak][width] the rate at which that curve is highest;  crowd[]: how many curves share a bin of best
+ * best[]         [peak][shape] the rate at which that curve is highest;  crowd[]: how many curves share a bin of best
+ * moves[]        That the resonance is so many steps of the grid away one block later
+ * row[]          The belief, after `learned` blocks; begun: their first phase is in it; last_per_min: of the last
  * blocks[]       The newest RESONANCE_BLOCKS, a ring; n in all
  */
 struct resonance {
-    bool by_depth;
-    float mean, sd;
-    float best[RESONANCE_PEAKS][RESONANCE_WIDTHS];
+    bool by_depth, begun;
+    float mean, sd, last_per_min;
+    float best[RESONANCE_PEAKS][RESONANCE_SHAPES], moves[RESONANCE_PEAKS];
     uint16_t crowd[RESONANCE_BINS];
+    struct resonance_row row[RESONANCE_SHAPES];
     struct resonance_block blocks[RESONANCE_BLOCKS];
-    uint32_t n;
+    uint32_t n, learned;
 };
 
 /** mean, sd: of the prior, breaths a minute, sd > 0. */
 void resonance_init(struct resonance *r, bool by_depth, float mean, float sd);
 
-/** One more block; per_min, amplitude > 0, se > 0, all finite: others are left out. */
+/** One more block; per_min, amplitude > 0, se > 0, all finite: others are left out. About 0.1 ms. */
 void resonance_add(struct resonance *r, const struct resonance_block *b);
 
-/** Forgets blocks at or below a rate: the person could not breathe so slowly there, the answer was not the heart's. */
+/**
+ * Forgets blocks at or below a rate: the person could not breathe so slowly there, the answer was not the heart's.
+ * Those that are left are learned anew, a few now and a few with every block that comes, so that no call takes long.
+ */
 void resonance_forget_below(struct resonance *r, float per_min);
 
 /** The blocks that count now, oldest first, into out[0..cap-1]. return their number, at most cap */
@@ -62,10 +84,12 @@ struct resonance_belief {
 };
 
 /**
- * Memory   None. Pure.   Thread  Any.   About 0.1 ms.
- * Source   Second-order resonance HR/breath = [1 + Q^2 (f/f0 - f0/f)^2]^(-1/2) (small signals of DeBoer, Karemaker &
- *          Strackee 1987, Am J Physiol 253:H680), depth falling as f^-0.5 (Hirsch & Bishop 1981); posterior on a grid
- *          with Student-t errors (4 degrees of freedom), height by weighted least squares, prior on the best rate
+ * Memory   None. Pure.   Thread  Any.
+ * Source   Second-order resonance 1 / (1 + jQ (f/f0 - f0/f)) and the fast vagal path 1 / (1 + jf/fc) side by side
+ * (small signals of DeBoer, Karemaker & Strackee 1987, Am J Physiol 253:H680), depth falling as f^-0.5 (Hirsch & Bishop
+ * 1981). Filter on a grid of curves whose height and phase are Gaussian in each (Blom & Bar-Shalom 1988,
+ *          doi 10.1109/9.1299, for curves that pass into each other); Student-t errors (4 degrees of freedom); prior on
+ *          the best rate
  */
 struct resonance_belief resonance_believe(const struct resonance *r);
 
@@ -73,7 +97,7 @@ struct resonance_belief resonance_believe(const struct resonance *r);
  * How much of the largest swing of this heart a rate gives, 0..1: the mean over the belief.
  *
  * per_min  > 0, breaths a minute
- * Memory   None. Pure.   Thread  Any.   About 0.1 ms.   Source   as resonance_believe
+ * Memory   None. Pure.   Thread  Any.   Source   as resonance_believe
  */
 float resonance_share(const struct resonance *r, float per_min);
 

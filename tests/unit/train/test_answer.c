@@ -96,7 +96,7 @@ static void measured(struct adapt *a, float best)
     adapt_init(a, &c);
     for (int i = 0; i < 24; i++) {
         float f = 6.7F - 0.1F * (float)i, d = 1.8F * (f / best - best / f);
-        resonance_add(&a->resonance, &(struct resonance_block){f, 8.0F / sqrtf(1.0F + d * d), 0.2F});
+        resonance_add(&a->resonance, &(struct resonance_block){f, 8.0F / sqrtf(1.0F + d * d), 0.2F, NAN});
     }
     a->belief = resonance_believe(&a->resonance);
 }
@@ -140,7 +140,7 @@ static void what_was_not_looked_at_is_no_answer(void **state)
     (void)state;
     adapt_init(&a, &c);
     for (int i = 0; i < 12; i++) {
-        resonance_add(&a.resonance, &(struct resonance_block){6.9F - 0.02F * (float)i, 6.0F, 0.8F});
+        resonance_add(&a.resonance, &(struct resonance_block){6.9F - 0.02F * (float)i, 6.0F, 0.8F, NAN});
     }
     a.belief = resonance_believe(&a.resonance);
     answer_begin(&s, PRACTICE_RESONANCE);
