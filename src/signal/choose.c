@@ -28,7 +28,8 @@
 /* Thresholds of the first choice, of the beat level; chosen: the lower one finds weak beats, the higher one the true
    rhythm where noise comes near the beats. */
 static const float FIRST[2] = {0.22F, 0.7F};
-static const float LOUD_LEAN = 0.3F; /* worth, chosen: a wrong rhythm of noise hills seems orderly */
+static const float LOUD_LEAN = 0.3F;  /* worth, chosen: a wrong rhythm of noise hills seems orderly */
+static const float CALM_LEAN = -0.1F; /* chosen: without early beats any rhythm seems more orderly */
 static const float RESTLESS =
     0.25F; /* spread of intervals, chosen: from here on both are tried; dicrotic waves may be taken in */
 static const float ALIKE_LEAST = 0.8F;  /* chosen: as like are hills of noise */
@@ -39,6 +40,7 @@ void choose_init(struct choose *c, const struct choose_rules *rules)
 {
     memset(c, 0, sizeof *c);
     c->rules = rules;
+    c->followed = NAN;
     choose_break(c);
 }
 
@@ -163,7 +165,7 @@ static void choose_best(struct choose *c)
     float worth = worth_of(c), interval_s = choose_usual_interval(c, &clear);
     recall(c, &before);
     choose_from(c, FIRST[1], interval_s, clear);
-    if (worth_of(c) < worth - (loud ? LOUD_LEAN : 0.0F)) {
+    if (worth_of(c) < worth - (loud ? LOUD_LEAN : CALM_LEAN)) {
         recall(c, &before);
         choose_from(c, FIRST[0], NAN, 0.0F);
     }
@@ -183,6 +185,7 @@ size_t choose_settle(struct choose *c, usec until, usec context_us, struct mark 
     }
     choose_find_local_noise(c);
     choose_best(c);
+    choose_remember_followers(c);
     for (size_t i = 0; i < c->n && c->hills[i].t <= until; i++) {
         struct choose_hill *h = &c->hills[i];
         if (h->chosen && !h->settled && told < CHOOSE_TOLD_MAX) {

@@ -27,13 +27,14 @@ union choose_shape {
  * t          The hill
  * height     How high, any unit
  * pace_hz    The frequency that prevails in it; 0: not known
+ * flat       0..1: how far it rises only because the fall round it is taken off, as a pause behind a pulse does
  * mark       Where the mark goes when the beat points up [0] or down [1]; deflection: how far it does; wave: of both
  * stands     Follows a beat as nothing follows the other beats: choose_followers.h
  * The rest is the choice's own.
  */
 struct choose_hill {
     usec t;
-    float height, pace_hz;
+    float height, pace_hz, flat;
     usec mark[2];
     float deflection[2];
     struct mark_wave wave[2];
@@ -46,8 +47,9 @@ struct choose_hill {
 
 /** What differs between ECG and pulse. Times in s, the rest explained where it is used. */
 struct choose_rules {
-    float refractory_s, follower_sure, follower_last, follower_height, stray, threshold, steep, split, join_loose,
-        like_well, like_ill, like_clean, rhythm_clean, doubt_from, doubt_to, stands_like;
+    float refractory_s, follower_sure, follower_last, follower_height, leader_sure, leader_last, stray, threshold,
+        steep, steeper, split, join_loose, like_well, like_ill, like_clean, rhythm_clean, doubt_from, doubt_to,
+        stands_from, stands_like;
     float (*likeness)(const union choose_shape *a, const union choose_shape *b);
     void (*blend)(union choose_shape *usual, const union choose_shape *own, float share);
 };
@@ -74,6 +76,7 @@ struct choose_level {
  *
  * hills[0..n-1]  In order of time; before settled_until they are context only
  * alike          Likeness of the better half of the chosen ones
+ * followed       Share of a beat that what follows it has had at its lowest of late; NaN: not known
  * last           The newest settled beat; USEC_NONE before the first
  */
 struct choose {
@@ -84,7 +87,7 @@ struct choose {
     size_t forms_n;
     struct choose_level levels[CHOOSE_BLOCKS];
     size_t levels_n;
-    float alike;
+    float alike, followed;
     usec settled_until, last;
 };
 

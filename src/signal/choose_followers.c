@@ -18,6 +18,7 @@ static const float USUAL = 0.2F;      /* quantile, chosen: most beats may be fol
 static const float FAR = 2.0F;        /* times as high, chosen: T waves of one lead do not differ so much */
 static const float CLEAR = 2.5F;      /* times the noise there, chosen */
 static const float LEAST = 0.05F;     /* of the beat, chosen: T waves hardly seen differ by noise */
+static const float GROWS = 1.15F;     /* at each settling, chosen: in minutes a T wave may become another */
 enum { MAINS_MIN = 8, MAINS_MAX = 192 };
 
 /* The next chosen hill from i on, going by step; -1: none. */
@@ -71,17 +72,23 @@ static float usual_follower(const struct choose *c)
     return n < MAINS_MIN ? NAN : stats_quantile(shares, n, USUAL);
 }
 
+static bool is_far(float share, float usual)
+{
+    return !isnan(usual) && share > FAR * fmaxf(usual, LEAST);
+}
+
+/* Where all beats of now are followed by as much it may be noise: then it must be like beats, not only like enough. */
 static bool stands(const struct choose *c, const struct choose_hill *beat, const struct choose_hill *h, float usual)
 {
-    float since = choose_seconds(beat->t, h->t);
-    return since > FROM_S && since < TO_S && h->height > FAR * usual * beat->height && h->height > CLEAR * h->noise &&
-           h->likeness >= c->rules->stands_like;
+    float since = choose_seconds(beat->t, h->t), share = h->height / beat->height;
+    bool now = is_far(share, usual), before = is_far(share, c->followed);
+    return since > c->rules->stands_from && since < TO_S && h->height > CLEAR * h->noise &&
+           ((now && h->likeness >= c->rules->stands_like) || (before && h->likeness >= c->rules->like_well));
 }
 
 void choose_find_followers(struct choose *c)
 {
     float usual = usual_follower(c);
-    usual = usual < LEAST ? LEAST : usual;
     const struct choose_hill *beat = NULL;
     int before = -1;
     for (int i = 0; i < (int)c->n; i++) {
@@ -92,4 +99,9 @@ void choose_find_followers(struct choose *c)
             before = i;
         }
     }
+}
+
+void choose_remember_followers(struct choose *c)
+{
+    c->followed = fminf(usual_follower(c), GROWS * c->followed);
 }

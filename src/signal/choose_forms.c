@@ -16,6 +16,7 @@ static const float FORM_LOOSE = 1.5F;      /* times what its beats are less alik
 static const float FORM_MIN = 2.5F;        /* beats, chosen: three alike are a form, two may be chance */
 static const float FORM_RARE = 0.15F;      /* likeness taken off a form that few beats have */
 static const float FORM_RARE_DOUBT = 0.4F; /* and more in doubt: noise has forms of its own; chosen */
+static const float RARE_FROM = 0.5F;       /* doubt, chosen: in less noise even rare ectopic beats are more than that */
 static const float FORM_COMMON = 0.25F;    /* of all beats, chosen: from here on nothing is taken off */
 static const float FORGET = 0.5F;          /* of the counts, at each settling, chosen: a lead may change */
 
@@ -103,7 +104,8 @@ void choose_compare(const struct choose *c, struct choose_hill *h, float doubt)
             continue;
         }
         float rare = 1.0F - fminf(1.0F, f->n / (FORM_COMMON * all));
-        float l = c->rules->likeness(&h->shape, &f->shape) - (FORM_RARE + FORM_RARE_DOUBT * doubt) * rare;
+        float l = c->rules->likeness(&h->shape, &f->shape) -
+                  (FORM_RARE + FORM_RARE_DOUBT * ramp(doubt, RARE_FROM, 1.0F)) * rare;
         l -= FORM_LOOSE * (tightest - f->tight);
         if (l > h->likeness) {
             h->likeness = l;

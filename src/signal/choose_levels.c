@@ -19,9 +19,12 @@ static const float SPREAD_MIN = 0.06F; /* of the interval: breathing at rest mov
 static const float SPREAD_MAX = 0.45F; /* fibrillation */
 static const float UNLIKE_FEW = 0.15F; /* of the chosen; chosen: ectopic beats of no common form are rarer */
 static const float UNLIKE_MANY = 0.35F;
-static const float TALL = 1.6F;    /* times the usual ones, chosen: jerks of an electrode are as tall */
+static const float TALL = 1.6F;          /* times the usual ones, chosen: jerks of an electrode are as tall */
+static const float ODD_TALL_FROM = 1.4F; /* times the usual ones, chosen: so tall, an odd one is an ectopic beat */
+static const float ODD_TALL = 1.8F;
 static const float LOCAL_S = 0.8F; /* to either side: hills there tell how noisy it is just here */
-enum { FEW = 5 };                  /* chosen: two beats with P and T; at most five beats of a fast heart */
+static const float AWAY_S = 0.13F; /* from a beat: what is nearer belongs to it */
+enum { FEW = 4 };                  /* chosen: two beats with P and T; at most five beats of a fast heart */
 
 size_t choose_block_of(const struct choose *c, usec t)
 {
@@ -77,7 +80,6 @@ static float unlike_share(const struct choose *c, size_t first, size_t end)
 void choose_find_levels(struct choose *c)
 {
     enum { MAX = 128 };
-    static const float AWAY_S = 0.13F; /* from a beat: what is nearer belongs to it */
     float beat[MAX], noise[MAX], local[MAX], rr[MAX];
     usec at[MAX];
     size_t first = 0, end = 0;
@@ -109,7 +111,7 @@ void choose_find_levels(struct choose *c)
                 for (size_t j = i + 1; j < c->n && choose_seconds(h->t, c->hills[j].t) < AWAY_S; j++) {
                     next_near = next_near || (c->hills[j].chosen && !odd);
                 }
-                between = next_near ? between : fmaxf(between, h->height);
+                between = next_near ? between : fmaxf(between, (1.0F - h->flat) * h->height);
             }
         }
         struct choose_level *v = &c->levels[k];
@@ -124,18 +126,39 @@ void choose_find_levels(struct choose *c)
     }
 }
 
+/* A wide beat has lower hills on its flanks. */
+static bool is_flank(const struct choose *c, size_t i)
+{
+    const struct choose_hill *h = &c->hills[i];
+    for (size_t j = i; j-- > 0 && choose_seconds(c->hills[j].t, h->t) < AWAY_S;) {
+        if (c->hills[j].height > h->height) {
+            return true;
+        }
+    }
+    for (size_t j = i + 1; j < c->n && choose_seconds(h->t, c->hills[j].t) < AWAY_S; j++) {
+        if (c->hills[j].height > h->height) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* Noise just round each hill: the height that FEW others reach. Beats and their T waves are fewer, a burst of noise has
    more. */
 void choose_find_local_noise(struct choose *c)
 {
+    bool flank[CHOOSE_HILLS] = {false};
     size_t from = 0;
+    for (size_t i = 0; i < c->n; i++) {
+        flank[i] = is_flank(c, i);
+    }
     for (size_t i = 0; i < c->n; i++) {
         float top[FEW + 1] = {0.0F}; /* highest first */
         while (choose_seconds(c->hills[from].t, c->hills[i].t) > LOCAL_S) {
             from++;
         }
         for (size_t j = from; j < c->n && choose_seconds(c->hills[i].t, c->hills[j].t) < LOCAL_S; j++) {
-            float height = c->hills[j].height;
+            float height = flank[j] ? 0.0F : c->hills[j].height;
             for (size_t k = 0; k <= FEW && height > 0.0F; k++) {
                 if (height > top[k]) {
                     float lower = top[k];
@@ -180,5 +203,5 @@ float choose_doubt_of(const struct choose *c, const struct choose_level *v, cons
 {
     float size = fmaxf(1.0F, fminf(TALL, h->height / v->beat));
     float loud = ramp(noise / (size * v->beat), c->rules->doubt_from, c->rules->doubt_to);
-    return fmaxf(loud, ramp(v->unlike, UNLIKE_FEW, UNLIKE_MANY));
+    return fmaxf(loud, ramp(h->height / v->beat, ODD_TALL, ODD_TALL_FROM) * ramp(v->unlike, UNLIKE_FEW, UNLIKE_MANY));
 }

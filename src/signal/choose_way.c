@@ -34,7 +34,8 @@ static const float MADE_UP_GAIN = 0.0F; /* what is expected and yet says nothing
 static const float STANDING = 0.5F; /* of the threshold, for what follows no other beat: choose_followers.h; chosen */
 static const float T_PACE = 0.75F;  /* and slower, chosen: QRS 12-16 Hz, T 6-9 Hz */
 static const float T_GAIN = -4.0F;  /* chosen: as much as a hill of a third of the threshold */
-static const float LONG_S = 3.0F;   /* longer intervals are all alike */
+static const float LEADER_HEIGHT = 0.6F; /* chosen: no P wave is higher in the band of the QRS */
+static const float LONG_S = 3.0F;        /* longer intervals are all alike */
 
 /* How much likeness says, by how like the better half of the beats are. */
 static float like_gain(const struct choose *c, float likeness)
@@ -58,9 +59,20 @@ void choose_weigh_first(struct choose *c, float threshold)
         }
         float doubt = h->doubt = choose_doubt_of(c, v, h, h->noise);
         choose_compare(c, h, doubt);
-        h->gain = fmaxf(GAIN_LOW, fminf(GAIN_HIGH, c->rules->steep * logf(over / threshold)));
+        float noise = h->noise / v->beat, least = fmaxf(threshold, fminf(2.0F * noise, sqrtf(noise)));
+        h->gain = fmaxf(GAIN_LOW, fminf(GAIN_HIGH, c->rules->steep * logf(over / least)));
         h->gain += h->form < 0 ? 0.0F : doubt * like_gain(c, h->likeness);
     }
+}
+
+/* How much the height says, against beats and noise. */
+static float height_gain(const struct choose_rules *r, const struct choose_level *v, const struct choose_hill *h,
+                         float noise)
+{
+    float least = (h->stands ? STANDING : 1.0F) * r->threshold * v->beat;
+    float threshold = fmaxf(least, fminf(2.0F * noise, sqrtf(noise * v->beat))), over = logf(h->height / threshold);
+    float below = r->steep + (1.0F - h->doubt) * (r->steeper - r->steep);
+    return fmaxf(GAIN_LOW, fminf(GAIN_HIGH, over < 0.0F ? below * over : r->steep * over));
 }
 
 void choose_weigh(struct choose *c)
@@ -80,10 +92,9 @@ void choose_weigh(struct choose *c)
         noise = fminf(v->beat, fmaxf(noise, h->noise));
         h->doubt = choose_doubt_of(c, v, h, noise);
         choose_compare(c, h, h->doubt);
-        float least = (h->stands ? STANDING : 1.0F) * r->threshold * v->beat;
-        float threshold = fmaxf(least, fminf(2.0F * noise, sqrtf(noise * v->beat)));
-        float high = fmaxf(GAIN_LOW, fminf(GAIN_HIGH, r->steep * logf(h->height / threshold)));
-        h->gain = high + (r->like_clean + (1.0F - r->like_clean) * h->doubt) * like_gain(c, h->likeness);
+        float high = height_gain(r, v, h, noise);
+        float flat = choose_know_forms(c) ? h->flat : 0.0F;
+        h->gain = high + fmaxf(flat, r->like_clean + (1.0F - r->like_clean) * h->doubt) * like_gain(c, h->likeness);
     }
 }
 
@@ -122,7 +133,7 @@ static float step_gain(const struct choose *c, const struct choose_level *v, flo
 static float split_gain(const struct choose *c, const struct choose_level *v, const struct choose_hill *h,
                         const struct choose_hill *next)
 {
-    if (h->from < 0 || isnan(v->interval) || h->stands) {
+    if (h->from < 0 || isnan(v->interval)) {
         return 0.0F;
     }
     float off = fabsf(choose_seconds(c->hills[h->from].t, next->t) / v->interval - 1.0F);
@@ -162,6 +173,14 @@ static size_t begin_way(struct choose *c, int *start)
         *start = h->chosen ? (int)i : *start;
     }
     return first;
+}
+
+/* A P wave comes soon before its QRS, lower and slower. */
+static float leader_gain(const struct choose_rules *r, const struct choose_hill *h, const struct choose_hill *next,
+                         float dt)
+{
+    bool lower = h->height < LEADER_HEIGHT * next->height && h->pace_hz < T_PACE * next->pace_hz;
+    return lower ? T_GAIN * ramp(dt, r->leader_last, r->leader_sure) : 0.0F;
 }
 
 /* A T wave comes soon after its QRS, lower and slower; a dicrotic wave soon after its pulse, lower. */
@@ -213,7 +232,7 @@ void choose_best_way(struct choose *c, bool rhythm)
                            (rhythm ? step_gain(c, v, fminf(h->doubt, c->hills[j].doubt), before_of(c, j), dt) +
                                          split_gain(c, v, &c->hills[j], h)
                                    : 0.0F) +
-                           follower_gain(c, v, &c->hills[j], h, dt),
+                           follower_gain(c, v, &c->hills[j], h, dt) + leader_gain(c->rules, &c->hills[j], h, dt),
                        (int16_t)j);
             }
         }

@@ -22,12 +22,17 @@
 static const int64_t REFRACTORY = 50; /* points = 200 ms, Hamilton & Tompkins 1986 */
 static const int64_t T_WAVE_WITHIN =
     105; /* points = 420 ms; Pan & Tompkins 1985, doi 10.1109/TBME.1985.325532: 360 ms; chosen longer for slow hearts */
-static const float T_WAVE_SHARE = 0.5F;     /* of the last beat's height; ibid. (half the slope) */
+static const float T_WAVE_SHARE = 0.5F; /* of the last beat's height; ibid. (half the slope) */
+static const int64_t T_WAVE_SLOW_WITHIN =
+    80;                                 /* points = 320 ms, chosen: early beats come later, most T waves peak sooner */
+static const float T_WAVE_PACE = 0.75F; /* as choose_way.c: QRS 12-16 Hz, T 6-9 Hz */
 static const float THRESHOLD_SHARE = 0.32F; /* of the way from the noise to the beat level; Hamilton 2002: 0.3125 */
 static const float BEHIND_SHARE = 0.5F;     /* the threshold of the search back; Pan & Tompkins 1985 */
 static const float BEHIND_AFTER = 1.5F;     /* intervals without a beat; Hamilton 2002 */
 static const int64_t LEARN = 500;           /* points = 2 s; Pan & Tompkins 1985 */
 static const int64_t LOST = 625;            /* points = 2.5 s, chosen: longer than any interval that counts (2 s) */
+static const float FAINT = 0.14F;           /* of the beats before, chosen: P and T waves of a heart that pauses */
+static const int64_t FAINT_FOR = 1500;      /* points = 6 s, chosen: longer than a pause, then it may be another lead */
 static const float LIKENESS_WEIGHT = 0.5F;  /* chosen: when in doubt an unlike hill needs twice the height */
 static const float EARLY_SHARE = 0.75F;     /* of the usual interval; chosen: below it only ectopic beats come */
 /* chosen: taken off one that comes early, when in doubt; noise as tall as beats and as like them has no other sign */
@@ -175,9 +180,23 @@ static void forget_passed(struct ecg *e, int64_t up_to)
     e->passed_n = kept;
 }
 
+/* How often the deflections at a point alternate: slowly in a T wave. */
+static float pace_at(const struct ecg *e, int64_t at)
+{
+    struct qrs_shape own;
+    qrs_shape(&e->qrs, at, &own);
+    return qrs_pace_hz(&own);
+}
+
+/* Much lower than the beat before it, or very soon after it a little lower and clearly slower. */
 static bool is_t_wave(const struct ecg *e, const struct ecg_candidate *c)
 {
-    return e->last_at >= 0 && c->at - e->last_at < T_WAVE_WITHIN && c->height < T_WAVE_SHARE * e->last_height;
+    int64_t since = c->at - e->last_at;
+    if (e->last_at < 0 || since >= T_WAVE_WITHIN) {
+        return false;
+    }
+    return c->height < T_WAVE_SHARE * e->last_height || (since < T_WAVE_SLOW_WITHIN && c->height < e->last_height &&
+                                                         pace_at(e, c->at) < T_WAVE_PACE * pace_at(e, e->last_at));
 }
 
 static void judge(struct ecg *e, const struct ecg_candidate *c, struct mark *out, size_t *n)
@@ -211,6 +230,12 @@ static void search_back(struct ecg *e, struct mark *out, size_t *n)
     }
 }
 
+/* Nothing of the height of the beats of before: the heart pauses. What was learnt waits for the next beat. */
+static bool is_faint(const struct ecg *e, int64_t now, float level)
+{
+    return e->last_at >= 0 && now - e->last_at < FAINT_FOR && level < FAINT * median_level(e->beats, e->beats_n);
+}
+
 /* The levels out of the hills of the learning time; then these hills are judged like any others. */
 static void finish_learning(struct ecg *e, int64_t now, struct mark *out, size_t *n)
 {
@@ -228,6 +253,11 @@ static void finish_learning(struct ecg *e, int64_t now, struct mark *out, size_t
     }
     e->learn_from = now;
     e->passed_n = 0;
+    if (is_faint(e, now, level)) {
+        e->learning = false;
+        e->sought = true;
+        return;
+    }
     if (!(level > 0.0F)) {
         return;
     }

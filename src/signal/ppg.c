@@ -28,8 +28,10 @@ static const float BEHIND_AFTER = 1.6F;     /* chosen: intervals without a beat 
 static const float DICROTIC_WITHIN = 0.6F;  /* of the usual interval, chosen: a dicrotic wave comes in its first half */
 static const float DICROTIC_SHARE = 0.6F;   /* of the last beat's weight, chosen */
 static const float LARGE = 0.8F; /* of the beats of late: the shape is learnt of these, not of dicrotic waves; chosen */
-static const int64_t SECOND_WITHIN = 48;  /* points = 480 ms, chosen: dicrotic waves come 0.3-0.45 s after the pulse */
-static const float SECOND_SHARE = 0.8F;   /* of the last beat's weight, chosen */
+static const int64_t SECOND_WITHIN = 48; /* points = 480 ms, chosen: dicrotic waves come 0.3-0.45 s after the pulse */
+static const float SECOND_SHARE = 0.8F;  /* of the last beat's weight, chosen */
+static const float FILLING = 36.0F; /* points = 360 ms, chosen: the heart has hardly begun to fill, as choose_rules.c */
+static const float FILLING_SHARE = 0.5F;  /* of the usual interval, chosen: fast hearts fill sooner */
 static const float UPSTROKE_LIKE = 0.75F; /* chosen: early pulses are as like the others, dicrotic waves are not */
 static const float JERK_SHARE =
     3.0F; /* of the beats of late, chosen: no pulse grows so much from one beat to the next */
@@ -176,9 +178,11 @@ static bool is_dicrotic(const struct ppg *p, const struct pulse_rise *c)
     }
     bool known = p->shape_n >= SHAPE_BEATS;
     float since = (float)(c->at - p->last_at), share = c->weight / p->last_weight;
-    bool early = p->rr_n >= 2 && since < DICROTIC_WITHIN * median_level(p->rr, p->rr_n) && share < DICROTIC_SHARE;
+    float usual = p->rr_n >= 2 ? median_level(p->rr, p->rr_n) : 0.0F;
+    bool early = since < DICROTIC_WITHIN * usual && share < DICROTIC_SHARE;
     bool second = known && since < SECOND_WITHIN && share < SECOND_SHARE;
-    return (early || second) && !(known && likeness_at(p, c->at) >= UPSTROKE_LIKE);
+    bool unfilled = second && since < FILLING && since < FILLING_SHARE * usual;
+    return unfilled || ((early || second) && !(known && likeness_at(p, c->at) >= UPSTROKE_LIKE));
 }
 
 /* Far taller than the beats of late: the finger moves. A second one as tall is a pulse that has grown. */

@@ -63,12 +63,18 @@ static void put(float *ring, int64_t at, float v)
     ring[(size_t)at % PULSE_RING + PULSE_RING] = v;
 }
 
+/* What is taken off the slope at x. */
+static float trend_at(const struct pulse *p, const float *x)
+{
+    return p->per_point * (x[PULSE_SLOPE_HALF] - x[-TREND_BACK]);
+}
+
 static float slope_at(const struct pulse *p, int64_t at)
 {
     const float *x = p->x + place(at);
     float sum = 0.0F;
     if (p->level > 0.0F && at >= TREND_BACK) {
-        sum = p->per_point * (x[-TREND_BACK] - x[PULSE_SLOPE_HALF]);
+        sum = -trend_at(p, x);
     }
     for (int k = 1; k <= PULSE_SLOPE_HALF; k++) {
         sum += p->tap[k] * (x[k] - x[-k]);
@@ -123,6 +129,7 @@ bool pulse_climb(const struct pulse *p, int64_t at, float sign, struct pulse_ris
     float up = sign * p->slope[place(at)];
     if (up > 0.0F) {
         rise->climb += up;
+        rise->bare += up + (at >= TREND_BACK ? sign * trend_at(p, p->x + place(at)) : 0.0F);
         if (up > rise->slope) {
             rise->slope = up;
             rise->at = at;

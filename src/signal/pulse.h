@@ -12,10 +12,11 @@ enum {
     PULSE_SHAPE = 40 /* points of slope that beats are compared by: 0.4 s round the upstroke */
 };
 
-/** One upstroke: the steepest point, the slope there, the height climbed, and the weight of both; at -1: none. */
+/** One upstroke: the steepest point, the slope there, the height climbed, and the weight of both; at -1: none.
+    bare: the height climbed in the wave as it is, the mean slope not taken off. */
 struct pulse_rise {
     int64_t at;
-    float slope, climb, weight;
+    float slope, climb, weight, bare;
 };
 
 struct pulse_shape {

@@ -13,6 +13,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "signal/ramp.h"
 #include "signal/stats.h"
 
 static const usec LAG_US = 15 * USEC_PER_SEC;     /* chosen: some 15 beats behind are in sight */
@@ -21,8 +22,10 @@ static const usec CONTEXT_US = 15 * USEC_PER_SEC; /* chosen: as long before */
 static const int64_t ECG_APART = 20;              /* points = 80 ms: a hill is the highest within it to either side */
 static const int64_t PEAKS_KNOWN = 28;            /* points: with those of the wavelet 48, what qrs_peaks looks at */
 static const int64_t PULSE_KNOWN = 60;            /* points = 600 ms, chosen: its width is over */
-static const int64_t SKEW_POINTS = 200;           /* 2 s of pulse */
-static const float SIGN_SURE = 0.2F;              /* skewness, chosen: below it the sign of before is kept */
+static const float FLAT_NOT = 0.5F; /* of the climb, bare; chosen: a pulse on the fall of a deep breath keeps half */
+static const float FLAT_ALL = 0.2F;
+static const int64_t SKEW_POINTS = 200; /* 2 s of pulse */
+static const float SIGN_SURE = 0.2F;    /* skewness, chosen: below it the sign of before is kept */
 
 void sweep_init(struct sweep *s, uint8_t kind)
 {
@@ -109,6 +112,7 @@ static void add_rise(struct sweep *s, int lane, const struct pulse_rise *w)
     struct choose_hill h = {.t = grid_time(&s->pulse.grid, (double)w->at), .height = w->weight};
     h.mark[0] = h.mark[1] = grid_time(&s->pulse.grid, pulse_steepest(&s->pulse, w->at, sign));
     h.deflection[0] = w->slope;
+    h.flat = ramp(w->bare / w->climb, FLAT_NOT, FLAT_ALL);
     pulse_shape(&s->pulse, w->at, sign, &h.shape.pulse);
     h.wave[0] = h.wave[1] = pulse_wave(&s->pulse, w->at, sign);
     add(s, lane, &h);

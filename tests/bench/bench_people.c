@@ -114,14 +114,14 @@ int main(int argc, char **argv)
     int persons = argc > 1 ? (int)strtol(argv[1], NULL, 10) : PERSONS;
     const char *pattern = argc > 2 ? argv[2] : "";
     long first = argc > 3 ? strtol(argv[3], NULL, 10) : 0;
-    struct row all[2][2] = {{{{0}, 0.0, 0.0, 0.0}}};
+    struct row all[3][2] = {{{{0}, 0.0, 0.0, 0.0}}}; /* ECG, pulse, harder ECG */
     printf("%-28s  live %29s both ways\n%-28s", "", "", "kind");
     for (int way = 0; way < 2; way++) {
         printf("  %6s %6s %6s %6s %5s", "Se", "PPV", "F1", "worst", "ms");
     }
     printf("\n");
     for (int kind = 0; kind < PEOPLE_KINDS; kind++) {
-        int pulse = people_is_pulse(kind) ? 1 : 0;
+        int pulse = people_is_pulse(kind) ? 1 : 0, group = kind >= PEOPLE_EASY_N ? 2 : pulse;
         struct row rows[2] = {{{0}, 0.0, 0.0, 0.0}};
         char label[64];
         people_label(kind, label, sizeof label);
@@ -133,7 +133,7 @@ int main(int argc, char **argv)
             for (int way = 0; way < 2; way++) {
                 struct match m = score(&p, FINDERS[pulse][way], pulse);
                 add(&rows[way], &m);
-                add(&all[pulse][way], &m);
+                add(&all[group][way], &m);
             }
             free(p.v);
         }
@@ -142,10 +142,11 @@ int main(int argc, char **argv)
         print_row(&rows[1]);
         printf("\n");
     }
-    for (int pulse = 0; pulse < 2; pulse++) {
-        printf("%-28s", pulse ? "all ppg" : "all ecg");
-        print_row(&all[pulse][0]);
-        print_row(&all[pulse][1]);
+    for (int group = 0; group < 3; group++) {
+        static const char *const GROUPS[3] = {"all ecg", "all ppg", "all hard"};
+        printf("%-28s", GROUPS[group]);
+        print_row(&all[group][0]);
+        print_row(&all[group][1]);
         printf("\n");
     }
     return 0;

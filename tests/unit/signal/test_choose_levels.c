@@ -85,6 +85,22 @@ static void doubt_grows_with_noise_and_less_for_a_tall_hill(void **state)
     assert_true(before == 1.0F);
 }
 
+/* Wide beats in a row, each with lower hills 90 ms to either side: these are no noise. */
+static void flanks_of_wide_beats_are_no_noise(void **state)
+{
+    (void)state;
+    choose_init(&choose, &CHOOSE_ECG);
+    for (int i = 0; i < 30; i++) {
+        hill(0.8 * i - 0.09, 0.5F, 1, false);
+        hill(0.8 * i, 1.0F, 1, true);
+        hill(0.8 * i + 0.09, 0.5F, 1, false);
+    }
+    choose_find_local_noise(&choose);
+    for (size_t i = 0; i < choose.n; i++) {
+        assert_true(choose.hills[i].noise == 0.0F);
+    }
+}
+
 static void a_moment_outside_has_the_nearest_level(void **state)
 {
     (void)state;
@@ -101,6 +117,7 @@ int main(void)
         cmocka_unit_test(levels_are_those_of_what_is_chosen),
         cmocka_unit_test(noise_near_the_beats_is_loud),
         cmocka_unit_test(doubt_grows_with_noise_and_less_for_a_tall_hill),
+        cmocka_unit_test(flanks_of_wide_beats_are_no_noise),
         cmocka_unit_test(a_moment_outside_has_the_nearest_level),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

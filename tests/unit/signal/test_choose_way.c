@@ -55,6 +55,62 @@ static void height_alone_tells_at_first(void **state)
     assert_int_equal(chosen(1, 2), 0);
 }
 
+/* Six low hills in a row between each two beats, as the flutter of atria makes them. */
+static void what_is_no_higher_than_all_round_is_no_beat(void **state)
+{
+    (void)state;
+    choose_init(&choose, &CHOOSE_ECG);
+    for (int i = 0; i < 30; i++) {
+        hill(1.4 * i, 1.0F, 0, false);
+        for (int k = 1; k < 7; k++) {
+            hill(1.4 * i + 0.2 * k, 0.3F, 1, false);
+        }
+    }
+    choose_find_local_noise(&choose);
+    choose_find_beat_level(&choose);
+    choose_first_rhythm(&choose, NAN);
+    choose_weigh_first(&choose, 0.22F);
+    choose_best_way(&choose, false);
+    assert_int_equal(chosen(0, 7), 30);
+    assert_int_equal(chosen(0, 1), 30);
+}
+
+/* One beat in ten does not come, but its P wave does. */
+static void a_p_wave_alone_is_no_beat(void **state)
+{
+    (void)state;
+    choose_init(&choose, &CHOOSE_ECG);
+    choose.alike = 0.95F;
+    for (int i = 0; i < 40; i++) {
+        hill(0.8 * i - 0.10, 0.1F, 2, false);
+        hill(0.8 * i, i % 10 == 9 ? 0.01F : 1.0F, 0, i % 10 != 9);
+    }
+    choose_find_local_noise(&choose);
+    choose_find_beat_level(&choose);
+    choose_find_levels(&choose);
+    choose_weigh(&choose);
+    choose_best_way(&choose, true);
+    assert_int_equal(chosen(0, 2), 0);
+    assert_int_equal(chosen(1, 2), 36);
+}
+
+static void a_slower_lower_hill_soon_before_is_a_leader(void **state)
+{
+    (void)state;
+    choose_init(&choose, &CHOOSE_ECG);
+    for (int i = 0; i < 30; i++) {
+        hill(0.8 * i - 0.22, 0.4F, 1, false);
+        hill(0.8 * i, 1.0F, 0, false);
+    }
+    choose_find_local_noise(&choose);
+    choose_find_beat_level(&choose);
+    choose_first_rhythm(&choose, NAN);
+    choose_weigh_first(&choose, 0.22F);
+    choose_best_way(&choose, false);
+    assert_int_equal(chosen(0, 2), 0);
+    assert_int_equal(chosen(1, 2), 30);
+}
+
 static void the_lowest_hills_are_never_on_a_way(void **state)
 {
     (void)state;
@@ -144,6 +200,9 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(height_alone_tells_at_first),
+        cmocka_unit_test(what_is_no_higher_than_all_round_is_no_beat),
+        cmocka_unit_test(a_p_wave_alone_is_no_beat),
+        cmocka_unit_test(a_slower_lower_hill_soon_before_is_a_leader),
         cmocka_unit_test(the_lowest_hills_are_never_on_a_way),
         cmocka_unit_test(rhythm_tells_where_height_does_not),
         cmocka_unit_test(a_slower_lower_hill_soon_after_is_a_follower),

@@ -162,6 +162,59 @@ static void beats_carry_their_size_and_level(void **state)
     }
 }
 
+/* Marks of 120 s of an ECG of beats_n beats, more added to it at t. */
+static size_t count_marks(size_t beats_n, double (*more)(double t, size_t beats_n))
+{
+    struct mark m[MARKS_MAX];
+    size_t next = 0, found = 0;
+    ecg_init(&detector);
+    for (int i = 0; i < 120 * 250; i++) {
+        double t = i / 250.0;
+        double v = synth_ecg(t, beats, beats_n, &next) + more(t, beats_n);
+        found += ecg_push(&detector, usec_from_s(t), (float)v, m);
+    }
+    return found;
+}
+
+/* A P wave every 0.8 s. */
+static double p_waves(double t, size_t beats_n)
+{
+    (void)beats_n;
+    return 0.12 * synth_bump(fmod(t, 0.8) - 0.4, 0.025);
+}
+
+static void the_p_waves_of_a_pause_are_no_beats(void **state)
+{
+    (void)state;
+    size_t n = 0;
+    for (double t = 0.5; t < 119.0; t += n % 12 == 0 ? 4.5 : 0.9) {
+        beats[n++] = t;
+    }
+    size_t found = count_marks(n, p_waves);
+    assert_true(found + 1 >= n && found <= n + 1);
+}
+
+/* A T wave as tall as the R peak, and sharp. */
+static double tall_t_waves(double t, size_t beats_n)
+{
+    double v = 0.0;
+    for (size_t i = 0; i < beats_n; i++) {
+        v += fabs(t - beats[i] - 0.26) < 0.2 ? 1.0 * synth_bump(t - beats[i] - 0.26, 0.028) : 0.0;
+    }
+    return v;
+}
+
+static void a_t_wave_as_tall_as_the_beat_is_none(void **state)
+{
+    (void)state;
+    size_t n = 0;
+    for (double t = 0.5; t < 119.0; t += 0.9) {
+        beats[n++] = t;
+    }
+    size_t found = count_marks(n, tall_t_waves);
+    assert_true(found + 1 >= n && found <= n + 1);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -172,6 +225,8 @@ int main(void)
         cmocka_unit_test(a_flat_line_has_no_beats),
         cmocka_unit_test(the_first_beat_after_a_hole_is_not_joined),
         cmocka_unit_test(beats_carry_their_size_and_level),
+        cmocka_unit_test(the_p_waves_of_a_pause_are_no_beats),
+        cmocka_unit_test(a_t_wave_as_tall_as_the_beat_is_none),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

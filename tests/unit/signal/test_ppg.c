@@ -212,6 +212,36 @@ static void pulses_carry_their_size_foot_and_width(void **state)
     }
 }
 
+/* Every third pulse is followed after 0.3 s by a wave as steep as pulses are, and two thirds as high. */
+static void a_steep_dicrotic_wave_is_no_pulse(void **state)
+{
+    (void)state;
+    struct mark m[MARKS_MAX];
+    double waves[2 * BEATS];
+    size_t n = 0, all = 0, next = 0, found = 0;
+    for (double t = 0.5; t < 119.0; t += 0.9) {
+        n++;
+        waves[all++] = t;
+        if (n % 3 == 0) {
+            waves[all++] = t + 0.3;
+        }
+    }
+    ppg_init(&detector);
+    for (int i = 0; i < 120 * 100; i++) {
+        double t = i / 100.0, v = 0.0;
+        for (size_t k = next; k < all && waves[k] < t; k++) {
+            bool second = k > 0 && waves[k] - waves[k - 1] < 0.4;
+            size_t none = 0;
+            v += (second ? 0.66 : 1.0) * synth_ppg(t, &waves[k], 1, &none);
+        }
+        while (next < all && waves[next] < t - 2.0) {
+            next++;
+        }
+        found += ppg_push(&detector, usec_from_s(t), (float)v, m);
+    }
+    assert_true(found + 2 >= n && found <= n + 2);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -223,6 +253,7 @@ int main(void)
         cmocka_unit_test(a_large_dicrotic_wave_is_no_beat),
         cmocka_unit_test(a_jerk_is_no_beat_and_turns_no_sign),
         cmocka_unit_test(pulses_carry_their_size_foot_and_width),
+        cmocka_unit_test(a_steep_dicrotic_wave_is_no_pulse),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -25,12 +25,12 @@ static float one_pulse(int i)
 }
 
 /* One pulse with its steepest point at 1.6 s, on a slope. */
-static void run(float gain, float slope)
+static void run_with(float level, float gain, float slope)
 {
     struct pulse_rise rise = {.at = -1}, ended;
     bool hole = false;
     rises_n = 0;
-    pulse_init(&pulse, 0.0F);
+    pulse_init(&pulse, level);
     for (int i = 0; i < N; i++) {
         int fresh = pulse_push(&pulse, (usec)i * PULSE_STEP_US, gain * one_pulse(i) + slope * (float)i, &hole);
         for (int64_t at = pulse.done - fresh; at < pulse.done; at++) {
@@ -39,6 +39,11 @@ static void run(float gain, float slope)
             }
         }
     }
+}
+
+static void run(float gain, float slope)
+{
+    run_with(0.0F, gain, slope);
 }
 
 static const struct pulse_rise *highest(void)
@@ -84,6 +89,21 @@ static void a_factor_is_a_factor_on_sizes(void **state)
     assert_true(highest()->slope == 32.0F * one.slope);
 }
 
+/* Behind the fall of a pulse a level line rises against the mean slope, but not by itself. */
+static void what_rises_bare_is_known(void **state)
+{
+    (void)state;
+    for (float sign = -1.0F; sign < 1.5F; sign += 2.0F) {
+        size_t bare = 0;
+        run_with(1.0F, sign, 0.0F);
+        assert_true(highest()->bare > 0.9F * highest()->climb);
+        for (size_t i = 0; i < rises_n; i++) {
+            bare += rises[i].climb > 0.05F * highest()->climb && rises[i].bare < 0.1F * rises[i].climb ? 1 : 0;
+        }
+        assert_true(bare >= 1);
+    }
+}
+
 static void shapes_tell_forms_apart(void **state)
 {
     (void)state;
@@ -109,11 +129,9 @@ static void a_hole_begins_anew(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(the_steepest_point_is_found),
-        cmocka_unit_test(the_wave_is_measured),
-        cmocka_unit_test(a_factor_is_a_factor_on_sizes),
-        cmocka_unit_test(shapes_tell_forms_apart),
-        cmocka_unit_test(a_hole_begins_anew),
+        cmocka_unit_test(the_steepest_point_is_found),   cmocka_unit_test(the_wave_is_measured),
+        cmocka_unit_test(a_factor_is_a_factor_on_sizes), cmocka_unit_test(what_rises_bare_is_known),
+        cmocka_unit_test(shapes_tell_forms_apart),       cmocka_unit_test(a_hole_begins_anew),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

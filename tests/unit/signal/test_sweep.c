@@ -192,6 +192,37 @@ static void a_flat_line_has_no_beats(void **state)
     }
 }
 
+/* Every tenth pulse is missing. What is level behind the fall of the one before rises against the mean slope there. */
+static void a_pause_of_the_pulse_stays_empty(void **state)
+{
+    (void)state;
+    enum { EVERY = 10 };
+    struct rng r;
+    double missing_s[BEATS];
+    size_t missing_n = 0, kept = 0, next = 0, wrong = 0;
+    rng_init(&r, 8);
+    beats_n = synth_beats(beat_s, BEATS, SECONDS, 70.0, 8.0, 0.1, 0.01, &r);
+    for (size_t i = 0; i < beats_n; i++) {
+        if (i % EVERY == EVERY - 1) {
+            missing_s[missing_n++] = beat_s[i];
+        } else {
+            beat_s[kept++] = beat_s[i];
+        }
+    }
+    for (int i = 0; i < N; i++) {
+        wave[i] = (float)(synth_ppg((double)i / HZ, beat_s, kept, &next) + 0.01 * rng_normal(&r));
+    }
+    run(&found, READING_PPG, 1.0F, 0, N);
+    assert_true(found.n + 2 >= kept);
+    for (size_t i = 0; i < missing_n; i++) {
+        for (size_t j = 0; j < found.n; j++) {
+            wrong += fabs(usec_to_s(found.m[j].t) - missing_s[i] - 0.1) < 0.3 ? 1 : 0;
+        }
+    }
+    assert_true(missing_n >= 10);
+    assert_true(wrong <= 1);
+}
+
 static void noise_alone_is_not_trusted(void **state)
 {
     (void)state;
@@ -218,6 +249,7 @@ int main(void)
         cmocka_unit_test(the_first_beat_after_a_hole_is_not_joined),
         cmocka_unit_test(after_a_flush_it_begins_anew),
         cmocka_unit_test(a_flat_line_has_no_beats),
+        cmocka_unit_test(a_pause_of_the_pulse_stays_empty),
         cmocka_unit_test(noise_alone_is_not_trusted),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
