@@ -37,7 +37,7 @@
 static const float EASE_STEP = 0.028F; /* a step below 3 % is not felt */
 /* Exploring and settling move by less than anybody feels. */
 static const float EXPLORE_STEP = 0.02F, SETTLE_STEP = 0.02F, MIRROR_STEP = 0.028F;
-static const usec SETTLE_EVERY = 80 * USEC_PER_SEC;
+static const usec SETTLE_EVERY = 30 * USEC_PER_SEC; /* chosen: a block of breaths */
 static const float SETTLE_DEAD_PER_MIN = 0.12F;
 /* The range that is explored: so many standard deviations of the prior about its mean, within these limits. */
 static const float RANGE_SDS = 1.6F, RANGE_LEAST_PER_MIN = 0.35F, RANGE_TOP_PER_MIN = 6.6F, RANGE_BOTTOM_PER_MIN = 4.9F;
