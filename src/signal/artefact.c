@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Each interval is measured against its neighbours (neighbours.c). Over a threshold, taken from how much the rhythm
- * kicks by itself and from how common suspects are hereabouts (doubt.c), it is judged by what makes the best sense of
- * the time between the beats around:
+ * Each interval is judged by what makes the best sense of the time between the beats around (verdict.c), and mended:
  *
  *   missed   it holds 2 or 3 usual ones            -> as many parts
  *   extra    with the next it makes one            -> one
@@ -12,10 +10,7 @@
  *
  * 1. Every beat comes out once, in order, live at most ARTEFACT_AHEAD beats late.
  * 2. The sum of the corrected intervals of a run is the time between its beats, but for replaced ones.
- * 3. The threshold has a floor: a flat rhythm is no reason to suspect everything.
- * 4. The spread is that of intervals found right, live of pauses, too: artefacts do not hide their like.
- * 5. What is suspect (of having been moved, or ectopic) is told by a threshold that does not go by how much is: neither
- * trust nor doubt feeds on itself.
+ * 3. The spread is that of intervals found right, live of pauses, too: artefacts do not hide their like.
  */
 #include "signal/artefact.h"
 
@@ -23,23 +18,13 @@
 #include <string.h>
 
 #include "base/hash.h"
-#include "signal/beatclock.h"
 #include "signal/neighbours.h"
+#include "signal/verdict.h"
 
-static const float SPREADS = 4.5F;        /* of the upper quartile of the kicks; chosen: 5 deviations of a normal one */
-static const float HIGHS = 2.0F;          /* of what one kick in twenty exceeds; chosen: an even rhythm has no tail */
-static const float FLOOR_SHARE = 0.13F;   /* of the usual interval; chosen: a beat moved by 7 % makes as much */
-static const float CEILING_SHARE = 0.20F; /* of the usual interval; chosen: a beat moved by 10 %, beyond most rhythms */
-static const float QUARTILES =
-    1.8F; /* of the upper quartile; chosen: where every fourth kick is so large, it is rhythm */
-static const float TURN_SHARE = 0.7F;  /* of a step; chosen: 50 bpm at 0.1 Hz turn by 0.6 of it */
-static const float FLOOR_MS = 30.0F;   /* chosen: clocks of 1/128 s and coarser devices move a beat by less */
-static const uint8_t SPREAD_MIN = 8;   /* chosen: fewer kicks have no spread; the ceiling counts until then */
-static const float PART_SHARE = 0.75F; /* of an interval: the next may be a part of it; see is_extra */
-static const float LEAN_SHARE = 0.5F;  /* of a change; chosen: more is a pause of the rhythm, no suspect */
-static const float PAUSE_LEAN = 0.3F;  /* of a change; chosen: from here on it may have been a pause */
-static const float KICK_MAX = 0.3F;    /* of the usual interval; chosen: larger kicks are no breath's */
-enum { PASSES_MAX = 4 };               /* chosen: the first with the ceiling, then two are nearly always enough */
+static const float PAUSE_LEAN = 0.3F; /* of a change; chosen: from here on it may have been a pause */
+static const float KICK_MAX = 0.3F;   /* of the usual interval; chosen: larger kicks are no breath's */
+static const float STEP_SHARE = 0.2F; /* of an interval; chosen: a larger step across a fault is one more of them */
+enum { PASSES_MAX = 4 };              /* chosen: the first with the ceiling, then two are nearly always enough */
 
 void artefact_init(struct artefact *a)
 {
@@ -87,76 +72,6 @@ static struct neighbours around(const struct artefact *a, const float ahead[4])
     return (struct neighbours){earlier, before, ahead[0], ahead[1], ahead[2], ahead[3]};
 }
 
-/* A rhythm that goes up steeply may turn as steeply: the step before v counts as the spread does. */
-static float threshold_of(const struct neighbours *x, const struct spread *s, float usual_ms)
-{
-    float ceiling = CEILING_SHARE * usual_ms, low = neighbours_greater(FLOOR_MS, FLOOR_SHARE * usual_ms);
-    if (s->n < SPREAD_MIN) {
-        return ceiling;
-    }
-    float turn = isnan(x->earlier) ? 0.0F : TURN_SHARE * fabsf(x->before - x->earlier);
-    float spread = neighbours_lesser(SPREADS * spread_quartile(s), HIGHS * spread_high(s));
-    ceiling = neighbours_greater(ceiling, QUARTILES * spread_quartile(s));
-    return neighbours_greater(low, neighbours_lesser(ceiling, neighbours_greater(turn, spread)));
-}
-
-/* --- judging ----------------------------------------------------------------------------------------------------- */
-
-struct verdict {
-    uint8_t kind;
-    bool suspect;
-};
-
-/* A beat too many parts one usual interval: the shorter part is strange, and goes with the neighbour it fits best. */
-static bool is_extra(const struct neighbours *x, float usual_ms, float limit)
-{
-    float whole = x->v + x->next, other = x->next + x->later;
-    if (!(neighbours_lesser(x->v, x->next) < usual_ms - limit) || neighbours_holds(whole, usual_ms) != 1) {
-        return false;
-    }
-    return x->v <= x->next || !(fabsf(other - usual_ms) < fabsf(whole - usual_ms));
-}
-
-/* A beat that is moved takes from one interval what it adds to the other: what leans far to one side is no suspect. Nor
-   is a beat too few or too many, which says nothing about whether others are in their places. */
-static bool is_suspect(const struct neighbours *x, float strange, float limit)
-{
-    return strange > limit && !(fabsf(neighbours_lean(x)) > LEAN_SHARE * fabsf(x->next - x->v));
-}
-
-static uint8_t kind_over(const struct neighbours *x, float off, float usual_ms)
-{
-    int parts = neighbours_holds(x->v, usual_ms);
-    if (off > 0.0F && parts > 1 && parts < ARTEFACT_SPLIT_MAX) {
-        return BEAT_MISSED;
-    }
-    if (off < 0.0F) {
-        return neighbours_holds(x->v + x->next, usual_ms) == 2 && x->next > usual_ms ? BEAT_ECTOPIC : BEAT_SHORT;
-    }
-    return BEAT_LONG;
-}
-
-static struct verdict kind_of(const struct neighbours *x, const struct spread *s, float factor)
-{
-    bool in_range = x->v >= BEATCLOCK_RR_MIN_MS && x->v <= BEATCLOCK_RR_MAX_MS;
-    float off = neighbours_outside(x), before = isnan(x->before) ? x->v : x->before;
-    bool parted = x->next < PART_SHARE * x->v || x->v < PART_SHARE * before;
-    if (in_range && off == 0.0F && !parted) {
-        return (struct verdict){BEAT_NORMAL, false};
-    }
-    float usual_ms = neighbours_usual(x), strange = neighbours_strangeness(x, off, usual_ms);
-    float plain = threshold_of(x, s, usual_ms), limit = factor * plain;
-    bool suspect = is_suspect(x, strange, plain);
-    if ((strange > limit || parted) && is_extra(x, usual_ms, limit)) {
-        return (struct verdict){BEAT_EXTRA, false};
-    }
-    if (in_range && strange <= limit) {
-        return (struct verdict){BEAT_NORMAL, suspect};
-    }
-    uint8_t kind = kind_over(x, off, usual_ms);
-    return (struct verdict){kind, suspect && kind != BEAT_MISSED};
-}
-
 /* --- correcting -------------------------------------------------------------------------------------------------- */
 
 static void remember(struct artefact *a, float rr_ms)
@@ -187,7 +102,7 @@ static void split(struct artefact *a, struct artefact_out *o, const struct neigh
 {
     float after = isnan(x->next) ? x->v / (float)parts : x->next;
     float before = isnan(x->before) ? after : x->before, rest = x->v;
-    if (fabsf(after - before) > CEILING_SHARE * before) {
+    if (fabsf(after - before) > STEP_SHARE * before) {
         after = before;
     }
     for (int k = 0; k < parts; k++) {
@@ -203,7 +118,7 @@ static void put_back(struct artefact *a, struct artefact_out *o, const struct ne
 {
     float whole = x->v + x->next, after = isnan(x->later) ? 0.5F * whole : x->later;
     float before = isnan(x->before) ? after : x->before;
-    if (fabsf(after - before) > CEILING_SHARE * before) {
+    if (fabsf(after - before) > STEP_SHARE * before) {
         after = before;
     }
     float first = part_of(whole, 2, 0, before, after);
@@ -215,7 +130,7 @@ static void put_back(struct artefact *a, struct artefact_out *o, const struct ne
 static void replace(struct artefact *a, struct artefact_out *o, const struct neighbours *x, float usual_ms)
 {
     float before = isnan(x->before) ? usual_ms : x->before, after = isnan(x->next) ? usual_ms : x->next;
-    if (fabsf(after - usual_ms) > CEILING_SHARE * usual_ms) {
+    if (fabsf(after - usual_ms) > STEP_SHARE * usual_ms) {
         after = usual_ms;
     }
     add_point(a, o, o->beat.t, 0.5F * (before + after), false);
@@ -224,7 +139,7 @@ static void replace(struct artefact *a, struct artefact_out *o, const struct nei
 static void correct(struct artefact *a, struct artefact_out *o, const struct neighbours *x)
 {
     float usual_ms = neighbours_usual(x);
-    bool two = !isnan(x->next) && neighbours_holds(x->v + x->next, usual_ms) == 2;
+    bool two = verdict_makes_two(x, usual_ms);
     if (o->beat.kind == BEAT_EXTRA) {
         a->carry_ms = x->v;
         a->used_n = 0;
@@ -240,10 +155,10 @@ static void correct(struct artefact *a, struct artefact_out *o, const struct nei
 /* ahead: the interval and the three after it; NaN: not known. What is left of it from a deleted beat is added. */
 static void judge(struct artefact *a, usec t, float ahead[4], const struct spread *s, struct artefact_out *o)
 {
-    bool after_suspect = a->suspect, merged = a->carry_ms > 0.0F;
+    bool after_suspect = a->suspect != DOUBT_NONE, merged = a->carry_ms > 0.0F;
     o->beat = (struct beat){t, ahead[0], BEAT_NORMAL, false};
     o->points_n = 0;
-    a->suspect = false;
+    a->suspect = DOUBT_NONE;
     if (isnan(ahead[0])) {
         return;
     }
@@ -255,9 +170,9 @@ static void judge(struct artefact *a, usec t, float ahead[4], const struct sprea
     ahead[0] += a->carry_ms;
     a->carry_ms = 0.0F;
     struct neighbours x = around(a, ahead);
-    struct verdict v = kind_of(&x, s, doubt_factor(&a->doubt));
+    struct verdict v = verdict_of(&x, s, &a->doubt);
     o->beat.kind = v.kind;
-    a->suspect = v.suspect && !after_suspect;
+    a->suspect = (uint8_t)(after_suspect ? DOUBT_NONE : v.suspect);
     if (v.kind != BEAT_NORMAL) {
         if (v.kind != BEAT_MISSED && v.kind != BEAT_EXTRA) {
             note_pause(a, &x);
@@ -332,7 +247,7 @@ uint64_t artefact_hash(const struct artefact *a, uint64_t h)
 /* What one pass leaves to the next, in the caller's memory. */
 struct pass {
     uint16_t *bins;          /* how uneven the interval i and the next are; SPREAD_NONE: not among those found right */
-    uint8_t *suspects, *now; /* beat i was suspect in the pass before; is in this one */
+    uint8_t *suspects, *now; /* what beat i seemed in the pass before; seems in this one: DOUBT_... */
 };
 
 size_t artefact_scratch(size_t n)
@@ -376,15 +291,16 @@ static void measure_all(const struct artefact_beat *in, size_t n, const struct b
     }
 }
 
-/* Suspects among the beats around i but for those next to it. in_window: those within half a window, i and all. */
-static void doubt_at(struct doubt *d, const uint8_t *suspects, size_t n, size_t i, size_t in_window)
+/* The beats around i but for those next to it. in_window: how many of each kind within half a window, i and all. */
+static void doubt_at(struct doubt *d, const uint8_t *suspects, size_t n, size_t i, const size_t in_window[DOUBT_KINDS])
 {
     const size_t half = DOUBT_AROUND / 2;
-    size_t from = i > half ? i - half : 0, to = i + half < n ? i + half : n - 1;
+    size_t from = i > half ? i - half : 0, to = i + half < n ? i + half : n - 1, of[DOUBT_KINDS];
+    memcpy(of, in_window, sizeof of);
     for (size_t k = i > DOUBT_NEAR ? i - DOUBT_NEAR : 0; k <= i + DOUBT_NEAR && k < n; k++) {
-        in_window -= suspects[k];
+        of[suspects[k]]--;
     }
-    doubt_set(d, in_window, to - from + 1);
+    doubt_set(d, of, to - from + 1);
 }
 
 static void ahead_of(const struct artefact_beat *in, size_t n, size_t i, float ahead[4])
@@ -402,7 +318,7 @@ static size_t judge_pass(const struct artefact_beat *in, size_t n, const struct 
     struct artefact a;
     struct spread s;
     struct artefact_out o;
-    size_t points_n = 0, suspects = 0;
+    size_t points_n = 0, suspects[DOUBT_KINDS] = {0};
     const size_t ahead_n = SPREAD_WINDOW / 2, half = DOUBT_AROUND / 2;
     artefact_init(&a);
     spread_init(&s);
@@ -410,13 +326,17 @@ static size_t judge_pass(const struct artefact_beat *in, size_t n, const struct 
         spread_push(&s, p->bins[i]);
     }
     for (size_t i = 0; i < half && i < n; i++) {
-        suspects += p->suspects[i];
+        suspects[p->suspects[i]]++;
     }
     for (size_t i = 0; i < n; i++) {
         float ahead[4];
         spread_push(&s, i + ahead_n < n ? p->bins[i + ahead_n] : (uint16_t)SPREAD_NONE);
-        suspects += i + half < n ? p->suspects[i + half] : 0U;
-        suspects -= i > half ? p->suspects[i - half - 1] : 0U;
+        if (i + half < n) {
+            suspects[p->suspects[i + half]]++;
+        }
+        if (i > half) {
+            suspects[p->suspects[i - half - 1]]--;
+        }
         doubt_at(&a.doubt, p->suspects, n, i, suspects);
         if (!in[i].joined) {
             begin_run(&a);

@@ -35,7 +35,7 @@ struct artefact_out {
  * past[]     The last corrected intervals of this run, newest first; past_n of them
  * used[]     The last intervals found right, newest first, without a fault after them; used_n of them
  * spread     How uneven the rhythm was: of kicks among four intervals in a row that were found right, and of pauses
- * doubt      How common suspects were; suspect: the beat judged last was one
+ * doubt      How common suspects were; suspect: what the beat judged last seemed, DOUBT_...
  * carry_ms   A deleted beat's interval, to be added to the next
  * partner    The next interval is the other half of a moved beat's disturbance: it becomes partner_ms
  * joined     The next point begins where the one before ends
@@ -50,7 +50,8 @@ struct artefact {
     struct spread spread;
     struct doubt doubt;
     float carry_ms, partner_ms;
-    bool partner, joined, suspect;
+    uint8_t suspect;
+    bool partner, joined;
 };
 
 void artefact_init(struct artefact *a);

@@ -11,9 +11,12 @@
 #include "signal/stats.h"
 
 static const float PART_SHARE = 0.75F; /* of an interval: the next may be a part of it */
-static const float SWING_SHARE = 0.3F; /* of the kick; chosen: a moved beat makes half of it once more, swinging back */
-static const float OFF_SHARE = 0.1F;   /* of the kick; chosen: less is where a rhythm jumps, an interval early */
+static const float OFF_SHARE = 0.1F;   /* of the kick; chosen: less is where a rhythm jumps, an interval early, */
+static const float BACK_SHARE = 0.25F; /* unless it swings back by so much of it on both sides; chosen */
+static const float AFTER_SHARE = 0.8F; /* of the next kick; chosen: less, and what was moved is the next beat */
+static const float MOVED_KICK = 0.88F, MOVED_BACK = 0.35F; /* chosen: see neighbours_strangeness */
 static const float PAUSE_MAX = 1.3F;   /* of the usual interval; chosen: no breath makes one longer than that */
+static const float PAUSE_STEP = 1.6F;  /* of the interval before; chosen: nor one so much longer than that */
 static const float PAUSE_SHARE = 0.3F; /* of the lean; chosen: breathing out may make one interval long by itself */
 
 float neighbours_kick(const struct neighbours *x)
@@ -80,14 +83,34 @@ int neighbours_holds(float v, float usual_ms)
 static float pause_of(const struct neighbours *x, float usual_ms)
 {
     float lean = neighbours_lean(x);
-    return x->v > x->next && lean > 0.0F && x->v < PAUSE_MAX * usual_ms ? PAUSE_SHARE * lean : 0.0F;
+    return x->v > x->next && lean > 0.0F && x->v < PAUSE_MAX * usual_ms && !(x->v > PAUSE_STEP * x->before)
+               ? PAUSE_SHARE * lean
+               : 0.0F;
+}
+
+/* The smaller one of the changes into v and out of next, as far as they go against the change between the two. A beat
+   that is moved by d makes d of it on both sides; a rhythm that takes a step makes none on one of them. */
+static float swing_back(const struct neighbours *x)
+{
+    float way = x->next > x->v ? 1.0F : -1.0F;
+    return neighbours_lesser(way * (x->before - x->v), way * (x->next - x->later));
+}
+
+/* v is off, the change to next goes the other way and is as large as any hereabouts, and the two intervals fit two
+   usual ones. An interval that hardly lies out of the span has been there when the rhythm jumped, but for where it
+   swings. */
+static bool is_moved(const struct neighbours *x, float off, float kick, float usual_ms)
+{
+    struct neighbours on = {x->before, x->v, x->next, x->later, x->last, NAN};
+    float after = neighbours_kick(&on), back = swing_back(x);
+    return off * (x->next - x->v) < 0.0F && (fabsf(off) > OFF_SHARE * kick || back > BACK_SHARE * kick) &&
+           !(kick < AFTER_SHARE * after) && !isnan(back) && neighbours_holds(x->v + x->next, usual_ms) == 2;
 }
 
 /*
  * What v is off counts twice, since a beat that is moved lengthens one interval by what it takes from the other, but no
- * more than the kick. The kick alone counts where it is the largest hereabouts, the next change swings back, the two
- * intervals fit two usual ones, and v is off at all: on a slope the span hides most of what is off, but an interval
- * that lies within the span has only been there when the rhythm jumped.
+ * more than the kick. On a slope the span hides most of what is off: there the kick counts, and how far the rhythm
+ * swings back on both sides of it. A beat moved by d in an even rhythm makes 2.1 d of both together.
  */
 float neighbours_strangeness(const struct neighbours *x, float off, float usual_ms)
 {
@@ -95,9 +118,6 @@ float neighbours_strangeness(const struct neighbours *x, float off, float usual_
     if (isnan(kick) || (x->next < PART_SHARE * x->v && neighbours_holds(x->next + x->later, usual_ms) == 1)) {
         return size - pause;
     }
-    struct neighbours on = {x->before, x->v, x->next, x->later, x->last, NAN};
-    float after = neighbours_kick(&on);
-    bool moved = off * (x->next - x->v) < 0.0F && kick > after && after > SWING_SHARE * kick &&
-                 size > OFF_SHARE * kick && neighbours_holds(x->v + x->next, usual_ms) == 2;
-    return (moved ? kick : neighbours_lesser(2.0F * size, kick)) - pause;
+    bool moved = is_moved(x, off, kick, usual_ms);
+    return (moved ? MOVED_KICK * kick + MOVED_BACK * swing_back(x) : neighbours_lesser(2.0F * size, kick)) - pause;
 }

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* How well artefacts are told and mended, live (two beats ahead) and in batch (both ways), on a folder of recordings:
      made    known faults (faults.h) put into clean series (series.h). Found = a flag within one beat of it; every other
-             flag is a false alarm, and "near" is how many of those lie 2 or 3 beats from a fault. PPV of all series, of
-             those known to be clean, and of the one in the middle. RMSSD against the series before, over pairs of
-             intervals used as they came ("used") and over all corrected ones ("all").
-     clean   flags in the same series untouched; in swings of 10-40 bpm at 0.1 Hz; in the series as recorded.
-     real    isolated ectopic beats of NAME.beats.csv with symbols (3 normal ones on each side), and flags on normal
-             beats with 3 normal ones on each side.
-   Call: bench_artefacts FOLDER [SEED] [-v] */
+             flag is a false alarm. "own" is how many of those are there in the series untouched, too: what the
+   recording brings along, right or not; "near" is how many of the others lie 2 or 3 beats from a fault. PPV of all
+             series, of those known to be clean, and of the one in the middle; "new" is that of all without the own
+   ones. RMSSD against the series before, over pairs of intervals used as they came ("used") and over all corrected ones
+   ("all"); -v tells both of each series. clean   flags in the same series untouched; in swings of 10-40 bpm at 0.1 Hz;
+   in the series as recorded. real    isolated ectopic beats of NAME.beats.csv with symbols (3 normal ones on each
+   side), and flags on normal beats with 3 normal ones on each side. Call: bench_artefacts FOLDER [SEED] [-v] */
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -25,10 +25,11 @@ struct judged {
 };
 
 struct tally {
-    size_t faults, found, named, flags, alarms, near, beats;
+    size_t faults, found, named, flags, alarms, near, own, beats;
 };
 
 static struct series_list list;
+static struct judged as_is[SERIES_MAX]; /* the series untouched */
 static bool batch, verbose;
 
 static int by_value(const void *x, const void *y)
@@ -178,16 +179,25 @@ static void count_fault(const struct broken *b, const struct judged *j, size_t i
     }
 }
 
-static void count(const struct broken *b, const struct judged *j, struct tally *t, const char *name)
+/* A false alarm at beat i is the series' own when that beat is flagged in the series untouched, too. */
+static bool is_own(const struct broken *b, const struct judged *untouched, size_t i)
+{
+    return b->from[i] != FAULTS_PUT_IN && flagged(&untouched->beats[b->from[i]]);
+}
+
+static void count(const struct broken *b, const struct judged *j, const struct judged *untouched, struct tally *t,
+                  const char *name)
 {
     for (size_t i = 0; i < b->n; i++) {
         bool flag = flagged(&j->beats[i]), alarm = flag && !fault_within(b, i, 1);
+        bool own = alarm && is_own(b, untouched, i);
         t->beats += b->joined[i] ? 1 : 0;
         t->flags += flag ? 1 : 0;
         t->alarms += alarm ? 1 : 0;
-        t->near += alarm && fault_within(b, i, 3) ? 1 : 0;
+        t->near += alarm && !own && fault_within(b, i, 3) ? 1 : 0;
+        t->own += own ? 1 : 0;
         if (verbose && alarm) {
-            show("false", name, j, i, b->n);
+            show(own ? "own  " : (fault_within(b, i, 3) ? "near " : "false"), name, j, i, b->n);
         }
         if (b->fault[i] >= 0) {
             count_fault(b, j, i, t, name);
@@ -206,6 +216,11 @@ static double precision(const struct tally *t)
     return 100.0 * (double)(t->flags - t->alarms) / (double)t->flags;
 }
 
+static double precision_new(const struct tally *t)
+{
+    return 100.0 * (double)(t->flags - t->alarms) / (double)(t->flags - t->own);
+}
+
 static void add(struct tally *to, const struct tally *t)
 {
     to->faults += t->faults;
@@ -214,6 +229,7 @@ static void add(struct tally *to, const struct tally *t)
     to->flags += t->flags;
     to->alarms += t->alarms;
     to->near += t->near;
+    to->own += t->own;
     to->beats += t->beats;
 }
 
@@ -224,7 +240,8 @@ struct row {
     size_t n;
 };
 
-static void made_series(const struct series *s, int how, double share, struct rng *r, struct row *row)
+static void made_series(const struct series *s, const struct judged *untouched, int how, double share, struct rng *r,
+                        struct row *row)
 {
     int8_t *fault = series_room(s->n, 1);
     double sdnn = 0.0, rmssd = rmssd_of_beats(s, &sdnn);
@@ -232,7 +249,7 @@ static void made_series(const struct series *s, int how, double share, struct rn
         struct broken b = faults_break(s, fault, r);
         struct judged j = judge(b.t_s, b.joined, b.n);
         struct tally t = {0};
-        count(&b, &j, &t, s->name);
+        count(&b, &j, untouched, &t, s->name);
         add(&row->all, &t);
         if (s->cut <= SERIES_CUT_MAX) {
             add(&row->clean, &t);
@@ -240,7 +257,12 @@ static void made_series(const struct series *s, int how, double share, struct rn
         row->precision[row->n] = precision(&t);
         row->used_off[row->n] = 100.0 * fabs(rmssd_of(j.points, j.points_n, true) / rmssd - 1.0);
         row->all_off[row->n] = 100.0 * fabs(rmssd_of(j.points, j.points_n, false) / rmssd - 1.0);
-        row->sdnn_off[row->n++] = 100.0 * fabs(sdnn_of(j.points, j.points_n) / sdnn - 1.0);
+        row->sdnn_off[row->n] = 100.0 * fabs(sdnn_of(j.points, j.points_n) / sdnn - 1.0);
+        if (verbose) {
+            printf("    off %s RMSSD %.2f: used %.2f %%, all %.2f %%, %zu of %zu found\n", s->name, rmssd,
+                   row->used_off[row->n], row->all_off[row->n], t.found, t.faults);
+        }
+        row->n++;
         free_judged(&j);
         faults_free(&b);
     }
@@ -256,14 +278,14 @@ static void made_row(int how, double share, bool synthetic, uint64_t seed)
         if (s->synthetic == synthetic && s->n > 1) {
             struct rng r;
             rng_init(&r, seed * 1000003U + i * 101U + (uint64_t)(share * 100.0) * 7U + (uint64_t)how);
-            made_series(s, how, share, &r, &row);
+            made_series(s, &as_is[i], how, share, &r, &row);
         }
     }
     const struct tally *t = &row.all;
-    printf("%-8s %4.0f %% %7zu %7.2f %7.2f %7.2f %7.2f %7.2f %8.4f %5zu", FAULT_NAMES[how], 100.0 * share, t->faults,
-           100.0 * (double)t->found / (double)t->faults, precision(t), precision(&row.clean),
-           middle(row.precision, row.n), 100.0 * (double)t->named / (double)t->faults,
-           100.0 * (double)t->alarms / (double)t->beats, t->near);
+    printf("%-8s %4.0f %% %7zu %7.2f %7.2f %7.2f %7.2f %7.2f %7.2f %8.4f %5zu %5zu", FAULT_NAMES[how], 100.0 * share,
+           t->faults, 100.0 * (double)t->found / (double)t->faults, precision(t), precision(&row.clean),
+           middle(row.precision, row.n), precision_new(t), 100.0 * (double)t->named / (double)t->faults,
+           100.0 * (double)t->alarms / (double)t->beats, t->own, t->near);
     double *off[] = {row.used_off, row.all_off, row.sdnn_off};
     for (size_t k = 0; k < 3; k++) {
         double mid = middle(off[k], row.n);
@@ -279,13 +301,18 @@ static void clean_row(const struct series *s, const char *what)
     struct tally t = {0};
     int8_t *none = series_room(s->n, 1);
     memset(none, -1, s->n);
-    struct broken b = {s->t_s, s->joined, none, s->n};
+    long *from = series_room(s->n, sizeof *from);
+    for (size_t i = 0; i < s->n; i++) {
+        from[i] = FAULTS_PUT_IN;
+    }
+    struct broken b = {s->t_s, s->joined, none, from, s->n};
     struct judged j = judge(s->t_s, s->joined, s->n);
-    count(&b, &j, &t, s->name);
+    count(&b, &j, &j, &t, s->name);
     printf("%-10s %-28s %7zu intervals %5zu flags %8.4f %%\n", what, s->name, t.beats, t.flags,
            100.0 * (double)t.flags / (double)t.beats);
     free_judged(&j);
     free(none);
+    free(from);
 }
 
 static bool normal_around(const struct series *s, size_t i)
@@ -367,10 +394,10 @@ static void print_head(bool synthetic)
         printf("\n");
     }
     printf("\n%s series\n", synthetic ? "synthetic" : "recorded");
-    printf("%-8s %6s %7s %7s %7s %7s %7s %7s %8s %5s | %13s | %13s | %13s\n", "", "", "", "", "PPV", "PPV", "PPV", "",
-           "", "", "RMSSD used", "RMSSD all", "SDNN");
-    printf("%-8s %6s %7s %7s %7s %7s %7s %7s %8s %5s", "fault", "in", "faults", "Se", "all", "clean", "median", "named",
-           "false %", "near");
+    printf("%-8s %6s %7s %7s %7s %7s %7s %7s %7s %8s %5s %5s | %13s | %13s | %13s\n", "", "", "", "", "PPV", "PPV",
+           "PPV", "PPV", "", "", "", "", "RMSSD used", "RMSSD all", "SDNN");
+    printf("%-8s %6s %7s %7s %7s %7s %7s %7s %7s %8s %5s %5s", "fault", "in", "faults", "Se", "all", "clean", "median",
+           "new", "named", "false %", "own", "near");
     for (int k = 0; k < 3; k++) {
         printf(" | %6s %6s", "off %", "worst");
     }
@@ -406,6 +433,9 @@ static void everything(const char *folder, uint64_t seed)
         clean_row(&list.at[i], "stretches");
     }
     series_make_hearts(&list, seed);
+    for (size_t i = 0; i < list.n; i++) {
+        as_is[i] = judge(list.at[i].t_s, list.at[i].joined, list.at[i].n);
+    }
     for (int synthetic = 0; synthetic < 2; synthetic++) {
         print_head(synthetic != 0);
         for (int how = 0; how <= FAULTS; how++) {
@@ -413,6 +443,9 @@ static void everything(const char *folder, uint64_t seed)
                 made_row(how, k == 0 ? 0.01 : (k == 1 ? 0.05 : 0.10), synthetic != 0, seed);
             }
         }
+    }
+    for (size_t i = 0; i < list.n; i++) {
+        free_judged(&as_is[i]);
     }
     series_free(&list);
     speed();

@@ -51,16 +51,21 @@ static inline size_t faults_choose(const struct series *s, double share, int how
     return made;
 }
 
+enum { FAULTS_PUT_IN = -1 };
+
+/* from: which beat of the series each one was, or FAULTS_PUT_IN. */
 struct broken {
     double *t_s;
     bool *joined;
     int8_t *fault;
+    long *from;
     size_t n;
 };
 
 static inline struct broken faults_break(const struct series *s, const int8_t *fault, struct rng *r)
 {
-    struct broken b = {series_room(2 * s->n, sizeof(double)), series_room(2 * s->n, 1), series_room(2 * s->n, 1), 0};
+    struct broken b = {series_room(2 * s->n, sizeof(double)), series_room(2 * s->n, 1), series_room(2 * s->n, 1),
+                       series_room(2 * s->n, sizeof(long)), 0};
     for (size_t i = 0; i < s->n; i++) {
         double t = s->t_s[i], u = rng_uniform(r), side = rng_uniform(r);
         int8_t mark = fault[i];
@@ -71,6 +76,7 @@ static inline struct broken faults_break(const struct series *s, const int8_t *f
         } else if (mark == FAULT_EXTRA) {
             b.t_s[b.n] = s->t_s[i - 1] + (0.2 + 0.6 * u) * (t - s->t_s[i - 1]);
             b.joined[b.n] = true;
+            b.from[b.n] = FAULTS_PUT_IN;
             b.fault[b.n++] = mark;
             mark = -1;
         } else if (mark == FAULT_MISSED) {
@@ -78,6 +84,7 @@ static inline struct broken faults_break(const struct series *s, const int8_t *f
         }
         b.fault[b.n] = i > 0 && fault[i - 1] == FAULT_MISSED ? FAULT_MISSED : mark;
         b.joined[b.n] = s->joined[i];
+        b.from[b.n] = (long)i;
         b.t_s[b.n++] = t;
     }
     return b;
@@ -88,6 +95,7 @@ static inline void faults_free(struct broken *b)
     free(b->t_s);
     free(b->joined);
     free(b->fault);
+    free(b->from);
 }
 
 #endif

@@ -203,9 +203,10 @@ static void intervals_out_of_range_are_never_used(void **state)
     }
 }
 
-enum around { CALM, BEATS_LEFT_OUT, BEATS_MOVED };
+enum around { CALM, BEATS_LEFT_OUT, BEATS_FAR_OFF, BEATS_MOVED };
 
-/* A beat that is late by a share, in a heart whose every twentieth beat is well, left out or moved. return: flagged. */
+/* A beat that is late by a share, in a heart whose every twentieth beat is well, left out, early by a third or moved by
+   a seventh. return: flagged. */
 static bool late_is_flagged(double share, enum around around)
 {
     enum { LATE = 260 };
@@ -218,7 +219,8 @@ static bool late_is_flagged(double share, enum around around)
             continue;
         }
         at = i == LATE ? n : at;
-        broken[n++] = t + (i == LATE ? 0.85 * share : (around == BEATS_MOVED && fault ? -0.12 : 0.0));
+        double moved = around == BEATS_MOVED ? -0.12 : (around == BEATS_FAR_OFF ? -0.28 : 0.0);
+        broken[n++] = t + (i == LATE ? 0.85 * share : (fault ? moved : 0.0));
     }
     run(broken, n);
     return judged[at].kind != BEAT_NORMAL || judged[at + 1].kind != BEAT_NORMAL;
