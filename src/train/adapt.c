@@ -16,8 +16,8 @@
  * 1. A breath is at most ADAPT_STEP longer than the one before it.
  * 2. Once led, the pace stays within ADAPT_SLOWEST .. ADAPT_FASTEST; above that it only follows the person's own
  *    breath. It is never above the breath the person came with.
- * 3. No pace stays below the floor: "too much", and a belief in where comfort ends, raise it; time lowers it. Going on
- *    down takes less doubt than staying does.
+ * 3. No pace goes on down, or stays, below the floor: "too much", and a belief in where comfort ends, raise it; time
+ *    lowers it.
  * 4. Breath estimated from the heart never counts as proof of following. Without a breathing sensor not following is
  *    told from the heart alone: no swing at the pacer's phase, a phase that runs ahead, or a clearer swing at a faster
  *    rate.
@@ -307,12 +307,6 @@ static bool below_comfort(const struct adapt *a)
     return led && a->rate_per_min < allowed(a, a->floor_per_min) * 0.999F;
 }
 
-/* Going on down wants less doubt than staying does. */
-static float cautiously(const struct adapt *a, float rate)
-{
-    return fmaxf(rate, fminf(a->rate_per_min, limit_floor(&a->limit, ADAPT_CAUTION)));
-}
-
 static void move(struct adapt *a, usec now, enum verdict v)
 {
     float rate = a->rate_per_min;
@@ -330,17 +324,15 @@ static void move(struct adapt *a, usec now, enum verdict v)
             a->why = PACE_FOLLOW;
             break;
         }
-        a->rate_per_min = still ? rate : cautiously(a, lead(a));
+        a->rate_per_min = still ? rate : lead(a);
         a->why = a->rate_per_min > ADAPT_FASTEST_PER_MIN || still ? PACE_FOLLOW : PACE_LEAD;
         break;
     case ADAPT_EXPLORE:
-        a->rate_per_min = still      ? rate
-                          : tests(a) ? tested(a, now)
-                                     : cautiously(a, towards(rate, range_bottom(a), EXPLORE_STEP));
+        a->rate_per_min = still ? rate : tests(a) ? tested(a, now) : towards(rate, range_bottom(a), EXPLORE_STEP);
         a->why = PACE_EXPLORE;
         break;
     case ADAPT_SETTLE:
-        a->rate_per_min = v == SENSOR_SILENT ? rate : cautiously(a, towards(rate, settle_goal(a), SETTLE_STEP));
+        a->rate_per_min = v == SENSOR_SILENT ? rate : towards(rate, settle_goal(a), SETTLE_STEP);
         a->why = PACE_SETTLE;
         break;
     case ADAPT_MIRROR:

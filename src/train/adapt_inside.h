@@ -13,10 +13,9 @@
 /* Ease by 7 % for 40 s after "too much". */
 #define ADAPT_EASE_SHARE 1.07F
 
-/* A pace that is believed to be below comfort with more doubt than this is left; to go on down takes less. chosen: to
-   be below comfort costs more than to stay a little above the best rate */
-#define ADAPT_DOUBT   0.2F
-#define ADAPT_CAUTION 0.1F
+/* A pace that is believed to be below comfort with more doubt than this is left, and not gone down to. chosen: to be
+   below comfort costs more than to stay a little above the best rate */
+#define ADAPT_DOUBT 0.25F
 
 enum verdict { FOLLOWED, NOT_FOLLOWED, CANNOT_TELL, SENSOR_SILENT };
 

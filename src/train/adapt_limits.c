@@ -19,6 +19,7 @@ static const float KEY_STEP_PER_MIN = 0.25F, WISH_MAX_PER_MIN = 1.5F;
 /* The median of the last breaths, which vary by 3-10 % when attentive, follows a pace that stays within 8 %; while the
    pace is led down it lags by two or three breaths of 6 %. */
 static const float FOLLOW_TOLERANCE = 0.08F, LEAD_TOLERANCE = 0.18F;
+static const float LED_SHARE = 0.8F; /* chosen: no mind that wanders is that near to its own pace */
 /* Hold still when the breath sensor is silent for 6 s; at a slow pace for 2.5 cycles. */
 /* chosen: what lags behind a pace that is led down for half a minute is not yet that much faster */
 static const float HEART_FASTER = 1.4F;
@@ -134,8 +135,23 @@ static void give_up(struct adapt *a, usec now)
     adapt_enter(a, ADAPT_MIRROR, now);
 }
 
+/* Who takes a few breaths of their own, again and again, has come to a limit, not to an end of following: their breath
+   fits now and then, or is far slower than it was before the pacer. */
+static bool led_still(const struct adapt *a)
+{
+    if (!adapt_has_sensor(a)) {
+        return false;
+    }
+    return a->own_per_min < LED_SHARE * a->begun_per_min ||
+           adapt_matched(a->own[a->own_n - 1], a->rate_per_min, FOLLOW_TOLERANCE);
+}
+
 void adapt_judge(struct adapt *a, usec now, enum verdict v)
 {
+    if (v == NOT_FOLLOWED && led_still(a)) {
+        a->bad = 0;
+        return;
+    }
     a->bad_since = v == NOT_FOLLOWED && a->bad == 0 ? now : a->bad_since;
     a->bad = v == NOT_FOLLOWED ? a->bad + 1 : v == FOLLOWED ? 0 : a->bad;
     bool leading = a->state == ADAPT_LEAD || a->state == ADAPT_EXPLORE || a->state == ADAPT_SETTLE;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Every breath (or block) multiplies the belief by how likely it is under each limit and manner.
    1. A run of breaths that are far off counts once, at its beginning: how long it lasts says nothing about comfort.
-   2. Time leads the belief back to what it was before: comfort changes, and a limit deserves another look.
+   2. Time hardly leads the belief back to what it was before: a limit is forgotten by following below it.
    3. The shares add up to 1. */
 #include "train/limit.h"
 
@@ -9,8 +9,9 @@
 
 #include "base/hash.h"
 
-/* Shares before anything was seen: no limit within reach in most, else the rarer the higher. chosen */
-static const float FREE_SHARE = 0.65F, USUAL_FALL = 0.95F;
+/* Shares before anything was seen: no limit in the way of most; else somewhat above the best rate, which lies about 5.6
+   (resonance.h), and now and then anywhere. chosen */
+static const float FREE_SHARE = 0.85F, USUAL_PER_MIN = 6.8F, USUAL_SD_PER_MIN = 0.7F, USUAL_REST = 0.02F;
 static const float KNOWN_SHARE = 0.5F, KNOWN_SD_PER_MIN = 0.4F; /* of a limit met on an earlier day. chosen */
 /* A breath about its pace: standard deviation of the logarithm, and the share of any rate at all. */
 static const float BREATH_SD = 0.07F, ANY_DENSITY = 0.03F;
@@ -20,13 +21,15 @@ static const float OFF_LOG = 0.25F, OFF_DENSITY = 0.74F; /* far off: from a four
    breath, a wandering mind (each five minutes; 20-60 s), and below comfort a few faster breaths; in full from 8 % below
    on. chosen */
 static const float RUN_SLIP = 0.02F, RUN_WANDERS = 0.03F, RUN_WANDERS_ON = 0.93F;
-static const float RUN_KEEPS = 0.06F, RUN_BREAKS = 0.15F, RUN_BREAKS_ON = 0.8F, BELOW_FULL_LOG = 0.08F;
+static const float RUN_KEEPS = 0.06F, RUN_BREAKS = 0.15F, RUN_OFTEN = 0.4F, RUN_BREAKS_ON = 0.8F,
+                   BELOW_FULL_LOG = 0.08F;
 enum { RUN_MAX = 20 };
 /* The same for blocks of three breaths, seen by the heart only. */
-static const float BLOCK_SD = 0.06F, BLOCK_USUAL = 0.25F, BLOCK_KEEPS = 0.1F, BLOCK_BREAKS = 0.3F;
+static const float BLOCK_SD = 0.06F, BLOCK_USUAL = 0.25F, BLOCK_KEEPS = 0.1F, BLOCK_BREAKS = 0.3F, BLOCK_OFTEN = 0.45F;
 static const float BLOCK_DENSITY = 3.0F; /* a turn of the phase that says nothing: any of -pi..pi over three breaths */
-/* So much of what was before comes back with every breath. chosen: half in a quarter of an hour */
-static const float BREATH_LEAK = 0.008F;
+/* So much of what was before comes back with every breath. chosen: a tenth within half an hour; comfort rarely changes
+   while one sits, and what was met once is not tried again and again. The heart alone errs more often */
+static const float BREATH_LEAK = 0.0005F, BLOCK_LEAK = 0.002F;
 static const float TOLD_TIMES = 4.0F; /* a key says so much more than a breath. chosen */
 enum { HOLE_SKIP = 3 };
 static const double HOLE_BREATHS = 1.4; /* chosen: no breath of an attentive person is that much longer than told */
@@ -41,13 +44,27 @@ static float rate_of(int k)
     return LIMIT_FROM_PER_MIN + LIMIT_STEP_PER_MIN * ((float)k + 0.5F);
 }
 
+static float of_rate(const struct limit *l, int k)
+{
+    float sum = 0.0F;
+    for (int m = 0; m < LIMIT_MANNERS; m++) {
+        sum += l->share[m][k];
+    }
+    return sum;
+}
+
+static float at(float per_min, float mean, float sd)
+{
+    float off = (per_min - mean) / sd;
+    return expf(-0.5F * off * off);
+}
+
 static void usual(struct limit *l, float known_per_min)
 {
-    float rest[LIMIT_RATES], near[LIMIT_RATES], rest_sum = 0.0F, near_sum = 0.0F, fall = 1.0F;
-    for (int k = 1; k < LIMIT_RATES; k++, fall *= USUAL_FALL) {
-        float off = (rate_of(k) - known_per_min) / KNOWN_SD_PER_MIN;
-        rest[k] = fall;
-        near[k] = known_per_min > LIMIT_FROM_PER_MIN ? expf(-0.5F * off * off) : 0.0F;
+    float rest[LIMIT_RATES], near[LIMIT_RATES], rest_sum = 0.0F, near_sum = 0.0F;
+    for (int k = 1; k < LIMIT_RATES; k++) {
+        rest[k] = at(rate_of(k), USUAL_PER_MIN, USUAL_SD_PER_MIN) + USUAL_REST;
+        near[k] = known_per_min > LIMIT_FROM_PER_MIN ? at(rate_of(k), known_per_min, KNOWN_SD_PER_MIN) : 0.0F;
         rest_sum += rest[k];
         near_sum += near[k];
     }
@@ -64,7 +81,9 @@ void limit_init(struct limit *l, float known_per_min)
     *l = (struct limit){.last = USEC_NONE};
     usual(l, known_per_min);
     for (int k = 0; k < LIMIT_RATES; k++) {
-        l->share[LIMIT_KEEPS][k] = l->share[LIMIT_BREAKS][k] = l->usual[k] / (float)LIMIT_MANNERS;
+        for (int m = 0; m < LIMIT_MANNERS; m++) {
+            l->share[m][k] = l->usual[k] / (float)LIMIT_MANNERS;
+        }
     }
     limit_part(l);
 }
@@ -113,7 +132,7 @@ static float bell(float x, float sd)
 /* That a run of breaths far off begins now and has at least so many. */
 static float run_of(const struct below *b, float breaths)
 {
-    static const float MORE[LIMIT_MANNERS] = {RUN_KEEPS, RUN_BREAKS};
+    static const float MORE[LIMIT_MANNERS] = {RUN_KEEPS, RUN_BREAKS, RUN_OFTEN};
     float slip = breaths < 1.5F ? RUN_SLIP : 0.0F;
     return slip + RUN_WANDERS * powf(RUN_WANDERS_ON, breaths - 1.0F) +
            b->full * MORE[b->manner] * powf(RUN_BREAKS_ON, breaths - 1.0F);
@@ -121,14 +140,13 @@ static float run_of(const struct below *b, float breaths)
 
 static float likely(const struct sign *s, const struct below *b)
 {
-    static const float MORE[LIMIT_MANNERS] = {BLOCK_KEEPS, BLOCK_BREAKS};
+    static const float MORE[LIMIT_MANNERS] = {BLOCK_KEEPS, BLOCK_BREAKS, BLOCK_OFTEN};
     float keeps = b->manner == LIMIT_KEEPS ? b->log : 0.0F, off = 0.0F;
     switch (s->kind) {
     case SIGN_BREATH:
         off = run_of(b, 1.0F);
-        return powf((1.0F - off) * bell(s->off_log - keeps, BREATH_SD) +
-                        (s->off_log > OFF_LOG ? off * OFF_DENSITY : 0.0F) + ANY_DENSITY,
-                    BREATH_WORTH);
+        return (1.0F - off) * bell(s->off_log - keeps, BREATH_SD) + (s->off_log > OFF_LOG ? off * OFF_DENSITY : 0.0F) +
+               ANY_DENSITY;
     case SIGN_RUN_ON:
         return run_of(b, s->run + 1.0F) / run_of(b, s->run);
     case SIGN_RUN_ENDS:
@@ -141,14 +159,15 @@ static float likely(const struct sign *s, const struct below *b)
     }
 }
 
-static void learn(struct limit *l, const struct sign *s, float pace_per_min)
+/* worth: of what the sign tells; neighbours told some of it */
+static void learn(struct limit *l, const struct sign *s, float pace_per_min, float worth)
 {
     float sum = 0.0F;
     for (int i = 0; i < LIMIT_MANNERS * LIMIT_RATES; i++) {
         int m = i / LIMIT_RATES, k = i % LIMIT_RATES;
         float log = k > 0 ? fmaxf(0.0F, logf(rate_of(k) / pace_per_min)) : 0.0F;
         const struct below b = {m, log, fminf(1.0F, log / BELOW_FULL_LOG)};
-        l->share[m][k] *= likely(s, &b);
+        l->share[m][k] *= powf(likely(s, &b), worth);
         sum += l->share[m][k];
     }
     for (int i = 0; i < LIMIT_MANNERS * LIMIT_RATES; i++) {
@@ -156,7 +175,7 @@ static void learn(struct limit *l, const struct sign *s, float pace_per_min)
     }
 }
 
-/* The usual comes back, in both manners alike. */
+/* The usual comes back, in all manners alike. */
 static void leak(struct limit *l, float part)
 {
     for (int m = 0; m < LIMIT_MANNERS; m++) {
@@ -197,7 +216,7 @@ void limit_breath(struct limit *l, usec t, float own_per_min)
     leak(l, BREATH_LEAK);
     if (run < RUN_MAX) {
         const struct sign s = {run == 0 ? SIGN_BREATH : off ? SIGN_RUN_ON : SIGN_RUN_ENDS, off_log, (float)run};
-        learn(l, &s, pace);
+        learn(l, &s, pace, s.kind == SIGN_BREATH ? BREATH_WORTH : 1.0F);
     }
 }
 
@@ -216,12 +235,12 @@ void limit_block(struct limit *l, const struct follow_fit *heart, bool followed,
     bool held = fabsf(logf(per_min / l->phase_per_min)) < HELD_LOG;
     l->phase_rad = clear ? heart->phase_rad : NAN;
     l->phase_per_min = per_min;
-    leak(l, BREATH_LEAK * breaths);
+    leak(l, BLOCK_LEAK * breaths);
     if (followed && !(clear && held && !isnan(turn))) {
         return;
     }
     const struct sign s = {followed ? SIGN_TURN : SIGN_LOST, turn, 0.0F};
-    learn(l, &s, per_min);
+    learn(l, &s, per_min, 1.0F);
 }
 
 void limit_tell(struct limit *l, float per_min, bool too_slow)
@@ -242,7 +261,7 @@ float limit_floor(const struct limit *l, float doubt)
 {
     float above = 0.0F;
     for (int k = LIMIT_RATES - 1; k > 0; k--) {
-        above += l->share[LIMIT_KEEPS][k] + l->share[LIMIT_BREAKS][k];
+        above += of_rate(l, k);
         if (above > doubt) {
             return LIMIT_FROM_PER_MIN + LIMIT_STEP_PER_MIN * (float)(k + 1);
         }
@@ -252,7 +271,9 @@ float limit_floor(const struct limit *l, float doubt)
 
 uint64_t limit_hash(const struct limit *l, uint64_t h)
 {
-    h = hash_f32s(hash_f32s(h, l->share[LIMIT_KEEPS], LIMIT_RATES), l->share[LIMIT_BREAKS], LIMIT_RATES);
+    for (int m = 0; m < LIMIT_MANNERS; m++) {
+        h = hash_f32s(h, l->share[m], LIMIT_RATES);
+    }
     h = hash_f32s(hash_f32s(h, l->usual, LIMIT_RATES), l->ago, LIMIT_LAG + 1);
     h = hash_f32(hash_f32(h, l->phase_rad), l->phase_per_min);
     return hash_u64(hash_i64(h, l->last), (uint64_t)l->off << 8 | l->skip);

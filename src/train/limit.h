@@ -18,6 +18,7 @@ enum { LIMIT_RATES = 72, LIMIT_LAG = 2 };
 enum limit_manner {
     LIMIT_KEEPS,  /* goes on at the slowest comfortable rate: a little faster than the pace, breath after breath */
     LIMIT_BREAKS, /* follows, but breaks off for a few faster breaths again and again */
+    LIMIT_BREAKS_OFTEN, /* the same, nearly every other breath */
     LIMIT_MANNERS
 };
 

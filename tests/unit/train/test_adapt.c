@@ -102,6 +102,37 @@ static void holds_and_then_mirrors_who_does_not_follow(void **state)
     assert_true(mirrored);
 }
 
+/* One guided breath, in which the person breathes twice. */
+static void breathe_twice(struct walk *w)
+{
+    struct pace p = adapt_next(&w->a, w->now);
+    w->rate = rate_of(&p);
+    for (int i = 0; i < 2; i++) {
+        w->now += usec_from_s((double)pace_cycle_s(&p) / 2.0);
+        own_breath(w, 2.0F * w->rate);
+    }
+}
+
+static void who_breaks_off_again_and_again_is_not_given_up(void **state)
+{
+    (void)state;
+    struct walk w;
+    start(&w, 13.0F);
+    while (w.a.state == ADAPT_LEAD || w.a.state == ADAPT_LISTEN) {
+        (void)breathe(&w, 0.0F);
+    }
+    float before = w.rate;
+    for (int i = 0; i < 60; i++) {
+        if (w.rate < 7.0F && i % 5 < 3) {
+            breathe_twice(&w);
+        } else {
+            (void)breathe(&w, 0.0F);
+        }
+        assert_int_not_equal(w.a.state, ADAPT_MIRROR);
+    }
+    assert_true(w.rate > before && w.rate < 8.5F); /* but the pace has left where it was too slow */
+}
+
 static void too_much_eases_with_the_next_breath(void **state)
 {
     (void)state;
@@ -433,6 +464,7 @@ int main(void)
         cmocka_unit_test(begins_at_the_own_breath),
         cmocka_unit_test(leads_who_follows_down_to_six_in_small_steps),
         cmocka_unit_test(holds_and_then_mirrors_who_does_not_follow),
+        cmocka_unit_test(who_breaks_off_again_and_again_is_not_given_up),
         cmocka_unit_test(too_much_eases_with_the_next_breath),
         cmocka_unit_test(stays_where_comfort_ends),
         cmocka_unit_test(a_heart_that_breathes_faster_is_met),
