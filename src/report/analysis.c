@@ -15,6 +15,9 @@
 #include "report/windows.h"
 #include "signal/artefact.h"
 
+static const double MUCH_CHANGED = 0.05; /* chosen: the share up to which corrected series are commonly accepted */
+static const double MOSTLY_CHANGED = 0.5;
+
 static void note(struct analysis *a, const char *text)
 {
     for (size_t i = 0; i < a->notes; i++) {
@@ -153,11 +156,29 @@ static bool keep_onsets(struct analysis *a, const struct breath *b, size_t n)
     return true;
 }
 
+/* Intervals as found are many, those taken as they are few: then the figures are of the correction, not of a heart. */
+static void tell_corrected(struct analysis *a)
+{
+    size_t known = 0, changed = 0;
+    for (size_t i = 0; i < a->beats_n; i++) {
+        bool interval = !isnan(a->beats[i].rr_ms);
+        known += interval ? 1 : 0;
+        changed += interval && !a->beats[i].used ? 1 : 0;
+    }
+    double share = known > 0 ? (double)changed / (double)known : 0.0;
+    if (share > MOSTLY_CHANGED) {
+        note(a, "most intervals were changed: these are hardly beats, and the figures say little about a heart");
+    } else if (share > MUCH_CHANGED) {
+        note(a, "more than one interval in twenty was changed: read the figures with care");
+    }
+}
+
 static void tell_absent(struct analysis *a)
 {
     if (a->series.n == 0) {
         note(a, "no intervals between beats were found");
     }
+    tell_corrected(a);
     if (a->coherence.scored == 0) {
         note(a, "no coherence: no 64 s of good signal");
     }

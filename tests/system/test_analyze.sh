@@ -77,4 +77,30 @@ check "a breath each ten seconds" awk 'NR > 1 && $1 - last > 8.5 && $1 - last < 
 awk 'BEGIN { print "time_s,rr_ms"; for (i = 1; i <= 600; i++) { t += 0.8 + (i == 300 ? 20 : 0); print t "," 800 + i % 2 } }' >"$HERE/hole.csv"
 exits 0 "$METTA" analyze "$HERE/hole.csv" --json
 check "a hole is told" jq -e '(.notes|tostring|contains("holes")) and .time.rmssd_ms < 1.01' "$HERE/out" >/dev/null
+
+# Nothing is made of nothing: a series that does not vary; one that is hardly beats says so
+awk 'BEGIN { for (i = 0; i < 400; i++) print 812 }' >"$HERE/still.rr"
+exits 0 "$METTA" analyze "$HERE/still.rr" --json
+check "no power has no peak" jq -e '.time.rmssd_ms == 0 and .frequency.lf_ms2 == 0 and .frequency.lf_hf == null and .frequency.peak_lf_hz == null' "$HERE/out" >/dev/null
+awk 'BEGIN { srand(3); for (i = 0; i < 400; i++) print 300 + int(rand() * 4) * 600 }' >"$HERE/noise.rr"
+exits 0 "$METTA" analyze "$HERE/noise.rr" --json
+check "a series of artefacts is told" jq -e '.notes|tostring|contains("most intervals were changed")' "$HERE/out" >/dev/null
+awk 'BEGIN { for (i = 0; i < 400; i++) print 812 + (i % 12 == 5 ? 400 : i % 3) }' >"$HERE/some.rr"
+exits 0 "$METTA" analyze "$HERE/some.rr" --json
+check "one in twelve changed is told" jq -e '.notes|tostring|contains("one interval in twenty")' "$HERE/out" >/dev/null
+exits 0 "$METTA" analyze "$HERE/h.rr" --json
+check "a clean series is not blamed" jq -e '.notes|tostring|contains("changed")|not' "$HERE/out" >/dev/null
+
+# One file for several recordings would keep only the last; standard output takes them one after the other
+exits 2 "$METTA" analyze "$HERE/h.rr" "$HERE/still.rr" --beats "$HERE/beats.txt"
+exits 2 "$METTA" analyze "$HERE/h.rr" "$HERE/still.rr" --sliding "$HERE/windows.csv"
+exits 0 "$METTA" analyze "$HERE/h.rr" "$HERE/still.rr" --sliding - --window 120
+check "whose windows they are is told" test "$(grep -c '^# .*\.rr: windows' "$HERE/out")" -eq 2
+exits 0 "$METTA" analyze "$HERE/two.rr" --sliding -
+check "a recording shorter than a window is told" grep -q 'shorter than a window' "$HERE/err"
+
+# What a table holds, and how fast it was sampled
+awk 'BEGIN { print "time_s,resp"; for (i = 0; i < 3000; i++) printf "%.2f,%.4f\n", i / 25, sin(i / 25 * 6.2831853 / 5) }' >"$HERE/belt.csv"
+exits 0 "$METTA" analyze "$HERE/belt.csv" --json
+check "a belt alone" jq -e '.source.kind == "resp" and (.source.rate_hz - 25 | fabs) < 0.01 and (.respiration.rate_per_min - 12 | fabs) < 0.2' "$HERE/out" >/dev/null
 finish
