@@ -51,7 +51,7 @@ static const struct section {
               "installed.\n"
               ".Ev METTA_LOCALES\n"
               "names a folder of catalogues.\n"},
-    {"RECORDINGS", "Intervals: one a line in ms or s, or time_s,rr_ms.\n"
+    {"RECORDINGS", "Intervals: one a line in ms or s, or time_s,rr_ms; or times of beats (beat_time_s).\n"
                    "Signals: a header time_s,channel[,channel...] and a row a sample; channels by the first word of\n"
                    "their name: ecg; ppg bvp pleth red ir green led1 abp; resp rsp airflow belt co2; rr_ms.\n"
                    "A comment # sampling_rate_hz: wins over rounded times.\n"

@@ -119,7 +119,7 @@ static int tidy_intervals(struct recording *r, struct table *t)
         }
         rr = rr == 0.0 ? (double)NAN : rr * t->rr_unit_ms;
         if (!isnan(rr) && (rr < 0.0 || rr > RR_MAX_MS)) {
-            return broken(r, "an interval must be above 0 ms");
+            return broken(r, rr < 0.0 ? "an interval must be above 0 ms" : "no interval is that long");
         }
         t->rr[i] = rr;
     }
@@ -149,8 +149,35 @@ static void follow_arrivals(struct recording *r, struct table *t, double stamp)
     }
 }
 
+/* The time of a beat becomes an interval from the one before; the first, and one behind a missing one, has none. */
+static int place_beat_row(struct recording *r, struct table *t)
+{
+    double at_s = t->rr_n > 0 ? from_origin(r, t, t->rr[0] * t->rr_unit_ms / 1000.0) : (double)NAN;
+    double step_s = at_s - t->base_s;
+    t->rr_n = 0;
+    if (isnan(at_s)) {
+        t->started = false;
+        return R_OK;
+    }
+    if (at_s < 0.0 || at_s > TIME_MAX_S || (t->row > 0 && at_s < t->base_s)) {
+        return broken(r, "time runs backwards or away");
+    }
+    if (!t->started) {
+        t->t_s = at_s;
+    } else if (step_s > 0.0) {
+        t->rr[0] = step_s * 1000.0;
+        t->rr_n = 1;
+    }
+    t->started = true;
+    t->base_s = at_s;
+    return R_OK;
+}
+
 static int place_interval_row(struct recording *r, struct table *t)
 {
+    if (t->beat_times) {
+        return place_beat_row(r, t);
+    }
     int tidied = tidy_intervals(r, t);
     if (tidied != R_OK) {
         return tidied;

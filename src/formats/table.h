@@ -17,6 +17,7 @@ enum table_role { TABLE_SKIP, TABLE_VALUE, TABLE_TIME, TABLE_INTERVALS };
  * time_column    -1 none;  time_unit_s: of its numbers, 0: not known yet;  clock_of_day: its stamps have no date
  * arrivals       Stamps say when an interval was received, not when its beat was
  * rr_unit_ms     0: not known yet
+ * beat_times     The column of intervals holds the times of beats: intervals are from each to the next
  * exact_rate     info.rate_hz is what rows are placed by
  * sections       A line that begins with "[" ends the table
  * fields, rr     The row read last
@@ -27,7 +28,7 @@ struct table {
     size_t needed;
     int time_column;
     double time_unit_s, rr_unit_ms;
-    bool clock_of_day, arrivals, exact_rate, sections;
+    bool clock_of_day, arrivals, beat_times, exact_rate, sections;
     double fields[TABLE_FIELDS_MAX], rr[TABLE_INTERVALS_MAX];
     size_t fields_n, rr_n;
     bool first_row_waits;

@@ -156,7 +156,7 @@ static bool keep_onsets(struct analysis *a, const struct breath *b, size_t n)
     return true;
 }
 
-/* Intervals as found are many, those taken as they are few: then the figures are of the correction, not of a heart. */
+/* Figures of what was filled in more than of what was found. */
 static void tell_corrected(struct analysis *a)
 {
     size_t known = 0, changed = 0;
@@ -167,7 +167,7 @@ static void tell_corrected(struct analysis *a)
     }
     double share = known > 0 ? (double)changed / (double)known : 0.0;
     if (share > MOSTLY_CHANGED) {
-        note(a, "most intervals were changed: these are hardly beats, and the figures say little about a heart");
+        note(a, "most intervals were changed: they are too irregular, or no intervals; the figures say little");
     } else if (share > MUCH_CHANGED) {
         note(a, "more than one interval in twenty was changed: read the figures with care");
     }
@@ -181,6 +181,9 @@ static void tell_absent(struct analysis *a)
     tell_corrected(a);
     if (a->coherence.scored == 0) {
         note(a, "no coherence: no 64 s of good signal");
+    }
+    if (a->found.breath_is_no_wave) {
+        note(a, "the breathing channel has fewer than 2 samples a second: that is no wave, and was left out");
     }
     if (isnan(a->breath.rate_per_min)) {
         note(a, "no breathing was found");

@@ -18,7 +18,7 @@
 
 enum { BLOCK = 512 };
 static const double TRACE_FROM_S = 10.0, TRACE_S = 20.0; /* chosen: the first seconds are often the worst */
-static const usec PACE_STEP_US = USEC_PER_SEC / 4;       /* a longer step is a hole */
+static const usec PACE_STEP_US = USEC_PER_SEC / 2;       /* a longer step is a hole */
 static const usec LUNG_STEP_US = USEC_PER_SEC / 4, LUNG_HOLE_US = USEC_PER_SEC;
 
 /* The steps from sample to sample of one channel, without its holes. */
@@ -179,7 +179,7 @@ static void breath_reading(struct run *r, const struct reading *in)
 
 static void keep_pace(struct pace *p, usec t)
 {
-    if (p->last != USEC_NONE && t - p->last < PACE_STEP_US) {
+    if (p->last != USEC_NONE && t - p->last <= PACE_STEP_US) {
         p->sum += t - p->last;
         p->steps++;
     }
@@ -198,6 +198,16 @@ static double rate_found(const struct run *r)
         }
     }
     return rate_hz;
+}
+
+/* A monitor's breathing rate, once a second, is called "resp" like the wave. */
+static void check_breath(struct run *r)
+{
+    const struct pace *p = &r->pace[READING_RESP];
+    if (p->last != USEC_NONE && p->sum == 0) {
+        r->out->breath_is_no_wave = true;
+        r->out->breaths_n = r->out->lung_n = 0;
+    }
 }
 
 static void take(struct run *r, const struct reading *in)
@@ -255,6 +265,7 @@ static int read_all(struct run *r, const struct reading_source *source)
         }
     }
     flush(r);
+    check_breath(r);
     return r->failed ? R_MEM : more;
 }
 

@@ -44,6 +44,7 @@ struct collected {
     size_t trace_n;
     uint8_t trace_of; /* enum heart_source */
     double duration_s, rate_hz;
+    bool breath_is_no_wave; /* a rate once a second, and no breaths: none were taken from it */
 };
 
 /**

@@ -99,6 +99,16 @@ check "whose windows they are is told" test "$(grep -c '^# .*\.rr: windows' "$HE
 exits 0 "$METTA" analyze "$HERE/two.rr" --sliding -
 check "a recording shorter than a window is told" grep -q 'shorter than a window' "$HERE/err"
 
+# Times of beats are read back as what they are
+"$METTA" analyze "$HERE/h.rr" --beats - >"$HERE/beats.txt"
+exits 0 "$METTA" analyze "$HERE/beats.txt" --json --correct none
+check "beats written are beats read" jq -e '.beats.detected == 599 and (.time.sdnn_ms - 34.92 | fabs) < 0.2' "$HERE/out" >/dev/null
+
+# A monitor's rate once a second is no wave of breaths
+awk 'BEGIN { print "time_s,resp"; for (i = 0; i < 400; i++) print i "," 15 + i % 3 }' >"$HERE/rate.csv"
+exits 0 "$METTA" analyze "$HERE/rate.csv" --json
+check "a rate is no wave" jq -e '.respiration.rate_per_min == null and (.notes|tostring|contains("no wave"))' "$HERE/out" >/dev/null
+
 # What a table holds, and how fast it was sampled
 awk 'BEGIN { print "time_s,resp"; for (i = 0; i < 3000; i++) printf "%.2f,%.4f\n", i / 25, sin(i / 25 * 6.2831853 / 5) }' >"$HERE/belt.csv"
 exits 0 "$METTA" analyze "$HERE/belt.csv" --json

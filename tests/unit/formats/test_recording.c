@@ -201,6 +201,49 @@ static void units_of_stamps_are_understood(void **state)
     assert_int_equal(g.readings[1].t, 50000);
 }
 
+static void times_of_beats_become_intervals(void **state)
+{
+    (void)state;
+    struct got g = read_text("beat_time_s,symbol\n0.5,N\n1.3,N\n2.2,V\nnan,N\n4,N\n4.8,N\n");
+    assert_int_equal(g.result, 0);
+    assert_int_equal(g.info.kind, RECORDING_RR);
+    assert_int_equal(g.n, 3);
+    assert_in_range(g.readings[0].value * 10.0F, 7999, 8001);
+    assert_int_equal(g.readings[0].t, 1300000);
+    assert_int_equal(g.readings[2].t, 4800000);
+    g = read_text("peaks [ms]\n500\n1300\n2200\n");
+    assert_int_equal(g.n, 2);
+    assert_in_range(g.readings[1].value * 10.0F, 8999, 9001);
+    /* Without a name they show in how they grow; marks of beats may stand beside them. */
+    g = read_text("100.5\n101.3\n102.1\n102.9\n103.8\n104.6\n105.5\n106.3\n");
+    assert_int_equal(g.n, 7);
+    assert_in_range(g.readings[0].value * 10.0F, 7999, 8001);
+    assert_true(g.info.origin_s == 100.5);
+    g = read_text("500,N\n1300,N\n2100,N\n2900,V\n3800,N\n4600,N\n5500,N\n6300,N\n");
+    assert_int_equal(g.n, 7);
+    assert_int_equal(g.readings[6].t, 6300000);
+    g = read_text("beat_time_s\n0.5\n1.3\n2.1\n2.9\n3.8\n4.6\n5.5\n6.3\n5.0\n");
+    assert_int_equal(g.result, R_DATA);
+    /* Intervals that grow are intervals. */
+    g = read_text("800\n810\n830\n850\n880\n900\n920\n950\n");
+    assert_true(g.n == 8 && g.readings[0].value == 800.0F);
+}
+
+static void columns_beside_intervals_are_what_they_look_like(void **state)
+{
+    (void)state;
+    struct got g = read_text("0,812\n1,790\n2,805\n3,812\n4,790\n5,805\n6,820\n7,811\n");
+    assert_int_equal(g.n, 8);
+    assert_int_equal(g.readings[7].t, 6445000);
+    assert_non_null(strstr(g.info.note, "counts lines"));
+    g = read_text("812 812\n1602 790\n2407 805\n3219 812\n4009 790\n4814 805\n5634 820\n6445 811\n");
+    assert_int_equal(g.n, 8);
+    assert_int_equal(g.readings[7].t, 6445000);
+    g = read_text("0.812 N\n0.790 N\n0.805 V\n0.812 N\n0.790 N\n0.805 N\n0.820 N\n0.811 N\n");
+    assert_int_equal(g.n, 8);
+    assert_int_equal(g.readings[7].t, 6445000);
+}
+
 static void wrong_files_are_told_kindly(void **state)
 {
     (void)state;
@@ -274,6 +317,8 @@ int main(void)
         cmocka_unit_test(sections_of_watches_are_read),
         cmocka_unit_test(fields_are_parted_in_many_ways),
         cmocka_unit_test(units_of_stamps_are_understood),
+        cmocka_unit_test(times_of_beats_become_intervals),
+        cmocka_unit_test(columns_beside_intervals_are_what_they_look_like),
         cmocka_unit_test(wrong_files_are_told_kindly),
         cmocka_unit_test(blocks_of_readings_are_the_readings),
     };
