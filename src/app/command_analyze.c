@@ -74,7 +74,7 @@ static int analyze(const struct options *o, const struct app_pictures *pictures,
         code = EXIT_FAILED;
     }
     if (broke != NULL && code == EXIT_DONE) {
-        say_error("%s: %s; what came before it was used", path, broke);
+        say_error("%s: %s; what could be read was used", path, broke);
         code = EXIT_FILE;
     }
     analysis_free(&a);

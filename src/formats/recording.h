@@ -68,7 +68,7 @@ const struct recording_info *recording_info(const struct recording *r);
 
 /**
  * The next reading in time order (READING_EXACT; t from 0).
- * return   1 a reading; 0 the end; R_DATA a broken place (readings before it are given; recording_why tells it); R_IO
+ * return   1 a reading; 0 the end; R_DATA a broken place (what could be read is given; recording_why tells it); R_IO
  */
 int recording_next(struct recording *r, struct reading *out) MUST_USE;
 

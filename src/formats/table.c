@@ -2,7 +2,8 @@
 /* Tables of text as readings, streamed: a row is parsed when it is asked for.
    1. Time never runs backwards: rows that do are a broken file.
    2. With a stated rate, row i lies at i / rate from the first row; a stamp more than RESYNC_S off starts anew there.
-   3. Intervals lie at the beat that ends them; the first interval ends at its own length. Stamps of arrival move them
+   3. A line that is no row is a hole of its own length, of unknown length between intervals.
+   4. Intervals lie at the beat that ends them; the first interval ends at its own length. Stamps of arrival move them
       only over holes. */
 #include <errno.h>
 #include <float.h>
@@ -23,6 +24,8 @@ static const double LATE_S = 3.0;  /* chosen: radio and telephone hold a packet 
 static const double BACK_S = 60.0; /* chosen: the clock was set, no packet is that early */
 static const double EPOCH_NS_ABOVE = 1e17, EPOCH_US_ABOVE = 1e14, EPOCH_MS_ABOVE = 1e11; /* clocks since 1970 */
 static const double HALF_DAY_S = 43200.0, DAY_S = 86400.0;
+
+enum { BAD_ROWS = 2, ROWS_A_BAD_ONE = 20 }; /* chosen: rows left out before the rest is not read */
 
 static bool looks_like_text(const char *head, size_t n)
 {
@@ -126,7 +129,7 @@ static int tidy_intervals(struct recording *r, struct table *t)
     return R_OK;
 }
 
-/* Invariant 3. The hole, if there is one, lies before the row. */
+/* Invariant 4. The hole, if there is one, lies before the row. */
 static void follow_arrivals(struct recording *r, struct table *t, double stamp)
 {
     double sum = 0.0;
@@ -224,6 +227,29 @@ static int open_table(struct recording *r)
     return result;
 }
 
+/* A line that is no row is left out, and where it was is told at the end. Too many: this is no table any more. */
+static bool leave_out(struct recording *r, struct table *t)
+{
+    if (t->bad_rows >= BAD_ROWS + t->row / ROWS_A_BAD_ONE) {
+        return false;
+    }
+    t->first_bad_line = t->bad_rows == 0 ? r->lines.number : t->first_bad_line;
+    t->bad_rows++;
+    t->row++; /* it had its time */
+    t->hole = true;
+    return true;
+}
+
+static int tell_bad_rows(struct recording *r, const struct table *t)
+{
+    char others[48] = "";
+    if (t->bad_rows > 1) {
+        (void)snprintf(others, sizeof others, " (nor %llu more)", (unsigned long long)t->bad_rows - 1);
+    }
+    return recording_fail(r, R_DATA, "line %llu: not a row of numbers%s", (unsigned long long)t->first_bad_line,
+                          others);
+}
+
 /* The next row into fields[] and rr[]. */
 static int next_row(struct recording *r, struct table *t)
 {
@@ -232,13 +258,21 @@ static int next_row(struct recording *r, struct table *t)
     while (!first) {
         int got = lines_next(&r->lines, &line, &end);
         if (got != 1) {
-            return got == R_DATA ? broken(r, "the line is too long") : got;
+            return got == R_DATA                 ? broken(r, "the line is too long")
+                   : got == 0 && t->bad_rows > 0 ? tell_bad_rows(r, t)
+                                                 : got;
         }
         if (line == end || *line == '#' || head_is_blank(line, end, t->separator)) {
             continue;
         }
         if (!head_read_row(t, line, end)) {
-            return t->sections && *line == '[' ? 0 : broken(r, "not a row of numbers");
+            if (t->sections && *line == '[') {
+                return t->bad_rows > 0 ? tell_bad_rows(r, t) : 0;
+            }
+            if (r->lines.torn || !leave_out(r, t)) {
+                return broken(r, "not a row of numbers");
+            }
+            continue;
         }
         if (r->lines.torn && t->fields_n < t->needed) {
             return broken(r, "the file breaks off in the middle of a row");
@@ -277,6 +311,11 @@ static int next_interval(struct recording *r, struct reading *out)
         if (got != 1) {
             return got;
         }
+    }
+    if (t->hole) { /* an interval of unknown length */
+        t->hole = false;
+        put(out, t->t_s, t->intervals++, &r->info.channels[0], (double)NAN);
+        return 1;
     }
     double rr_ms = t->rr[t->rr_given++], last_s = t->t_s;
     t->t_s += isnan(rr_ms) ? 0.0 : rr_ms / 1000.0;

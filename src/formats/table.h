@@ -40,6 +40,8 @@ struct table {
     uint64_t row, anchor_row;
     int64_t intervals;
     size_t given, rr_given;
+    uint64_t bad_rows, first_bad_line; /* left out so far */
+    bool hole;                         /* one was left out before the row */
 };
 
 /** Comments and names of columns, up to the first row of numbers, which waits. t is zeroed. As recording_form.open. */

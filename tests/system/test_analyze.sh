@@ -78,6 +78,11 @@ awk 'BEGIN { print "time_s,rr_ms"; for (i = 1; i <= 600; i++) { t += 0.8 + (i ==
 exits 0 "$METTA" analyze "$HERE/hole.csv" --json
 check "a hole is told" jq -e '(.notes|tostring|contains("holes")) and .time.rmssd_ms < 1.01' "$HERE/out" >/dev/null
 
+# A broken line in the middle: the rest is read, the place is told
+awk 'NR == 301 { print "8x5"; next } { print }' "$HERE/h.rr" >"$HERE/mid.rr"
+exits 4 "$METTA" analyze "$HERE/mid.rr" --json
+check "both sides of it are analysed" jq -e '.beats.detected == 599 and (.notes|tostring|contains("line 301"))' "$HERE/out" >/dev/null
+
 # Nothing is made of nothing: a series that does not vary; one that is hardly beats says so
 awk 'BEGIN { for (i = 0; i < 400; i++) print 812 }' >"$HERE/still.rr"
 exits 0 "$METTA" analyze "$HERE/still.rr" --json

@@ -100,6 +100,32 @@ static void broken_files_give_what_can_be_read_and_the_line(void **state)
     assert_int_equal(read_text("rr_ms\n-800\n").result, R_DATA);
 }
 
+static void lines_that_are_no_rows_are_left_out(void **state)
+{
+    (void)state;
+    /* Between intervals the hole has no known length; between samples it has that of its stamps. */
+    struct got g = read_text("rr_ms\n800\n8x0\n820\n830\n");
+    assert_int_equal(g.result, R_DATA);
+    assert_non_null(strstr(g.why, "line 3"));
+    assert_int_equal(g.n, 4);
+    assert_true(g.readings[1].flags & READING_MISSING);
+    assert_true(g.readings[3].value == 830.0F);
+    g = read_text("time_s,ecg\n0,1\n0.01,2\n0.02,?!\n0.03,4\n0.04,.\n0.05,6\n");
+    assert_int_equal(g.result, R_DATA);
+    assert_int_equal(g.n, 5);
+    assert_int_equal(g.readings[2].t, 30000);
+    g = read_text("# sampling_rate_hz: 100\necg\n1\n2\nx\n4\n");
+    assert_int_equal(g.n, 3);
+    assert_int_equal(g.readings[2].t, 30000);
+    /* Several: the first is told, and how many. What is no table is not read on. */
+    g = read_text("rr_ms\n800\nx\n820\ny\n830\n");
+    assert_non_null(strstr(g.why, "line 3"));
+    assert_non_null(strstr(g.why, "1 more"));
+    g = read_text("rr_ms\n800\nThe end\nof a log\nand a long\nepilogue\n900\n");
+    assert_int_equal(g.result, R_DATA);
+    assert_int_equal(g.n, 1);
+}
+
 static void folders_and_missing_files_are_told(void **state)
 {
     (void)state;
@@ -312,6 +338,7 @@ int main(void)
         cmocka_unit_test(channels_are_chosen_by_their_first_word),
         cmocka_unit_test(time_of_day_begins_at_zero),
         cmocka_unit_test(broken_files_give_what_can_be_read_and_the_line),
+        cmocka_unit_test(lines_that_are_no_rows_are_left_out),
         cmocka_unit_test(folders_and_missing_files_are_told),
         cmocka_unit_test(logs_of_straps_are_read),
         cmocka_unit_test(sections_of_watches_are_read),
