@@ -2,6 +2,7 @@
 /* Tables of text as readings, streamed: a row is parsed when it is asked for.
    1. Time never runs backwards: rows that do are a broken file.
    2. With a stated rate, row i lies at i / rate from the first row; a stamp more than RESYNC_S off starts anew there.
+      Where most rows have the stamp of the row before (a logger that wrote in steps) they lie evenly between.
    3. A line that is no row is a hole of its own length, of unknown length between intervals.
    4. Intervals lie at the beat that ends them; the first interval ends at its own length. Stamps of arrival move them
       only over holes. */
@@ -12,6 +13,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "formats/channels.h"
 #include "formats/table.h"
 
 static const double RESYNC_S = 0.5;          /* chosen: far above any rounding of a stamp, below a beat */
@@ -25,6 +27,9 @@ static const double BACK_S = 60.0; /* chosen: the clock was set, no packet is th
 static const double EPOCH_NS_ABOVE = 1e17, EPOCH_US_ABOVE = 1e14, EPOCH_MS_ABOVE = 1e11; /* clocks since 1970 */
 static const double HALF_DAY_S = 43200.0, DAY_S = 86400.0;
 
+enum { COARSE_ROWS = 64 };                  /* chosen: enough to tell how many share a stamp */
+static const double COARSE_HOLE = 3.0;      /* chosen: so many times the smallest jump is one */
+static const double COARSE_PULL_S = 1e-4;   /* chosen: a stamp moves a row by no more than this */
 enum { BAD_ROWS = 2, ROWS_A_BAD_ONE = 20 }; /* chosen: rows left out before the rest is not read */
 
 static bool looks_like_text(const char *head, size_t n)
@@ -73,6 +78,63 @@ static double stamp_of(struct table *t)
     return s;
 }
 
+/* What is seen of stamps that stand still and jump: rows from jump to jump, without those over a hole. */
+struct coarse {
+    double before, jump_s, sum_s; /* jump_s: the smallest */
+    size_t rows, still, since, sum_rows, jumps;
+};
+
+static void see_stamp(struct coarse *c, double stamp)
+{
+    double jump_s = stamp - c->before;
+    c->rows++;
+    c->since++;
+    c->still += jump_s == 0.0 ? 1 : 0;
+    if (jump_s > 0.0) {
+        bool anew = c->jumps == 0 || jump_s * COARSE_HOLE < c->jump_s; /* of the first it is not seen where it began */
+        c->sum_s = anew ? 0.0 : c->sum_s;
+        c->sum_rows = anew ? 0 : c->sum_rows;
+        c->jump_s = c->jumps == 0 ? jump_s : fmin(c->jump_s, jump_s);
+        if (!anew && jump_s <= COARSE_HOLE * c->jump_s) {
+            c->sum_s += jump_s;
+            c->sum_rows += c->since;
+        }
+        c->jumps++;
+        c->since = 0;
+    }
+    c->before = stamp;
+}
+
+/* How far the rows in sight lie apart, if most have the stamp of the row before. */
+static void find_coarse_step(struct recording *r, struct table *t)
+{
+    struct table look = *t; /* the row that waits stays as it is */
+    struct coarse c = {.before = stamp_of(&look)};
+    const char *at = NULL, *line = NULL, *end = NULL;
+    size_t left = 0;
+    if (lines_peek(&r->lines, &at, &left) != R_OK) {
+        return;
+    }
+    for (const char *limit = at + left; text_line(&at, limit, &line, &end) && at < limit;) {
+        double stamp = head_read_row(&look, line, end) ? stamp_of(&look) : (double)NAN;
+        if (!isnan(stamp)) {
+            see_stamp(&c, stamp);
+        }
+    }
+    if (c.rows >= COARSE_ROWS && c.still > c.rows / 2 && c.sum_rows > 0) {
+        t->step_s = c.sum_s / (double)c.sum_rows;
+        t->jump_s = c.jump_s;
+    }
+}
+
+/* Rows follow each other evenly and are drawn towards their stamps; a stamp far off is a hole. */
+static double place_coarse(const struct table *t, double stamp)
+{
+    double at = t->t_s + t->step_s, off = stamp - at;
+    return t->row == 0 || fabs(off) > RESYNC_S + 2.0 * t->jump_s ? stamp
+                                                                 : at + off * fmin(1.0, COARSE_PULL_S / t->jump_s);
+}
+
 /* Time of the row in fields[]: invariant 2. */
 static int place_signal_row(struct recording *r, struct table *t)
 {
@@ -88,7 +150,9 @@ static int place_signal_row(struct recording *r, struct table *t)
         t->t0_s = t->t_s;
     }
     double at = stamp;
-    if (t->exact_rate) {
+    if (t->step_s > 0.0) {
+        at = place_coarse(t, stamp);
+    } else if (t->exact_rate) {
         at = t->t0_s + (double)(t->row - t->anchor_row) / r->info.rate_hz;
         if (!isnan(stamp) && fabs(stamp - at) > RESYNC_S) {
             t->anchor_row = t->row;
@@ -221,6 +285,12 @@ static int open_table(struct recording *r)
     }
     r->own = t;
     int result = head_read(r, t);
+    if (result == R_OK && r->info.kind == RECORDING_SIGNAL && t->time_column >= 0 && !t->exact_rate) {
+        find_coarse_step(r, t);
+    }
+    if (result == R_OK && t->step_s > 0.0) {
+        channels_note(r->info.note, sizeof r->info.note, "stamps stand still and jump: rows were laid evenly between");
+    }
     if (result == R_OK) {
         t->first_placed = place_row(r, t);
     }

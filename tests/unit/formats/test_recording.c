@@ -50,6 +50,25 @@ static void rate_wins_over_rounded_stamps(void **state)
     assert_int_equal(g.readings[3].flags, READING_EXACT | READING_MISSING);
 }
 
+/* A logger that writes in steps: rows lie evenly between stamps of 50 ms, and a hole stays one. */
+static void coarse_stamps_are_laid_evenly(void **state)
+{
+    (void)state;
+    static char text[8192];
+    size_t n = (size_t)snprintf(text, sizeof text, "time_s,ecg\n");
+    for (int i = 0; i < 200; i++) {
+        int hundredths = i * 8 / 10 + (i >= 150 ? 1000 : 0); /* 125 a second */
+        n += (size_t)snprintf(text + n, sizeof text - n, "%.2f,%d\n", (double)(hundredths / 5 * 5) / 100.0, i);
+    }
+    struct got g = read_text(text);
+    assert_int_equal(g.n, 200);
+    assert_non_null(strstr(g.info.note, "evenly"));
+    for (size_t i = 1; i < g.n; i++) {
+        usec step = g.readings[i].t - g.readings[i - 1].t;
+        assert_true(i == 150 ? step > 9900000 : step > 7700 && step < 8300);
+    }
+}
+
 static void hole_in_the_stamps_is_kept(void **state)
 {
     (void)state;
@@ -334,6 +353,7 @@ int main(void)
         cmocka_unit_test(intervals_add_up_to_times),
         cmocka_unit_test(seconds_and_bare_numbers_are_understood),
         cmocka_unit_test(rate_wins_over_rounded_stamps),
+        cmocka_unit_test(coarse_stamps_are_laid_evenly),
         cmocka_unit_test(hole_in_the_stamps_is_kept),
         cmocka_unit_test(channels_are_chosen_by_their_first_word),
         cmocka_unit_test(time_of_day_begins_at_zero),
