@@ -35,13 +35,14 @@
 #include "train/adapt_inside.h"
 
 static const float EASE_STEP = 0.028F; /* a step below 3 % is not felt */
-/* Exploring and settling move by less than anybody feels. */
-static const float EXPLORE_STEP = 0.02F, SETTLE_STEP = 0.02F, MIRROR_STEP = 0.028F;
-static const usec SETTLE_EVERY = 80 * USEC_PER_SEC;
+/* Exploring and settling move by less than anybody feels; exploring by less still where only the heart tells whether
+   the pace is followed, and a pace that moves blurs that. chosen */
+static const float EXPLORE_STEP = 0.02F, EXPLORE_SOFT_STEP = 0.012F, SETTLE_STEP = 0.02F, MIRROR_STEP = 0.028F;
+static const usec SETTLE_EVERY = 30 * USEC_PER_SEC; /* chosen: a block of breaths */
 static const float SETTLE_DEAD_PER_MIN = 0.12F;
 /* The range that is explored: so many standard deviations of the prior about its mean, within these limits. */
 static const float RANGE_SDS = 1.6F, RANGE_LEAST_PER_MIN = 0.35F, RANGE_TOP_PER_MIN = 6.6F, RANGE_BOTTOM_PER_MIN = 4.9F;
-static const float PAST_PER_MIN = 0.3F, SURE_SD = 0.7F;
+static const float PAST_PER_MIN = 0.45F, SURE_SD = 0.6F;
 /* From here on people come to their limits; the heart alone tells so late: led in steps whose lag does not hide it.
    chosen */
 static const float SOFT_BELOW_PER_MIN = 8.5F, SOFT_STEP = 0.035F;
@@ -270,6 +271,11 @@ static float lead(const struct adapt *a)
     return fmaxf(a->rate_per_min / (1.0F + step), fminf(range_top(a), a->rate_per_min));
 }
 
+static float explored_on(const struct adapt *a)
+{
+    return towards(a->rate_per_min, range_bottom(a), adapt_has_sensor(a) ? EXPLORE_STEP : EXPLORE_SOFT_STEP);
+}
+
 static float mirrored(const struct adapt *a)
 {
     float own = adapt_has_sensor(a) || a->own_n == ADAPT_BREATHS ? a->own_per_min
@@ -328,7 +334,7 @@ static void move(struct adapt *a, usec now, enum verdict v)
         a->why = a->rate_per_min > ADAPT_FASTEST_PER_MIN || still ? PACE_FOLLOW : PACE_LEAD;
         break;
     case ADAPT_EXPLORE:
-        a->rate_per_min = still ? rate : tests(a) ? tested(a, now) : towards(rate, range_bottom(a), EXPLORE_STEP);
+        a->rate_per_min = still ? rate : tests(a) ? tested(a, now) : explored_on(a);
         a->why = PACE_EXPLORE;
         break;
     case ADAPT_SETTLE:

@@ -9,8 +9,9 @@
 
 /* A block counts when the breathing sensor swings with the pacer, or the heart does not less than it used to. */
 static const float BREATH_R2_MIN = 0.5F, HEART_R2_SHARE = 0.25F, OTHER_R2_MORE = 0.2F;
-/* Above this the fast, vagal answer hides the curve that is looked for. chosen: a hump of width 0.6 about 5.6/min */
-static const float HUMP_BELOW_PER_MIN = 7.0F;
+/* Above this the heart hardly swings with the baroreflex any more: a block tells nothing about where that answers most.
+   chosen */
+static const float HUMP_BELOW_PER_MIN = 9.0F;
 /* chosen: an estimate more likely right than not; a slow swing may be the heart's own wave, few breathe so at rest */
 static const float CONFIDENCE_MIN = 0.5F, CONFIDENCE_SLOW = 0.85F;
 /* chosen: two minutes without the unit in use; a belief taken over is a little less sure of itself */

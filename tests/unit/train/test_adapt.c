@@ -417,6 +417,47 @@ static void at_once_needs_one_sign(void **state)
     assert_true(rate_of(&p) < first * 1.02F && a.why != PACE_SETTLE); /* and then leads */
 }
 
+/* Three guided breaths of a heart that answers most at best, and what the belt and the heart showed. */
+static void breathe_block(struct walk *w, float best)
+{
+    float from = w->rate;
+    for (int i = 0; i < ADAPT_BLOCK_BREATHS; i++) {
+        (void)breathe(w, 0.0F);
+    }
+    assert_true(w->a.state != ADAPT_SETTLE || fabsf(logf(w->rate / from)) < 0.065F); /* 2 % a breath */
+    float d = 1.8F * (w->rate / best - best / w->rate);
+    struct adapt_block b = {.heart = {8.0F / sqrtf(1.0F + d * d), 0.4F, 2.6F + atanf(d), 0.95F, true},
+                            .breath = {1.0F, 0.05F, 2.6F, 0.97F, true},
+                            .other = {NAN, NAN},
+                            .per_min = w->rate};
+    adapt_measured(&w->a, &b);
+}
+
+/* Finds a rate, stays, and goes along when it moves, either way, within some minutes. */
+static void goes_along_with_a_best_rate_that_moves(void **state)
+{
+    (void)state;
+    for (float moved = -0.7F; moved < 1.0F; moved += 1.4F) {
+        struct walk w;
+        const struct adapt_config find = {0};
+        start(&w, 13.0F);
+        adapt_init(&w.a, &find);
+        own_breath(&w, 13.0F);
+        w.rate = 13.0F;
+        for (int i = 0; i < 22; i++) {
+            breathe_block(&w, 5.8F);
+        }
+        assert_int_equal(w.a.state, ADAPT_SETTLE);
+        float settled = w.rate;
+        assert_float_equal(settled, 5.7F, 0.3F);
+        for (int i = 0; i < 10; i++) { /* five minutes */
+            breathe_block(&w, 5.8F + moved);
+        }
+        assert_true((w.rate - settled) * moved > 0.0F);
+        assert_float_equal(w.rate - settled, moved, 0.35F);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -438,6 +479,7 @@ int main(void)
         cmocka_unit_test(steps_last_two_minutes),
         cmocka_unit_test(checks_half_a_minute_to_either_side),
         cmocka_unit_test(at_once_needs_one_sign),
+        cmocka_unit_test(goes_along_with_a_best_rate_that_moves),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
