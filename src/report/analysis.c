@@ -110,7 +110,8 @@ static int judge(struct analysis *a, bool correct, struct judged *j)
     }
     for (size_t i = 0; i < n; i++) {
         a->beats_s[i] = usec_to_s(from[i].t);
-        j->in[i] = (struct artefact_beat){from[i].t, from[i].rr_ms, from[i].joined};
+        bool after_hole = i > 0 && isnan(from[i - 1].rr_ms); /* the first interval known behind one does not join */
+        j->in[i] = (struct artefact_beat){from[i].t, from[i].rr_ms, from[i].joined && !after_hole};
     }
     a->beats_n = n;
     j->points_n = correct ? artefact_judge_all(j->in, n, j->scratch, a->beats, j->points)

@@ -78,6 +78,13 @@ awk 'BEGIN { print "time_s,rr_ms"; for (i = 1; i <= 600; i++) { t += 0.8 + (i ==
 exits 0 "$METTA" analyze "$HERE/hole.csv" --json
 check "a hole is told" jq -e '(.notes|tostring|contains("holes")) and .time.rmssd_ms < 1.01' "$HERE/out" >/dev/null
 
+# The same in a wave: nothing is joined over 20 s of it, though the heart is slower behind them
+awk 'BEGIN { print "time_s,ecg"; beat = 1; for (i = 0; i < 24000; i++) { t = i / 100; rr = t < 120 ? 0.8 : 1.1
+    if (t > beat + 0.4) beat += rr
+    if (t < 110 || t > 130) printf "%.2f,%.4f\n", t, exp(-((t - beat) / 0.02) ^ 2) + 0.1 * exp(-((t - beat - 0.25) / 0.06) ^ 2) } }' >"$HERE/hole_ecg.csv"
+exits 0 "$METTA" analyze "$HERE/hole_ecg.csv" --json
+check "a hole in a wave is one" jq -e '(.notes|tostring|contains("holes")) and .time.rmssd_ms < 8 and .beats.detected > 200' "$HERE/out" >/dev/null
+
 # A broken line in the middle: the rest is read, the place is told
 awk 'NR == 301 { print "8x5"; next } { print }' "$HERE/h.rr" >"$HERE/mid.rr"
 exits 4 "$METTA" analyze "$HERE/mid.rr" --json
