@@ -83,7 +83,9 @@ int analyze_open(struct analyze_file *f, const char *path)
         result = recording_open(&f->recording, path, why, sizeof why);
     }
     if (result != R_OK) {
-        say_error("%s: %s; give intervals, a table of signals, EDF, WFDB or a capture", path, why);
+        say_error("%s: %s; %s", path, why,
+                  result == R_IO ? "name a file that can be read"
+                                 : "give intervals, a table of signals, EDF, WFDB or a capture");
         return EXIT_FILE;
     }
     if (f->recording != NULL) {
