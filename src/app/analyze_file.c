@@ -44,9 +44,9 @@ bool analyze_options(const struct options *o, struct analysis_options *out)
 
 static const char *kind_of(const struct recording_info *info)
 {
-    bool ecg = false;
+    bool has[READING_KINDS] = {false};
     for (size_t i = 0; i < info->channels_n; i++) {
-        ecg = ecg || info->channels[i].kind == READING_ECG;
+        has[info->channels[i].kind] = true;
     }
     switch (info->kind) {
     case RECORDING_WFDB:
@@ -56,7 +56,7 @@ static const char *kind_of(const struct recording_info *info)
     case RECORDING_RR:
         return "rr";
     default:
-        return ecg ? "ecg" : "ppg";
+        return has[READING_ECG] ? "ecg" : has[READING_PPG] ? "ppg" : has[READING_IBI] ? "rr" : "resp";
     }
 }
 
@@ -83,7 +83,9 @@ int analyze_open(struct analyze_file *f, const char *path)
         result = recording_open(&f->recording, path, why, sizeof why);
     }
     if (result != R_OK) {
-        say_error("%s: %s; give intervals, a table of signals, EDF, WFDB or a capture", path, why);
+        say_error("%s: %s; %s", path, why,
+                  result == R_IO ? "name a file that can be read"
+                                 : "give intervals, a table of signals, EDF, WFDB or a capture");
         return EXIT_FILE;
     }
     if (f->recording != NULL) {

@@ -140,7 +140,7 @@ int analyze_json(const struct analyze_file *f, const struct analysis *a, const s
     json_t *source = section(all, "source");
     (void)json_object_set_new(source, "file", json_string(f->path));
     (void)json_object_set_new(source, "kind", json_string(f->kind));
-    put(source, "rate_hz", f->rate_hz > 0.0 ? f->rate_hz : (double)NAN);
+    put(source, "rate_hz", f->rate_hz > 0.0 ? f->rate_hz : a->found.rate_hz);
     put(source, "duration_s", a->found.duration_s);
     put_beats(all, a);
     put_time(all, &a->time);

@@ -9,6 +9,7 @@
 #include "app/analyze.h"
 #include "app/paths.h"
 #include "app/say.h"
+#include "base/text.h"
 #include "report/paper.h"
 
 typedef int write_paper(const struct paper *p, FILE *to);
@@ -46,6 +47,13 @@ static int save(const struct paper *p, const char *path, write_paper *write)
     return to_stdout || fclose(f) == 0 ? EXIT_DONE : EXIT_FAILED;
 }
 
+static write_paper *form_of(const char *path)
+{
+    return text_ends(path, ".svg")   ? paper_write_svg
+           : text_ends(path, ".pdf") ? paper_write_pdf_picture
+                                     : paper_write_png;
+}
+
 /* The file, and what its beats come from. */
 static void kind_words(const struct analyze_file *f, const struct analysis *a, char *out, size_t n)
 {
@@ -77,6 +85,6 @@ int analyze_plot(const struct options *o, const struct analyze_file *f, const st
     kind_words(f, a, kind, sizeof kind);
     const char *name = strcmp(f->path, "-") == 0 ? "standard input" : slash != NULL ? slash + 1 : f->path;
     const struct paper p = {a, name, kind, method, f->note, fonts};
-    int code = o->plot != NULL ? save(&p, o->plot, paper_write_png) : EXIT_DONE;
+    int code = o->plot != NULL ? save(&p, o->plot, form_of(o->plot)) : EXIT_DONE;
     return code == EXIT_DONE && o->report != NULL ? save(&p, o->report, paper_write_pdf) : code;
 }

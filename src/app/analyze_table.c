@@ -18,20 +18,34 @@ size_t analyze_changed(const struct analysis *a)
     return changed;
 }
 
+static const double WHOLE_ABOVE = 1000.0, NOTHING = 1e-9; /* below: what sums of numbers that do not vary leave */
+
 struct row {
     const char *name, *unit;
     double value;
 };
 
+/* Four digits, whole numbers whole, and no powers of ten. */
+static void print_row(const struct row *r)
+{
+    double v = fabs(r->value) < NOTHING ? 0.0 : r->value;
+    if (!isfinite(v)) {
+        printf("  %-26s %10s\n", r->name, "-");
+        return;
+    }
+    const char *gap = r->unit[0] != '\0' ? " " : "";
+    if (fabs(v) >= WHOLE_ABOVE) {
+        printf("  %-26s %10.0f%s%s\n", r->name, v, gap, r->unit);
+    } else {
+        printf("  %-26s %10.4g%s%s\n", r->name, v, gap, r->unit);
+    }
+}
+
 static void print_rows(const char *title, const struct row *rows, size_t n)
 {
     printf(" %s\n", title);
     for (size_t i = 0; i < n; i++) {
-        if (isfinite(rows[i].value)) {
-            printf("  %-26s %10.4g %s\n", rows[i].name, rows[i].value, rows[i].unit);
-        } else {
-            printf("  %-26s %10s\n", rows[i].name, "-");
-        }
+        print_row(&rows[i]);
     }
 }
 
@@ -42,17 +56,26 @@ static void print_heart(const struct analysis *a)
     const struct hrv_time *t = &a->time;
     const struct row beats[] = {
         {"beats", "", (double)a->beats_n},
-        {"changed", "", (double)analyze_changed(a)},
+        {"intervals changed", "", (double)analyze_changed(a)},
         {"mean heart rate", "bpm", t->mean_hr_bpm},
-        {"slowest, fastest", "bpm", t->min_hr_bpm},
-        {"", "bpm", t->max_hr_bpm},
+        {"slowest heart rate", "bpm", t->min_hr_bpm},
+        {"fastest heart rate", "bpm", t->max_hr_bpm},
     };
     const struct row time[] = {
         {"mean RR", "ms", t->mean_rr_ms}, {"SDNN", "ms", t->sdnn_ms},   {"RMSSD", "ms", t->rmssd_ms},
         {"pNN50", "%", t->pnn50_pct},     {"pNN20", "%", t->pnn20_pct}, {"triangular index", "", t->triangular_index},
     };
+    const struct row long_time[] = {{"SDANN (5 min)", "ms", t->sdann_ms},
+                                    {"SDNN index (5 min)", "ms", t->sdnn_index_ms}};
     PRINT_ROWS("beats", beats);
+    if (analyze_changed(a) > 0) {
+        printf("    missed %zu, extra %zu, ectopic %zu, long or short %zu\n", a->kinds[BEAT_MISSED],
+               a->kinds[BEAT_EXTRA], a->kinds[BEAT_ECTOPIC], a->kinds[BEAT_LONG] + a->kinds[BEAT_SHORT]);
+    }
     PRINT_ROWS("time", time);
+    for (size_t i = 0; i < 2 && isfinite(t->sdann_ms); i++) {
+        print_row(&long_time[i]);
+    }
 }
 
 static void print_spectrum(const struct analysis *a, const struct analysis_options *o)
@@ -64,6 +87,8 @@ static void print_spectrum(const struct analysis *a, const struct analysis_optio
         {"HF 0.15-0.40 Hz", "ms2", f->hf_ms2},
         {"total", "ms2", f->total_ms2},
         {"LF/HF", "", f->lf_hf},
+        {"LF, normalised", "%", f->lf_nu},
+        {"HF, normalised", "%", f->hf_nu},
         {"LF peak", "Hz", f->peak_lf_hz},
         {"HF peak", "Hz", f->peak_hf_hz},
     };
@@ -75,6 +100,9 @@ static void print_spectrum(const struct analysis *a, const struct analysis_optio
 
 static void print_rest(const struct analysis *a)
 {
+    static const char *const BREATHING[ANSWERS] = {"breathing (sensor)", "breathing (heart rhythm)",
+                                                   "breathing (pulse wave)", "breathing (ECG)"};
+    const char *breathing = isfinite(a->breath.rate_per_min) ? BREATHING[a->breath.answer] : "breathing";
     const struct row nonlinear[] = {
         {"SD1", "ms", a->nonlinear.sd1_ms},
         {"SD2", "ms", a->nonlinear.sd2_ms},
@@ -83,10 +111,12 @@ static void print_rest(const struct analysis *a)
         {"DFA alpha2 (16-64)", "", a->nonlinear.dfa_alpha2},
     };
     const struct row rhythm[] = {
+        {"coherence score (0-16)", "", a->coherence.score},
+        {"coherence ratio", "", a->coherence.ratio},
         {"peak share (64 s)", "", a->coherence.peak_share},
         {"peak", "Hz", a->coherence.peak_hz},
-        {"breathing", "/min", a->breath.rate_per_min},
-        {"how sure", "", a->breath.confidence},
+        {breathing, "/min", a->breath.rate_per_min},
+        {"how sure (0-1)", "", a->breath.confidence},
         {"swing per breath", "bpm", a->breath.swing_bpm},
         {"heart with breath (MSC)", "", a->breath.coupled ? a->breath.coupling.msc : (double)NAN},
     };
@@ -144,8 +174,8 @@ int analyze_sliding(const struct options *o, const struct analyze_file *f, const
         say_error("%s: %s; name a file that can be written", o->sliding, strerror(errno));
         return EXIT_FAILED;
     }
-    (void)fprintf(out, "# windows of %g s every %g s, time_s is the middle; spectrum: %s\n", window_s, step_s,
-                  analyze_method(how->method));
+    (void)fprintf(out, "# %s: windows of %g s every %g s, time_s is the middle; spectrum: %s\n", f->path, window_s,
+                  step_s, analyze_method(how->method));
     (void)fputs("time_s,intervals,filled_share,mean_hr_bpm,mean_rr_ms,sdnn_ms,rmssd_ms,pnn50_pct,vlf_ms2,lf_ms2,hf_ms2,"
                 "lf_hf,peak_lf_hz,peak_hf_hz,sd1_ms,sd2_ms,sample_entropy,dfa_alpha1\n",
                 out);
@@ -154,6 +184,10 @@ int analyze_sliding(const struct options *o, const struct analyze_file *f, const
         print_window(out, &row, f->origin_s);
     }
     sliding_close(&s);
+    if (more == 0 && a->found.duration_s < window_s && !o->quiet) {
+        say_error("%s: %.1f s are shorter than a window of %g s, so there are no rows; give a shorter --window",
+                  f->path, a->found.duration_s, window_s);
+    }
     bool written = to_stdout || fclose(out) == 0;
     if (more < 0 || !written) {
         say_error("%s: %s", o->sliding, more == R_MEM ? "no memory" : strerror(errno));

@@ -74,7 +74,7 @@ static int analyze(const struct options *o, const struct app_pictures *pictures,
         code = EXIT_FAILED;
     }
     if (broke != NULL && code == EXIT_DONE) {
-        say_error("%s: %s; what came before it was used", path, broke);
+        say_error("%s: %s; what could be read was used", path, broke);
         code = EXIT_FILE;
     }
     analysis_free(&a);
@@ -93,11 +93,30 @@ static void progress(const struct options *o, size_t done, const char *path)
     }
 }
 
+/* Several recordings would be written over each other. */
+static bool is_for_one(const struct options *o)
+{
+    const struct {
+        const char *name, *to;
+    } files[] = {{"plot", o->plot},
+                 {"report", o->report},
+                 {"beats", o->beats},
+                 {"breaths", o->breath_times},
+                 {"sliding", o->sliding}};
+    for (size_t i = 0; i < sizeof files / sizeof files[0]; i++) {
+        bool picture = i < 2;
+        if (files[i].to != NULL && o->files_n > 1 && (picture || !takes_stdout(files[i].to))) {
+            say_error("--%s %s is for one recording: name one file", files[i].name, files[i].to);
+            return false;
+        }
+    }
+    return true;
+}
+
 int command_analyze(const struct options *o, const struct app_pictures *pictures)
 {
     struct analysis_options how;
-    if (o->files_n > 1 && (o->plot != NULL || o->report != NULL)) {
-        say_error("--%s draws one recording: name one file", o->plot != NULL ? "plot" : "report");
+    if (!is_for_one(o)) {
         return EXIT_CALL;
     }
     if (takes_stdout(o->plot) && takes_stdout(o->report)) {

@@ -13,6 +13,7 @@
 #if METTA_UI
 #include "app/stage_play.h"
 #include "app/stage_screen.h"
+#include "base/text.h"
 #include "report/picture.h"
 #include "report/print.h"
 #include "scene/scene.h"
@@ -120,12 +121,6 @@ static bool pixels(struct ui *u, const struct list *l, uint8_t *rgba, size_t n)
     return false;
 }
 
-static bool ends_with(const char *path, const char *ending)
-{
-    const size_t n = strlen(path), k = strlen(ending);
-    return n > k && strcmp(path + n - k, ending) == 0;
-}
-
 /* As vectors: no window is needed for that. */
 static int save_paper(const struct list *l, uint8_t form, const char *path)
 {
@@ -151,8 +146,8 @@ static int save_paper(const struct list *l, uint8_t form, const char *path)
 
 static int save(const struct list *l, const char *path, bool plain)
 {
-    if (ends_with(path, ".pdf") || ends_with(path, ".svg")) {
-        return save_paper(l, ends_with(path, ".svg") ? PRINT_SVG : PRINT_PDF, path);
+    if (text_ends(path, ".pdf") || text_ends(path, ".svg")) {
+        return save_paper(l, text_ends(path, ".svg") ? PRINT_SVG : PRINT_PDF, path);
     }
     size_t n = (size_t)l->width * (size_t)l->height * 4;
     struct ui *u = open_ui(l->width, l->height, plain);

@@ -51,7 +51,7 @@ static const struct section {
               "installed.\n"
               ".Ev METTA_LOCALES\n"
               "names a folder of catalogues.\n"},
-    {"RECORDINGS", "Intervals: one a line in ms or s, or time_s,rr_ms.\n"
+    {"RECORDINGS", "Intervals: one a line in ms or s, or time_s,rr_ms; or times of beats (beat_time_s).\n"
                    "Signals: a header time_s,channel[,channel...] and a row a sample; channels by the first word of\n"
                    "their name: ecg; ppg bvp pleth red ir green led1 abp; resp rsp airflow belt co2; rr_ms.\n"
                    "A comment # sampling_rate_hz: wins over rounded times.\n"
@@ -59,8 +59,8 @@ static const struct section {
     {"PICTURES", "--plot and --report draw one recording: intervals over time, corrected ones marked by their kind;\n"
                  "the spectrum with its bands; the Poincare plot with the ellipse of SD1 and SD2; ten seconds of\n"
                  "the wave with its beats, or a histogram of intervals.\n"
-                 "The PDF has a second page with all\n"
-                 "figures and what they mean.\n"
+                 "--plot writes PNG, or vectors where the name ends in .svg or .pdf.\n"
+                 "The PDF of --report has a second page with all figures and what they mean.\n"
                  "The same recording gives the same bytes.\n"},
     {"SOUND", "A pad brightens and climbs in soft notes on the in-breath and sinks into a low hum on the out-breath;\n"
               "a sea comes and draws back; a bowl is struck at the start and at the end, on the session's clock.\n"

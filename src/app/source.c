@@ -149,7 +149,7 @@ static enum source_state deliver_recording(struct source *s, struct engine *e, u
                 return SOURCE_ENDED;
             }
             if (got < 0) {
-                (void)snprintf(s->why, sizeof s->why, "%.200s: %s; what came before it was used", s->path,
+                (void)snprintf(s->why, sizeof s->why, "%.200s: %s; what could be read was used", s->path,
                                recording_why(s->recording));
                 return SOURCE_BROKEN;
             }

@@ -211,3 +211,9 @@ bool text_starts(const char *at, const char *end, const char *word)
     size_t n = strlen(word);
     return (size_t)(end - at) >= n && memcmp(at, word, n) == 0;
 }
+
+bool text_ends(const char *text, const char *ending)
+{
+    const size_t n = strlen(text), k = strlen(ending);
+    return n > k && strcmp(text + n - k, ending) == 0;
+}

@@ -26,4 +26,7 @@ bool text_line(const char **at, const char *end, const char **line, const char *
 /** True when [at, end) begins with the word. */
 bool text_starts(const char *at, const char *end, const char *word);
 
+/** True when the text, ended by a zero, is longer than the ending and ends with it. */
+bool text_ends(const char *text, const char *ending);
+
 #endif

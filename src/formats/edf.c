@@ -294,7 +294,14 @@ static void scale_record(const struct recording *r, struct edf *e, size_t got)
     }
 }
 
-/* return 1; 0 the end; negative. A record that breaks off gives what it has, and then the failure. */
+static int tell_more_records(struct recording *r, const struct edf *e)
+{
+    return recording_fail(r, R_DATA, "byte %d: the header tells of %lld records, the file holds %lld", AT_RECORDS,
+                          (long long)e->records, (long long)e->record);
+}
+
+/* return 1; 0 the end; negative. Whole records beyond the number told are read too. A record that breaks off gives what
+ * it has, and then the failure. */
 static int next_record(struct recording *r, struct edf *e)
 {
     size_t got = 0;
@@ -302,12 +309,13 @@ static int next_record(struct recording *r, struct edf *e)
         return recording_fail(r, R_DATA, "byte %llu: the file ends in the middle of record %lld",
                               (unsigned long long)lines_offset(&r->lines), (long long)e->record);
     }
-    if (e->record == e->records) {
-        return 0;
-    }
     int result = lines_bytes(&r->lines, e->bytes, e->record_bytes, &got);
     if (result != R_OK) {
         return result;
+    }
+    bool beyond = e->records >= 0 && e->record >= e->records;
+    if (beyond && got < e->record_bytes) {
+        return e->record > e->records ? tell_more_records(r, e) : 0;
     }
     if (got == 0 && e->records >= 0) {
         return recording_fail(r, R_DATA, "byte %llu: the file ends after %lld of %lld records",

@@ -10,10 +10,11 @@
 #include "base/text.h"
 #include "formats/cells.h"
 #include "formats/channels.h"
+#include "formats/plain.h"
 #include "formats/stamp.h"
 #include "formats/table.h"
 
-enum { PREAMBLE_LINES_MAX = 40, SHOWN_N = 48, LOOK_LINES = 16 };
+enum { PREAMBLE_LINES_MAX = 40, SHOWN_N = 48 };
 static const double STAMP_ABOVE = 1e8; /* a number in the place of a name: the start, in seconds since 1970 */
 static const char SEPARATORS[] = {',', ';', '\t', '|', ' '};
 
@@ -32,6 +33,8 @@ struct names {
     int time_column, time_rank;
     double time_unit_s, rr_unit_ms;
     bool arrivals;
+    int beats_column; /* of times of beats; -1 */
+    double beats_unit_ms;
     size_t columns, numbers; /* numbers: fields that are no names */
 };
 
@@ -78,6 +81,30 @@ static int time_rank(const struct channel_words *w, bool *arrival)
     return channel_has_word(w, "time") || has_any(&one, OWN) || strncmp(first, "time", 4) == 0 ? 4 : 0;
 }
 
+/* "beat_time_s", "R peaks [ms]" */
+static void offer_beats(struct names *n, const struct channel_words *w, int column)
+{
+    static const char *const BEATS[] = {"beat", "beats", "peak", "peaks", "rpeak", "rpeaks", NULL};
+    double unit_ms = unit_of(w, 1000.0);
+    if (n->beats_column < 0 && has_any(w, BEATS) && (unit_ms > 0.0 || channel_has_word(w, "time"))) {
+        n->beats_column = column;
+        n->beats_unit_ms = unit_ms > 0.0 ? unit_ms : 1000.0;
+    }
+}
+
+/* Where nothing else is named, times of beats are what the table holds. */
+static void settle_beats(struct names *n)
+{
+    if (n->beats_column < 0 || channels_count(&n->channels) > 0) {
+        n->beats_column = -1;
+        return;
+    }
+    n->channels.rank[READING_IBI] = 0;
+    n->channels.column[READING_IBI] = (uint16_t)n->beats_column;
+    n->rr_unit_ms = n->beats_unit_ms;
+    n->time_column = -1;
+}
+
 static void offer_time(struct names *n, int rank, double unit_s, bool arrival, int column)
 {
     if (rank > n->time_rank) {
@@ -92,12 +119,13 @@ static void read_names(const char *line, const char *end, char separator, struct
 {
     memset(n, 0, sizeof *n);
     channels_init(&n->channels);
-    n->time_column = -1;
+    n->time_column = n->beats_column = -1;
     const char *at = line, *from = NULL, *to = NULL;
     for (uint16_t column = 0; column < (uint16_t)TABLE_FIELDS_MAX; column++) {
         cells_field(&at, end, separator, &from, &to);
         struct channel_words w;
         channel_words(from, (size_t)(to - from), &w);
+        offer_beats(n, &w, column);
         bool arrival = false;
         double number = 0.0;
         int rank = time_rank(&w, &arrival);
@@ -118,6 +146,7 @@ static void read_names(const char *line, const char *end, char separator, struct
         }
         at++;
     }
+    settle_beats(n);
 }
 
 /* The separator that makes the most of the line; false: no channel is named in it by any. */
@@ -167,81 +196,10 @@ static void take_names(struct recording *r, struct table *t, char separator, con
     t->time_column = n->time_column;
     t->time_unit_s = n->time_unit_s;
     t->rr_unit_ms = n->rr_unit_ms;
-    t->arrivals = n->arrivals;
+    t->arrivals = n->arrivals && n->beats_column < 0;
+    t->beat_times = n->beats_column >= 0;
     channels_keep(&n->channels, &r->info);
     (void)snprintf(r->info.note, sizeof r->info.note, "%s", n->note);
-    settle(r, t);
-}
-
-/* "0,812" may be a time and an interval, or one interval with a decimal comma: times grow, and lines to come tell. */
-static bool comma_is_decimal(struct recording *r, const char *line, const char *end)
-{
-    const char *at = NULL, *next = NULL, *stop = NULL;
-    size_t n = 0;
-    double last = -1.0;
-    char first[SHOWN_N * 2];
-    size_t first_n = (size_t)(end - line) < sizeof first ? (size_t)(end - line) : sizeof first;
-    memcpy(first, line, first_n); /* peeking may move the line */
-    if (lines_peek(&r->lines, &at, &n) != R_OK) {
-        return false;
-    }
-    const char *limit = at + n;
-    line = first;
-    end = first + first_n;
-    bool grows = true;
-    for (int i = 0; i < LOOK_LINES; i++) {
-        double v = 0.0, w = 0.0;
-        const char *comma = memchr(line, ',', (size_t)(end - line));
-        if (comma == NULL || memchr(line, '.', (size_t)(end - line)) != NULL || !cells_number(line, comma, &v) ||
-            !cells_number(comma + 1, end, &w)) {
-            return false;
-        }
-        grows = grows && v > last;
-        last = v;
-        if (!text_line(&at, limit, &next, &stop) || (at == limit && limit[-1] != '\n')) {
-            break;
-        }
-        line = next;
-        end = stop;
-    }
-    return !grows;
-}
-
-static char separator_of(const char *line, const char *end)
-{
-    static const char TRIED[] = {';', '\t', '|', ',', ' '};
-    for (size_t i = 0; i < sizeof TRIED; i++) {
-        if (memchr(line, TRIED[i], (size_t)(end - line)) != NULL) {
-            return TRIED[i];
-        }
-    }
-    return '\0';
-}
-
-/* A line of numbers without names above: intervals, alone or behind a time. Number of its fields, 0: no such line. */
-static size_t plain_fields(const char *line, const char *end, char separator, bool *stamped)
-{
-    size_t fields = 0;
-    *stamped = false;
-    if (cells_only_numbers(line, end, separator, &fields)) {
-        return fields;
-    }
-    const char *at = line, *from = NULL, *to = NULL;
-    double v = 0.0;
-    cells_field(&at, end, separator, &from, &to);
-    if (at < end && stamp_read(from, to, &v, stamped) && cells_only_numbers(at + 1, end, separator, &fields)) {
-        *stamped = true;
-        return fields + 1;
-    }
-    return 0;
-}
-
-static void take_plain(struct recording *r, struct table *t, size_t fields, char separator)
-{
-    t->separator = separator;
-    t->time_column = fields == 2 ? 0 : -1;
-    r->info.channels[0] = (struct recording_channel){READING_IBI, 0, (uint16_t)(fields - 1)};
-    r->info.channels_n = 1;
     settle(r, t);
 }
 
@@ -304,29 +262,6 @@ static int not_understood(struct recording *r, const struct head *h)
                           h->shown_line, h->shown);
 }
 
-/* return 1: it is the first row of numbers; 0: go on; R_DATA */
-static int plain_row(struct recording *r, struct table *t, struct head *h, const char *line, const char *end)
-{
-    char separator = separator_of(line, end);
-    bool stamped = false;
-    size_t fields = plain_fields(line, end, separator, &stamped);
-    if (fields == 0) {
-        return 0;
-    }
-    if (h->preamble > 0) {
-        return not_understood(r, h);
-    }
-    if (separator == ',' && fields == 2 && !stamped && comma_is_decimal(r, line, end)) {
-        separator = '\0';
-        fields = 1;
-    }
-    if (fields > 2) {
-        return broken(r, "columns without names: a header line like time_s,ecg is needed");
-    }
-    take_plain(r, t, fields, separator);
-    return 1;
-}
-
 /* Names are of use when there is a clock for what they name. */
 static bool names_suffice(const struct recording *r, const struct names *n, struct head *h)
 {
@@ -358,7 +293,13 @@ static int head_line(struct recording *r, struct table *t, struct head *h, const
     char copy[SHOWN_N * 2], separator = '\0'; /* looking ahead may move the line */
     size_t n = (size_t)(end - line) < sizeof copy ? (size_t)(end - line) : sizeof copy;
     memcpy(copy, line, n);
-    int plain = plain_row(r, t, h, line, end);
+    int plain = plain_row(r, t, line, end);
+    if (plain != 0 && h->preamble > 0) {
+        return not_understood(r, h);
+    }
+    if (plain == 1) {
+        settle(r, t);
+    }
     if (plain != 0) {
         return plain == 1 && head_read_row(t, copy, copy + n) ? 1
                : plain == 1                                   ? broken(r, "not a row of numbers")

@@ -2,7 +2,9 @@
 /* Tables of text as readings, streamed: a row is parsed when it is asked for.
    1. Time never runs backwards: rows that do are a broken file.
    2. With a stated rate, row i lies at i / rate from the first row; a stamp more than RESYNC_S off starts anew there.
-   3. Intervals lie at the beat that ends them; the first interval ends at its own length. Stamps of arrival move them
+      Where most rows have the stamp of the row before (a logger that wrote in steps) they lie evenly between.
+   3. A line that is no row is a hole of its own length, of unknown length between intervals.
+   4. Intervals lie at the beat that ends them; the first interval ends at its own length. Stamps of arrival move them
       only over holes. */
 #include <errno.h>
 #include <float.h>
@@ -11,6 +13,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "formats/channels.h"
 #include "formats/table.h"
 
 static const double RESYNC_S = 0.5;          /* chosen: far above any rounding of a stamp, below a beat */
@@ -23,6 +26,11 @@ static const double LATE_S = 3.0;  /* chosen: radio and telephone hold a packet 
 static const double BACK_S = 60.0; /* chosen: the clock was set, no packet is that early */
 static const double EPOCH_NS_ABOVE = 1e17, EPOCH_US_ABOVE = 1e14, EPOCH_MS_ABOVE = 1e11; /* clocks since 1970 */
 static const double HALF_DAY_S = 43200.0, DAY_S = 86400.0;
+
+enum { COARSE_ROWS = 64 };                  /* chosen: enough to tell how many share a stamp */
+static const double COARSE_HOLE = 3.0;      /* chosen: so many times the smallest jump is one */
+static const double COARSE_PULL_S = 1e-4;   /* chosen: a stamp moves a row by no more than this */
+enum { BAD_ROWS = 2, ROWS_A_BAD_ONE = 20 }; /* chosen: rows left out before the rest is not read */
 
 static bool looks_like_text(const char *head, size_t n)
 {
@@ -70,6 +78,63 @@ static double stamp_of(struct table *t)
     return s;
 }
 
+/* What is seen of stamps that stand still and jump: rows from jump to jump, without those over a hole. */
+struct coarse {
+    double before, jump_s, sum_s; /* jump_s: the smallest */
+    size_t rows, still, since, sum_rows, jumps;
+};
+
+static void see_stamp(struct coarse *c, double stamp)
+{
+    double jump_s = stamp - c->before;
+    c->rows++;
+    c->since++;
+    c->still += jump_s == 0.0 ? 1 : 0;
+    if (jump_s > 0.0) {
+        bool anew = c->jumps == 0 || jump_s * COARSE_HOLE < c->jump_s; /* of the first it is not seen where it began */
+        c->sum_s = anew ? 0.0 : c->sum_s;
+        c->sum_rows = anew ? 0 : c->sum_rows;
+        c->jump_s = c->jumps == 0 ? jump_s : fmin(c->jump_s, jump_s);
+        if (!anew && jump_s <= COARSE_HOLE * c->jump_s) {
+            c->sum_s += jump_s;
+            c->sum_rows += c->since;
+        }
+        c->jumps++;
+        c->since = 0;
+    }
+    c->before = stamp;
+}
+
+/* How far the rows in sight lie apart, if most have the stamp of the row before. */
+static void find_coarse_step(struct recording *r, struct table *t)
+{
+    struct table look = *t; /* the row that waits stays as it is */
+    struct coarse c = {.before = stamp_of(&look)};
+    const char *at = NULL, *line = NULL, *end = NULL;
+    size_t left = 0;
+    if (lines_peek(&r->lines, &at, &left) != R_OK) {
+        return;
+    }
+    for (const char *limit = at + left; text_line(&at, limit, &line, &end) && at < limit;) {
+        double stamp = head_read_row(&look, line, end) ? stamp_of(&look) : (double)NAN;
+        if (!isnan(stamp)) {
+            see_stamp(&c, stamp);
+        }
+    }
+    if (c.rows >= COARSE_ROWS && c.still > c.rows / 2 && c.sum_rows > 0) {
+        t->step_s = c.sum_s / (double)c.sum_rows;
+        t->jump_s = c.jump_s;
+    }
+}
+
+/* Rows follow each other evenly and are drawn towards their stamps; a stamp far off is a hole. */
+static double place_coarse(const struct table *t, double stamp)
+{
+    double at = t->t_s + t->step_s, off = stamp - at;
+    return t->row == 0 || fabs(off) > RESYNC_S + 2.0 * t->jump_s ? stamp
+                                                                 : at + off * fmin(1.0, COARSE_PULL_S / t->jump_s);
+}
+
 /* Time of the row in fields[]: invariant 2. */
 static int place_signal_row(struct recording *r, struct table *t)
 {
@@ -85,7 +150,9 @@ static int place_signal_row(struct recording *r, struct table *t)
         t->t0_s = t->t_s;
     }
     double at = stamp;
-    if (t->exact_rate) {
+    if (t->step_s > 0.0) {
+        at = place_coarse(t, stamp);
+    } else if (t->exact_rate) {
         at = t->t0_s + (double)(t->row - t->anchor_row) / r->info.rate_hz;
         if (!isnan(stamp) && fabs(stamp - at) > RESYNC_S) {
             t->anchor_row = t->row;
@@ -119,14 +186,14 @@ static int tidy_intervals(struct recording *r, struct table *t)
         }
         rr = rr == 0.0 ? (double)NAN : rr * t->rr_unit_ms;
         if (!isnan(rr) && (rr < 0.0 || rr > RR_MAX_MS)) {
-            return broken(r, "an interval must be above 0 ms");
+            return broken(r, rr < 0.0 ? "an interval must be above 0 ms" : "no interval is that long");
         }
         t->rr[i] = rr;
     }
     return R_OK;
 }
 
-/* Invariant 3. The hole, if there is one, lies before the row. */
+/* Invariant 4. The hole, if there is one, lies before the row. */
 static void follow_arrivals(struct recording *r, struct table *t, double stamp)
 {
     double sum = 0.0;
@@ -149,8 +216,35 @@ static void follow_arrivals(struct recording *r, struct table *t, double stamp)
     }
 }
 
+/* The time of a beat becomes an interval from the one before; the first, and one behind a missing one, has none. */
+static int place_beat_row(struct recording *r, struct table *t)
+{
+    double at_s = t->rr_n > 0 ? from_origin(r, t, t->rr[0] * t->rr_unit_ms / 1000.0) : (double)NAN;
+    double step_s = at_s - t->base_s;
+    t->rr_n = 0;
+    if (isnan(at_s)) {
+        t->started = false;
+        return R_OK;
+    }
+    if (at_s < 0.0 || at_s > TIME_MAX_S || (t->row > 0 && at_s < t->base_s)) {
+        return broken(r, "time runs backwards or away");
+    }
+    if (!t->started) {
+        t->t_s = at_s;
+    } else if (step_s > 0.0) {
+        t->rr[0] = step_s * 1000.0;
+        t->rr_n = 1;
+    }
+    t->started = true;
+    t->base_s = at_s;
+    return R_OK;
+}
+
 static int place_interval_row(struct recording *r, struct table *t)
 {
+    if (t->beat_times) {
+        return place_beat_row(r, t);
+    }
     int tidied = tidy_intervals(r, t);
     if (tidied != R_OK) {
         return tidied;
@@ -191,10 +285,39 @@ static int open_table(struct recording *r)
     }
     r->own = t;
     int result = head_read(r, t);
+    if (result == R_OK && r->info.kind == RECORDING_SIGNAL && t->time_column >= 0 && !t->exact_rate) {
+        find_coarse_step(r, t);
+    }
+    if (result == R_OK && t->step_s > 0.0) {
+        channels_note(r->info.note, sizeof r->info.note, "stamps stand still and jump: rows were laid evenly between");
+    }
     if (result == R_OK) {
         t->first_placed = place_row(r, t);
     }
     return result;
+}
+
+/* A line that is no row is left out, and where it was is told at the end. Too many: this is no table any more. */
+static bool leave_out(struct recording *r, struct table *t)
+{
+    if (t->bad_rows >= BAD_ROWS + t->row / ROWS_A_BAD_ONE) {
+        return false;
+    }
+    t->first_bad_line = t->bad_rows == 0 ? r->lines.number : t->first_bad_line;
+    t->bad_rows++;
+    t->row++; /* it had its time */
+    t->hole = true;
+    return true;
+}
+
+static int tell_bad_rows(struct recording *r, const struct table *t)
+{
+    char others[48] = "";
+    if (t->bad_rows > 1) {
+        (void)snprintf(others, sizeof others, " (nor %llu more)", (unsigned long long)t->bad_rows - 1);
+    }
+    return recording_fail(r, R_DATA, "line %llu: not a row of numbers%s", (unsigned long long)t->first_bad_line,
+                          others);
 }
 
 /* The next row into fields[] and rr[]. */
@@ -205,13 +328,21 @@ static int next_row(struct recording *r, struct table *t)
     while (!first) {
         int got = lines_next(&r->lines, &line, &end);
         if (got != 1) {
-            return got == R_DATA ? broken(r, "the line is too long") : got;
+            return got == R_DATA                 ? broken(r, "the line is too long")
+                   : got == 0 && t->bad_rows > 0 ? tell_bad_rows(r, t)
+                                                 : got;
         }
         if (line == end || *line == '#' || head_is_blank(line, end, t->separator)) {
             continue;
         }
         if (!head_read_row(t, line, end)) {
-            return t->sections && *line == '[' ? 0 : broken(r, "not a row of numbers");
+            if (t->sections && *line == '[') {
+                return t->bad_rows > 0 ? tell_bad_rows(r, t) : 0;
+            }
+            if (r->lines.torn || !leave_out(r, t)) {
+                return broken(r, "not a row of numbers");
+            }
+            continue;
         }
         if (r->lines.torn && t->fields_n < t->needed) {
             return broken(r, "the file breaks off in the middle of a row");
@@ -250,6 +381,11 @@ static int next_interval(struct recording *r, struct reading *out)
         if (got != 1) {
             return got;
         }
+    }
+    if (t->hole) { /* an interval of unknown length */
+        t->hole = false;
+        put(out, t->t_s, t->intervals++, &r->info.channels[0], (double)NAN);
+        return 1;
     }
     double rr_ms = t->rr[t->rr_given++], last_s = t->t_s;
     t->t_s += isnan(rr_ms) ? 0.0 : rr_ms / 1000.0;

@@ -17,17 +17,18 @@ enum table_role { TABLE_SKIP, TABLE_VALUE, TABLE_TIME, TABLE_INTERVALS };
  * time_column    -1 none;  time_unit_s: of its numbers, 0: not known yet;  clock_of_day: its stamps have no date
  * arrivals       Stamps say when an interval was received, not when its beat was
  * rr_unit_ms     0: not known yet
- * exact_rate     info.rate_hz is what rows are placed by
- * sections       A line that begins with "[" ends the table
- * fields, rr     The row read last
+ * beat_times     The column of intervals holds the times of beats: intervals are from each to the next
+ * step_s         From row to row where stamps are so coarse that most rows have that of the row before; 0: they are
+ * not;  jump_s: of the stamps where they do change exact_rate     info.rate_hz is what rows are placed by sections A
+ * line that begins with "[" ends the table fields, rr     The row read last
  */
 struct table {
     char separator;
     uint8_t role[TABLE_FIELDS_MAX];
     size_t needed;
     int time_column;
-    double time_unit_s, rr_unit_ms;
-    bool clock_of_day, arrivals, exact_rate, sections;
+    double time_unit_s, rr_unit_ms, step_s, jump_s;
+    bool clock_of_day, arrivals, beat_times, exact_rate, sections;
     double fields[TABLE_FIELDS_MAX], rr[TABLE_INTERVALS_MAX];
     size_t fields_n, rr_n;
     bool first_row_waits;
@@ -39,6 +40,8 @@ struct table {
     uint64_t row, anchor_row;
     int64_t intervals;
     size_t given, rr_given;
+    uint64_t bad_rows, first_bad_line; /* left out so far */
+    bool hole;                         /* one was left out before the row */
 };
 
 /** Comments and names of columns, up to the first row of numbers, which waits. t is zeroed. As recording_form.open. */

@@ -15,6 +15,9 @@
 #include "report/windows.h"
 #include "signal/artefact.h"
 
+static const double MUCH_CHANGED = 0.05; /* chosen: the share up to which corrected series are commonly accepted */
+static const double MOSTLY_CHANGED = 0.5;
+
 static void note(struct analysis *a, const char *text)
 {
     for (size_t i = 0; i < a->notes; i++) {
@@ -107,7 +110,8 @@ static int judge(struct analysis *a, bool correct, struct judged *j)
     }
     for (size_t i = 0; i < n; i++) {
         a->beats_s[i] = usec_to_s(from[i].t);
-        j->in[i] = (struct artefact_beat){from[i].t, from[i].rr_ms, from[i].joined};
+        bool after_hole = i > 0 && isnan(from[i - 1].rr_ms); /* the first interval known behind one does not join */
+        j->in[i] = (struct artefact_beat){from[i].t, from[i].rr_ms, from[i].joined && !after_hole};
     }
     a->beats_n = n;
     j->points_n = correct ? artefact_judge_all(j->in, n, j->scratch, a->beats, j->points)
@@ -153,13 +157,34 @@ static bool keep_onsets(struct analysis *a, const struct breath *b, size_t n)
     return true;
 }
 
+/* Figures of what was filled in more than of what was found. */
+static void tell_corrected(struct analysis *a)
+{
+    size_t known = 0, changed = 0;
+    for (size_t i = 0; i < a->beats_n; i++) {
+        bool interval = !isnan(a->beats[i].rr_ms);
+        known += interval ? 1 : 0;
+        changed += interval && !a->beats[i].used ? 1 : 0;
+    }
+    double share = known > 0 ? (double)changed / (double)known : 0.0;
+    if (share > MOSTLY_CHANGED) {
+        note(a, "most intervals were changed: they are too irregular, or no intervals; the figures say little");
+    } else if (share > MUCH_CHANGED) {
+        note(a, "more than one interval in twenty was changed: read the figures with care");
+    }
+}
+
 static void tell_absent(struct analysis *a)
 {
     if (a->series.n == 0) {
         note(a, "no intervals between beats were found");
     }
+    tell_corrected(a);
     if (a->coherence.scored == 0) {
         note(a, "no coherence: no 64 s of good signal");
+    }
+    if (a->found.breath_is_no_wave) {
+        note(a, "the breathing channel has fewer than 2 samples a second: that is no wave, and was left out");
     }
     if (isnan(a->breath.rate_per_min)) {
         note(a, "no breathing was found");

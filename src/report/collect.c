@@ -18,7 +18,14 @@
 
 enum { BLOCK = 512 };
 static const double TRACE_FROM_S = 10.0, TRACE_S = 20.0; /* chosen: the first seconds are often the worst */
+static const usec PACE_STEP_US = USEC_PER_SEC / 2;       /* a longer step is a hole */
 static const usec LUNG_STEP_US = USEC_PER_SEC / 4, LUNG_HOLE_US = USEC_PER_SEC;
+
+/* The steps from sample to sample of one channel, without its holes. */
+struct pace {
+    usec last, sum;
+    size_t steps;
+};
 
 struct run {
     struct collected *out;
@@ -27,6 +34,7 @@ struct run {
     struct beatclock clock;
     struct breathing breathing;
     struct grid lung;
+    struct pace pace[READING_KINDS];
     uint8_t breath_channel; /* RESP_CHANNELS: none yet */
     bool broken;            /* the next interval does not join the one before */
     bool failed;            /* no memory */
@@ -169,8 +177,44 @@ static void breath_reading(struct run *r, const struct reading *in)
     }
 }
 
+static void keep_pace(struct pace *p, usec t)
+{
+    if (p->last != USEC_NONE && t - p->last <= PACE_STEP_US) {
+        p->sum += t - p->last;
+        p->steps++;
+    }
+    p->last = t;
+}
+
+/* Of the fastest channel of samples; NaN without. */
+static double rate_found(const struct run *r)
+{
+    static const uint8_t WAVES[] = {READING_ECG, READING_PPG, READING_RESP};
+    double rate_hz = (double)NAN;
+    for (size_t i = 0; i < sizeof WAVES; i++) {
+        const struct pace *p = &r->pace[WAVES[i]];
+        if (p->sum > 0) {
+            rate_hz = fmax(rate_hz, (double)p->steps / usec_to_s(p->sum));
+        }
+    }
+    return rate_hz;
+}
+
+/* A monitor's breathing rate, once a second, is called "resp" like the wave. */
+static void check_breath(struct run *r)
+{
+    const struct pace *p = &r->pace[READING_RESP];
+    if (p->last != USEC_NONE && p->sum == 0) {
+        r->out->breath_is_no_wave = true;
+        r->out->breaths_n = r->out->lung_n = 0;
+    }
+}
+
 static void take(struct run *r, const struct reading *in)
 {
+    if (in->kind < READING_KINDS) {
+        keep_pace(&r->pace[in->kind], in->t);
+    }
     bool missing = (in->flags & READING_MISSING) || !isfinite(in->value);
     if (in->kind == READING_GAP || (missing && in->kind == READING_IBI)) {
         r->broken = true;
@@ -221,6 +265,7 @@ static int read_all(struct run *r, const struct reading_source *source)
         }
     }
     flush(r);
+    check_breath(r);
     return r->failed ? R_MEM : more;
 }
 
@@ -230,11 +275,15 @@ int collect_run(struct collected *c, const struct reading_source *source)
     for (int of = 0; of < HEART_SOURCES; of++) {
         r.last[of] = USEC_NONE;
     }
+    for (int kind = 0; kind < READING_KINDS; kind++) {
+        r.pace[kind].last = USEC_NONE;
+    }
     *c = (struct collected){.trace_t_s = malloc(TRACE_MAX * sizeof(float)),
                             .trace_v = malloc(TRACE_MAX * sizeof(float))};
     beatclock_init(&r.clock);
     grid_init(&r.lung, LUNG_STEP_US, LUNG_HOLE_US);
     int result = c->trace_t_s == NULL || c->trace_v == NULL ? R_MEM : read_all(&r, source);
+    c->rate_hz = rate_found(&r);
     for (int of = 0; of < HEART_SOURCES; of++) {
         free(r.sweep[of]);
     }

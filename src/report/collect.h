@@ -30,6 +30,7 @@ enum { TRACE_MAX = 20000 };
  * Hz, and a stretch of the wave to look at. It grows with the beats and the seconds, not with the samples.
  *
  * lung_4hz       Breathing at 4 Hz from 0 s, NaN where it is not known
+ * rate_hz        As the stamps have it, of the fastest channel of samples; NaN: there is none
  * trace_*        The wave of the heart from trace_t_s[0] on: up to 20 s of it
  */
 struct collected {
@@ -42,7 +43,8 @@ struct collected {
     float *trace_t_s, *trace_v;
     size_t trace_n;
     uint8_t trace_of; /* enum heart_source */
-    double duration_s;
+    double duration_s, rate_hz;
+    bool breath_is_no_wave; /* a rate once a second, and no breaths: none were taken from it */
 };
 
 /**

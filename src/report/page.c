@@ -86,13 +86,13 @@ void page_words(const struct pen *pen, const struct words *how, double w, const 
 
 static void length_words(double s, char *out, size_t n)
 {
-    const long all = lround(floor(s)), h = all / 3600, min = all / 60 % 60, sec = all % 60;
-    if (h > 0) {
-        (void)snprintf(out, n, "%ld h %ld min %ld s", h, min, sec);
-    } else if (min > 0) {
-        (void)snprintf(out, n, "%ld min %ld s", min, sec);
-    } else {
+    const long all = lround(s), h = all / 3600, min = all / 60 % 60, sec = all % 60;
+    if (s < 60.0) {
         (void)snprintf(out, n, "%.1f s", s);
+    } else if (h > 0) {
+        (void)snprintf(out, n, "%ld h %ld min %ld s", h, min, sec);
+    } else {
+        (void)snprintf(out, n, "%ld min %ld s", min, sec);
     }
 }
 
@@ -119,8 +119,8 @@ void page_head(const struct pen *pen, const struct paper *p, double w)
     length_words(a->found.duration_s, length, sizeof length);
     int n = snprintf(line, sizeof line, "%s  \xc2\xb7  %s", p->kind, length);
     if (a->beats_n > 0 && n > 0 && n < LINE_BYTES) {
-        n += snprintf(line + n, sizeof line - (size_t)n, "  \xc2\xb7  %zu %s, ", a->beats_n,
-                      a->source == HEART_INTERVALS ? "intervals" : "beats");
+        n += snprintf(line + n, sizeof line - (size_t)n, "  \xc2\xb7  %zu %s%s, ", a->beats_n,
+                      a->source == HEART_INTERVALS ? "interval" : "beat", a->beats_n == 1 ? "" : "s");
     }
     if (changed > 0 && n > 0 && n < LINE_BYTES) {
         const double share = 100.0 * (double)changed / (double)a->beats_n;

@@ -130,10 +130,11 @@ static double scale(struct axes *x, const struct hrv_density *d, size_t n)
     return cut ? slow : 0.0;
 }
 
-static void peak(const struct pen *p, const struct axes *x, const struct hrv_density *d, size_t n)
+static void peak(const struct pen *p, const struct axes *x, const struct hrv_density *d, size_t n,
+                 const struct hrv_frequency *f)
 {
     const size_t at = highest(d, n);
-    if (at == 0) {
+    if (at == 0 || !isfinite(f->peak_lf_hz + f->peak_hf_hz)) { /* no power, no peak */
         return;
     }
     char words[WORDS_BYTES];
@@ -165,7 +166,7 @@ void panel_spectrum(const struct pen *p, const struct place *at, const struct an
     band(p, &x, d, HF_HZ, END_HZ, INK_SKY);
     outline(p, &x, d, n);
     band_names(p, &x, &a->frequency);
-    peak(p, &x, d, n);
+    peak(p, &x, d, n, &a->frequency);
     if (cut_off > 0.0) {
         char number[AXES_NUMBER_BYTES];
         axes_number(cut_off, 1.0, number);

@@ -3,12 +3,15 @@
 #include "report/paper.h"
 
 #include <cairo-pdf.h>
+#include <cairo-svg.h>
 #include <errno.h>
 
 #include "report/page.h"
 
 /* A4 across, in points of 1/72 inch. */
 static const double A4_W_PT = 297.0 / 25.4 * 72.0, A4_H_PT = 210.0 / 25.4 * 72.0;
+
+static const double PIXEL_PT = 0.36; /* chosen: 8 inches across, the width of a page of a journal */
 
 static int draw(const struct paper *p, cairo_t *cr, double w, bool table)
 {
@@ -42,16 +45,11 @@ int paper_write_png(const struct paper *p, FILE *to)
     return result;
 }
 
-int paper_write_pdf(const struct paper *p, FILE *to)
+static int write_vectors(const struct paper *p, cairo_surface_t *s, double scale, double w, bool table)
 {
-    const double scale = A4_H_PT / PAPER_H;
-    errno = 0;
-    cairo_surface_t *s = cairo_pdf_surface_create_for_stream(pen_to_file, to, A4_W_PT, A4_H_PT);
-    cairo_pdf_surface_set_metadata(s, CAIRO_PDF_METADATA_CREATE_DATE,
-                                   "1970-01-01T00:00:00Z"); /* the same bytes twice */
     cairo_t *cr = cairo_create(s);
     cairo_scale(cr, scale, scale);
-    int result = draw(p, cr, A4_W_PT / scale, true);
+    int result = draw(p, cr, w, table);
     cairo_destroy(cr);
     cairo_surface_finish(s);
     if (result == R_OK) {
@@ -59,4 +57,32 @@ int paper_write_pdf(const struct paper *p, FILE *to)
     }
     cairo_surface_destroy(s);
     return result;
+}
+
+static cairo_surface_t *pdf_of(double w_pt, double h_pt, FILE *to)
+{
+    cairo_surface_t *s = cairo_pdf_surface_create_for_stream(pen_to_file, to, w_pt, h_pt);
+    cairo_pdf_surface_set_metadata(s, CAIRO_PDF_METADATA_CREATE_DATE,
+                                   "1970-01-01T00:00:00Z"); /* the same bytes twice */
+    return s;
+}
+
+int paper_write_pdf(const struct paper *p, FILE *to)
+{
+    const double scale = A4_H_PT / PAPER_H;
+    errno = 0;
+    return write_vectors(p, pdf_of(A4_W_PT, A4_H_PT, to), scale, A4_W_PT / scale, true);
+}
+
+int paper_write_pdf_picture(const struct paper *p, FILE *to)
+{
+    errno = 0;
+    return write_vectors(p, pdf_of(PAPER_W * PIXEL_PT, PAPER_H * PIXEL_PT, to), PIXEL_PT, PAPER_W, false);
+}
+
+int paper_write_svg(const struct paper *p, FILE *to)
+{
+    errno = 0;
+    cairo_surface_t *s = cairo_svg_surface_create_for_stream(pen_to_file, to, PAPER_W * PIXEL_PT, PAPER_H * PIXEL_PT);
+    return write_vectors(p, s, PIXEL_PT, PAPER_W, false);
 }

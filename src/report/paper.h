@@ -32,6 +32,10 @@ enum { PAPER_W = 1600, PAPER_H = 1200 };
 /** A picture of PAPER_W x PAPER_H. */
 int paper_write_png(const struct paper *p, FILE *to) MUST_USE;
 
+/** The same picture as vectors, 8 x 6 inches. */
+int paper_write_pdf_picture(const struct paper *p, FILE *to) MUST_USE;
+int paper_write_svg(const struct paper *p, FILE *to) MUST_USE;
+
 /** A4 across: the picture as vectors, then a table of all figures with what they mean. */
 int paper_write_pdf(const struct paper *p, FILE *to) MUST_USE;
 

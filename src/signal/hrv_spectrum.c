@@ -193,6 +193,9 @@ struct band {
     size_t peak;
 };
 
+/* A series that does not vary leaves the rounding of sums, 1e-29 ms2 and less: that is no power, and has no peak. */
+static const double ROUNDING_MS2 = 1e-18;
+
 static struct band band_of(const double *density, size_t bins, double df_hz, double low_hz, double high_hz)
 {
     struct band out = {0.0, 0};
@@ -205,6 +208,7 @@ static struct band band_of(const double *density, size_t bins, double df_hz, dou
         out.power += density[i] * df_hz;
         out.peak = out.peak == 0 || density[i] > density[out.peak] ? i : out.peak;
     }
+    out.power = out.power > ROUNDING_MS2 ? out.power : 0.0;
     return out;
 }
 

@@ -77,4 +77,52 @@ check "a breath each ten seconds" awk 'NR > 1 && $1 - last > 8.5 && $1 - last < 
 awk 'BEGIN { print "time_s,rr_ms"; for (i = 1; i <= 600; i++) { t += 0.8 + (i == 300 ? 20 : 0); print t "," 800 + i % 2 } }' >"$HERE/hole.csv"
 exits 0 "$METTA" analyze "$HERE/hole.csv" --json
 check "a hole is told" jq -e '(.notes|tostring|contains("holes")) and .time.rmssd_ms < 1.01' "$HERE/out" >/dev/null
+
+# The same in a wave: nothing is joined over 20 s of it, though the heart is slower behind them
+awk 'BEGIN { print "time_s,ecg"; beat = 1; for (i = 0; i < 24000; i++) { t = i / 100; rr = t < 120 ? 0.8 : 1.1
+    if (t > beat + 0.4) beat += rr
+    if (t < 110 || t > 130) printf "%.2f,%.4f\n", t, exp(-((t - beat) / 0.02) ^ 2) + 0.1 * exp(-((t - beat - 0.25) / 0.06) ^ 2) } }' >"$HERE/hole_ecg.csv"
+exits 0 "$METTA" analyze "$HERE/hole_ecg.csv" --json
+check "a hole in a wave is one" jq -e '(.notes|tostring|contains("holes")) and .time.rmssd_ms < 8 and .beats.detected > 200' "$HERE/out" >/dev/null
+
+# A broken line in the middle: the rest is read, the place is told
+awk 'NR == 301 { print "8x5"; next } { print }' "$HERE/h.rr" >"$HERE/mid.rr"
+exits 4 "$METTA" analyze "$HERE/mid.rr" --json
+check "both sides of it are analysed" jq -e '.beats.detected == 599 and (.notes|tostring|contains("line 301"))' "$HERE/out" >/dev/null
+
+# Nothing is made of nothing: a series that does not vary; one that is hardly beats says so
+awk 'BEGIN { for (i = 0; i < 400; i++) print 812 }' >"$HERE/still.rr"
+exits 0 "$METTA" analyze "$HERE/still.rr" --json
+check "no power has no peak" jq -e '.time.rmssd_ms == 0 and .frequency.lf_ms2 == 0 and .frequency.lf_hf == null and .frequency.peak_lf_hz == null' "$HERE/out" >/dev/null
+awk 'BEGIN { srand(3); for (i = 0; i < 400; i++) print 300 + int(rand() * 4) * 600 }' >"$HERE/noise.rr"
+exits 0 "$METTA" analyze "$HERE/noise.rr" --json
+check "a series of artefacts is told" jq -e '.notes|tostring|contains("most intervals were changed")' "$HERE/out" >/dev/null
+awk 'BEGIN { for (i = 0; i < 400; i++) print 812 + (i % 12 == 5 ? 400 : i % 3) }' >"$HERE/some.rr"
+exits 0 "$METTA" analyze "$HERE/some.rr" --json
+check "one in twelve changed is told" jq -e '.notes|tostring|contains("one interval in twenty")' "$HERE/out" >/dev/null
+exits 0 "$METTA" analyze "$HERE/h.rr" --json
+check "a clean series is not blamed" jq -e '.notes|tostring|contains("changed")|not' "$HERE/out" >/dev/null
+
+# One file for several recordings would keep only the last; standard output takes them one after the other
+exits 2 "$METTA" analyze "$HERE/h.rr" "$HERE/still.rr" --beats "$HERE/beats.txt"
+exits 2 "$METTA" analyze "$HERE/h.rr" "$HERE/still.rr" --sliding "$HERE/windows.csv"
+exits 0 "$METTA" analyze "$HERE/h.rr" "$HERE/still.rr" --sliding - --window 120
+check "whose windows they are is told" test "$(grep -c '^# .*\.rr: windows' "$HERE/out")" -eq 2
+exits 0 "$METTA" analyze "$HERE/two.rr" --sliding -
+check "a recording shorter than a window is told" grep -q 'shorter than a window' "$HERE/err"
+
+# Times of beats are read back as what they are
+"$METTA" analyze "$HERE/h.rr" --beats - >"$HERE/beats.txt"
+exits 0 "$METTA" analyze "$HERE/beats.txt" --json --correct none
+check "beats written are beats read" jq -e '.beats.detected == 599 and (.time.sdnn_ms - 34.92 | fabs) < 0.2' "$HERE/out" >/dev/null
+
+# A monitor's rate once a second is no wave of breaths
+awk 'BEGIN { print "time_s,resp"; for (i = 0; i < 400; i++) print i "," 15 + i % 3 }' >"$HERE/rate.csv"
+exits 0 "$METTA" analyze "$HERE/rate.csv" --json
+check "a rate is no wave" jq -e '.respiration.rate_per_min == null and (.notes|tostring|contains("no wave"))' "$HERE/out" >/dev/null
+
+# What a table holds, and how fast it was sampled
+awk 'BEGIN { print "time_s,resp"; for (i = 0; i < 3000; i++) printf "%.2f,%.4f\n", i / 25, sin(i / 25 * 6.2831853 / 5) }' >"$HERE/belt.csv"
+exits 0 "$METTA" analyze "$HERE/belt.csv" --json
+check "a belt alone" jq -e '.source.kind == "resp" and (.source.rate_hz - 25 | fabs) < 0.01 and (.respiration.rate_per_min - 12 | fabs) < 0.2' "$HERE/out" >/dev/null
 finish

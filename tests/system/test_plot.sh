@@ -22,6 +22,13 @@ check "the picture on stdout, and nothing else" cmp "$HERE/out" "$HERE/h.png"
 exits 0 "$METTA" analyze "$HERE/h.rr" --report -
 check "the report on stdout, and nothing else" cmp "$HERE/out" "$HERE/h.pdf"
 
+exits 0 "$METTA" analyze "$HERE/h.rr" --plot "$HERE/v.svg"
+check "vectors where the name says so" grep -q '<svg' "$HERE/v.svg"
+exits 0 "$METTA" analyze "$HERE/h.rr" --plot "$HERE/w.svg"
+check "the same twice" cmp "$HERE/v.svg" "$HERE/w.svg"
+exits 0 "$METTA" analyze "$HERE/h.rr" --plot "$HERE/v.pdf"
+check "one page of them" grep -aq '/Count 1' "$HERE/v.pdf"
+
 printf '800\n810\n' >"$HERE/two.rr"
 exits 0 "$METTA" analyze "$HERE/two.rr" --plot "$HERE/two.png" --report "$HERE/two.pdf"
 check "two intervals make a picture" test -s "$HERE/two.png"

@@ -234,6 +234,25 @@ static void a_hole_is_not_bridged(void **state)
     assert_true(f.total_ms2 > 1000.0);
 }
 
+/* What rounding leaves of a series that does not vary is no power: no ratio and no peak is made of it. */
+static void a_series_that_does_not_vary_has_no_peak(void **state)
+{
+    (void)state;
+    static double rr[400];
+    for (size_t i = 0; i < 400; i++) {
+        rr[i] = 812.3;
+    }
+    const struct hrv_series s = {rr, NULL, NULL, NULL, 400};
+    struct hrv_density d;
+    struct hrv_frequency f;
+    for (unsigned method = 0; method < PSD_METHODS; method++) {
+        assert_int_equal(hrv_spectrum(&s, method, 0.0, work, &d), R_OK);
+        hrv_bands(&d, &f);
+        assert_true(f.vlf_ms2 == 0.0 && f.lf_ms2 == 0.0 && f.hf_ms2 == 0.0 && f.total_ms2 == 0.0);
+        assert_true(isnan(f.lf_hf) && isnan(f.lf_nu) && isnan(f.peak_lf_hz) && isnan(f.peak_hf_hz));
+    }
+}
+
 static void too_short_is_unknown(void **state)
 {
     (void)state;
@@ -263,6 +282,7 @@ int main(void)
         cmocka_unit_test(bartels_gives_the_published_figures),
         cmocka_unit_test(sine_holds_its_power),
         cmocka_unit_test(a_hole_is_not_bridged),
+        cmocka_unit_test(a_series_that_does_not_vary_has_no_peak),
         cmocka_unit_test(too_short_is_unknown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

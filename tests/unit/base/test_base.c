@@ -151,12 +151,22 @@ static void hash_tells_fields_apart(void **state)
     assert_true(hash_u64(hash_u64(HASH_START, 1), 2) != hash_u64(hash_u64(HASH_START, 2), 1));
 }
 
+static void an_ending_is_shorter_than_its_name(void **state)
+{
+    (void)state;
+    assert_true(text_ends("a.svg", ".svg"));
+    assert_false(text_ends(".svg", ".svg"));
+    assert_false(text_ends("a.svgz", ".svg"));
+    assert_false(text_ends("", ".svg"));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(numbers_are_those_of_strtod),
         cmocka_unit_test(short_numbers_are_read_as_long_ones),
         cmocka_unit_test(words_are_no_numbers),
+        cmocka_unit_test(an_ending_is_shorter_than_its_name),
         cmocka_unit_test(integers_stop_at_64_bits),
         cmocka_unit_test(lines_end_in_lf_or_crlf),
         cmocka_unit_test(hex_needs_whole_pairs),

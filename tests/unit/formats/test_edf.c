@@ -230,6 +230,22 @@ static void records_of_a_file_still_being_written_are_read(void **state)
     assert_int_equal(g.n, 6);
 }
 
+static void records_beyond_the_number_told_are_read(void **state)
+{
+    (void)state;
+    make(&file,
+         &(struct plan){.plus = "", .signals = 1, .records_told = 1, .records = 3, .label = {"ECG"}, .samples = {2}});
+    struct got g = read_bytes(file.bytes, file.n);
+    assert_int_equal(g.result, R_DATA);
+    assert_int_equal(g.n, 6);
+    assert_non_null(strstr(g.why, "1 records, the file holds 3"));
+    make(&file,
+         &(struct plan){.plus = "", .signals = 1, .records_told = 3, .records = 3, .label = {"ECG"}, .samples = {2}});
+    g = read_bytes(file.bytes, file.n + 1); /* a byte behind the last is no record */
+    assert_int_equal(g.result, 0);
+    assert_int_equal(g.n, 6);
+}
+
 static void damaged_heads_are_told(void **state)
 {
     (void)state;
@@ -286,6 +302,7 @@ int main(void)
         cmocka_unit_test(holes_lie_where_the_annotations_say),
         cmocka_unit_test(half_files_give_what_they_have),
         cmocka_unit_test(records_of_a_file_still_being_written_are_read),
+        cmocka_unit_test(records_beyond_the_number_told_are_read),
         cmocka_unit_test(damaged_heads_are_told),
         cmocka_unit_test(mutated_files_break_nothing),
     };

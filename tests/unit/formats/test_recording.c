@@ -50,6 +50,25 @@ static void rate_wins_over_rounded_stamps(void **state)
     assert_int_equal(g.readings[3].flags, READING_EXACT | READING_MISSING);
 }
 
+/* A logger that writes in steps: rows lie evenly between stamps of 50 ms, and a hole stays one. */
+static void coarse_stamps_are_laid_evenly(void **state)
+{
+    (void)state;
+    static char text[8192];
+    size_t n = (size_t)snprintf(text, sizeof text, "time_s,ecg\n");
+    for (int i = 0; i < 200; i++) {
+        int hundredths = i * 8 / 10 + (i >= 150 ? 1000 : 0); /* 125 a second */
+        n += (size_t)snprintf(text + n, sizeof text - n, "%.2f,%d\n", (double)(hundredths / 5 * 5) / 100.0, i);
+    }
+    struct got g = read_text(text);
+    assert_int_equal(g.n, 200);
+    assert_non_null(strstr(g.info.note, "evenly"));
+    for (size_t i = 1; i < g.n; i++) {
+        usec step = g.readings[i].t - g.readings[i - 1].t;
+        assert_true(i == 150 ? step > 9900000 : step > 7700 && step < 8300);
+    }
+}
+
 static void hole_in_the_stamps_is_kept(void **state)
 {
     (void)state;
@@ -98,6 +117,32 @@ static void broken_files_give_what_can_be_read_and_the_line(void **state)
     assert_int_equal(read_text("1,2,3,4\n").result, R_DATA);
     assert_int_equal(read_text("\x01\x02\x03\n").result, R_DATA);
     assert_int_equal(read_text("rr_ms\n-800\n").result, R_DATA);
+}
+
+static void lines_that_are_no_rows_are_left_out(void **state)
+{
+    (void)state;
+    /* Between intervals the hole has no known length; between samples it has that of its stamps. */
+    struct got g = read_text("rr_ms\n800\n8x0\n820\n830\n");
+    assert_int_equal(g.result, R_DATA);
+    assert_non_null(strstr(g.why, "line 3"));
+    assert_int_equal(g.n, 4);
+    assert_true(g.readings[1].flags & READING_MISSING);
+    assert_true(g.readings[3].value == 830.0F);
+    g = read_text("time_s,ecg\n0,1\n0.01,2\n0.02,?!\n0.03,4\n0.04,.\n0.05,6\n");
+    assert_int_equal(g.result, R_DATA);
+    assert_int_equal(g.n, 5);
+    assert_int_equal(g.readings[2].t, 30000);
+    g = read_text("# sampling_rate_hz: 100\necg\n1\n2\nx\n4\n");
+    assert_int_equal(g.n, 3);
+    assert_int_equal(g.readings[2].t, 30000);
+    /* Several: the first is told, and how many. What is no table is not read on. */
+    g = read_text("rr_ms\n800\nx\n820\ny\n830\n");
+    assert_non_null(strstr(g.why, "line 3"));
+    assert_non_null(strstr(g.why, "1 more"));
+    g = read_text("rr_ms\n800\nThe end\nof a log\nand a long\nepilogue\n900\n");
+    assert_int_equal(g.result, R_DATA);
+    assert_int_equal(g.n, 1);
 }
 
 static void folders_and_missing_files_are_told(void **state)
@@ -201,6 +246,49 @@ static void units_of_stamps_are_understood(void **state)
     assert_int_equal(g.readings[1].t, 50000);
 }
 
+static void times_of_beats_become_intervals(void **state)
+{
+    (void)state;
+    struct got g = read_text("beat_time_s,symbol\n0.5,N\n1.3,N\n2.2,V\nnan,N\n4,N\n4.8,N\n");
+    assert_int_equal(g.result, 0);
+    assert_int_equal(g.info.kind, RECORDING_RR);
+    assert_int_equal(g.n, 3);
+    assert_in_range(g.readings[0].value * 10.0F, 7999, 8001);
+    assert_int_equal(g.readings[0].t, 1300000);
+    assert_int_equal(g.readings[2].t, 4800000);
+    g = read_text("peaks [ms]\n500\n1300\n2200\n");
+    assert_int_equal(g.n, 2);
+    assert_in_range(g.readings[1].value * 10.0F, 8999, 9001);
+    /* Without a name they show in how they grow; marks of beats may stand beside them. */
+    g = read_text("100.5\n101.3\n102.1\n102.9\n103.8\n104.6\n105.5\n106.3\n");
+    assert_int_equal(g.n, 7);
+    assert_in_range(g.readings[0].value * 10.0F, 7999, 8001);
+    assert_true(g.info.origin_s == 100.5);
+    g = read_text("500,N\n1300,N\n2100,N\n2900,V\n3800,N\n4600,N\n5500,N\n6300,N\n");
+    assert_int_equal(g.n, 7);
+    assert_int_equal(g.readings[6].t, 6300000);
+    g = read_text("beat_time_s\n0.5\n1.3\n2.1\n2.9\n3.8\n4.6\n5.5\n6.3\n5.0\n");
+    assert_int_equal(g.result, R_DATA);
+    /* Intervals that grow are intervals. */
+    g = read_text("800\n810\n830\n850\n880\n900\n920\n950\n");
+    assert_true(g.n == 8 && g.readings[0].value == 800.0F);
+}
+
+static void columns_beside_intervals_are_what_they_look_like(void **state)
+{
+    (void)state;
+    struct got g = read_text("0,812\n1,790\n2,805\n3,812\n4,790\n5,805\n6,820\n7,811\n");
+    assert_int_equal(g.n, 8);
+    assert_int_equal(g.readings[7].t, 6445000);
+    assert_non_null(strstr(g.info.note, "counts lines"));
+    g = read_text("812 812\n1602 790\n2407 805\n3219 812\n4009 790\n4814 805\n5634 820\n6445 811\n");
+    assert_int_equal(g.n, 8);
+    assert_int_equal(g.readings[7].t, 6445000);
+    g = read_text("0.812 N\n0.790 N\n0.805 V\n0.812 N\n0.790 N\n0.805 N\n0.820 N\n0.811 N\n");
+    assert_int_equal(g.n, 8);
+    assert_int_equal(g.readings[7].t, 6445000);
+}
+
 static void wrong_files_are_told_kindly(void **state)
 {
     (void)state;
@@ -265,15 +353,19 @@ int main(void)
         cmocka_unit_test(intervals_add_up_to_times),
         cmocka_unit_test(seconds_and_bare_numbers_are_understood),
         cmocka_unit_test(rate_wins_over_rounded_stamps),
+        cmocka_unit_test(coarse_stamps_are_laid_evenly),
         cmocka_unit_test(hole_in_the_stamps_is_kept),
         cmocka_unit_test(channels_are_chosen_by_their_first_word),
         cmocka_unit_test(time_of_day_begins_at_zero),
         cmocka_unit_test(broken_files_give_what_can_be_read_and_the_line),
+        cmocka_unit_test(lines_that_are_no_rows_are_left_out),
         cmocka_unit_test(folders_and_missing_files_are_told),
         cmocka_unit_test(logs_of_straps_are_read),
         cmocka_unit_test(sections_of_watches_are_read),
         cmocka_unit_test(fields_are_parted_in_many_ways),
         cmocka_unit_test(units_of_stamps_are_understood),
+        cmocka_unit_test(times_of_beats_become_intervals),
+        cmocka_unit_test(columns_beside_intervals_are_what_they_look_like),
         cmocka_unit_test(wrong_files_are_told_kindly),
         cmocka_unit_test(blocks_of_readings_are_the_readings),
     };

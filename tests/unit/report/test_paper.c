@@ -99,9 +99,9 @@ static void same_bytes_twice(void **state)
     struct analysis a;
     analyse(&a, all, intervals(all, 500));
     const struct paper p = paper_of(&a);
-    writer *const writers[] = {paper_write_png, paper_write_pdf};
-    const char *const begins[] = {"\x89PNG\r\n\x1a\n", "%PDF-1."};
-    for (int i = 0; i < 2; i++) {
+    writer *const writers[] = {paper_write_png, paper_write_pdf, paper_write_pdf_picture};
+    const char *const begins[] = {"\x89PNG\r\n\x1a\n", "%PDF-1.", "%PDF-1."};
+    for (int i = 0; i < 3; i++) {
         size_t n = 0, m = 0;
         char *one = written(&p, writers[i], &n), *two = written(&p, writers[i], &m);
         assert_int_equal(n, m);
