@@ -21,6 +21,7 @@ static const uint32_t KNOWN_BLOCKS = 6; /* chosen: three minutes of the heart's 
 
 /* Past the hump: so far below its top; or as slow as nearly everybody's is not. chosen */
 static const float PAST_HUMP_PER_MIN = 0.2F, PAST_ALL_PER_MIN = 5.3F, COMFORT_BELOW_PER_MIN = 0.4F;
+static const float LIKELY = 0.5F; /* of a limit: more likely there than not */
 
 bool adapt_matched(float own_per_min, float pace_per_min, float tolerance)
 {
@@ -32,7 +33,8 @@ bool adapt_known(const struct adapt *a)
 {
     float past = fmaxf(a->belief.mean - PAST_HUMP_PER_MIN, PAST_ALL_PER_MIN);
     bool gone_past = a->mode == ADAPT_CHECK || resonance_slowest(&a->resonance) <= past; /* a check stays about it */
-    bool in_comfort = a->resonance.by_depth || a->floor_per_min <= a->belief.mean - COMFORT_BELOW_PER_MIN;
+    float floor = fmaxf(a->asked_floor, limit_floor(&a->limit, LIKELY));
+    bool in_comfort = a->resonance.by_depth || floor <= a->belief.mean - COMFORT_BELOW_PER_MIN;
     return gone_past && in_comfort && resonance_count(&a->resonance) >= KNOWN_BLOCKS;
 }
 

@@ -28,7 +28,7 @@ static const float BLOCK_SD = 0.06F, BLOCK_USUAL = 0.25F, BLOCK_KEEPS = 0.1F, BL
 static const float BLOCK_DENSITY = 3.0F; /* a turn of the phase that says nothing: any of -pi..pi over three breaths */
 /* So much of what was before comes back with every breath. chosen: a tenth within half an hour; comfort rarely changes
    while one sits, and what was met once is not tried again and again. The heart alone errs more often */
-static const float BREATH_LEAK = 0.0005F, BLOCK_LEAK = 0.002F;
+static const float BREATH_LEAK = 0.0005F, BLOCK_LEAK = 0.008F;
 static const float TOLD_TIMES = 4.0F; /* a key says so much more than a breath. chosen */
 enum { HOLE_SKIP = 3 };
 static const double HOLE_BREATHS = 1.4; /* chosen: no breath of an attentive person is that much longer than told */
