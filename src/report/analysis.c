@@ -239,7 +239,9 @@ int analysis_run(struct analysis *a, const struct reading_source *source, const 
     if (made == R_OK) {
         made = figures(a, o);
     }
-    tell_absent(a);
+    if (made == R_OK) {
+        tell_absent(a);
+    }
     return made == R_OK ? result : made;
 }
 
