@@ -149,7 +149,8 @@ static bool keep_onsets(struct analysis *a, const struct breath *b, size_t n)
     }
     for (size_t i = 0; i < n; i++) {
         double begin = usec_to_s(b[i].t) - 60.0 / (double)b[i].rate_per_min;
-        if (a->onsets_n == 0 || begin > a->onsets_s[a->onsets_n - 1] + 0.1) {
+        bool apart = a->onsets_n == 0 || begin > a->onsets_s[a->onsets_n - 1] + 0.1;
+        if (apart && begin >= 0.0) { /* a breath that began before the recording did has no start in it */
             a->onsets_s[a->onsets_n++] = begin;
         }
         a->onsets_s[a->onsets_n++] = usec_to_s(b[i].t);

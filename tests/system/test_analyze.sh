@@ -125,4 +125,6 @@ check "a rate is no wave" jq -e '.respiration.rate_per_min == null and (.notes|t
 awk 'BEGIN { print "time_s,resp"; for (i = 0; i < 3000; i++) printf "%.2f,%.4f\n", i / 25, sin(i / 25 * 6.2831853 / 5) }' >"$HERE/belt.csv"
 exits 0 "$METTA" analyze "$HERE/belt.csv" --json
 check "a belt alone" jq -e '.source.kind == "resp" and (.source.rate_hz - 25 | fabs) < 0.01 and (.respiration.rate_per_min - 12 | fabs) < 0.2' "$HERE/out" >/dev/null
+exits 0 "$METTA" analyze "$HERE/belt.csv" --breaths -
+check "no breath begins before the recording" sh -c "! grep -q '^-' '$HERE/out'"
 finish
