@@ -11,7 +11,7 @@
  *     +--> LEAD         | | not followed for 75 s   |                                  |
  *   MIRROR <------------+-+-------------------------+----------------------------------+
  *     |
- *     +--60 s, then 480 s--> LEAD
+ *     +--60 s, then 900 s--> LEAD
  *
  * 1. A breath is at most ADAPT_STEP longer than the one before it.
  * 2. Once led, the pace stays within ADAPT_SLOWEST .. ADAPT_FASTEST; above that it only follows the person's own
@@ -48,7 +48,7 @@ static const float PAST_PER_MIN = 0.45F, SURE_SD = 0.6F;
 static const float SOFT_BELOW_PER_MIN = 8.5F, SOFT_STEP = 0.035F;
 static const float MIRROR_SHARE = 0.97F;
 static const uint32_t MIRROR_AFTER = 2;
-static const usec MIRROR_FOR = 60 * USEC_PER_SEC, MIRROR_LONG = 480 * USEC_PER_SEC;
+static const usec MIRROR_FOR = 60 * USEC_PER_SEC, MIRROR_LONG = 900 * USEC_PER_SEC;
 /* Listen 30 s; without any sign of the own rate begin at 11/min. */
 static const usec LISTEN_US = 30 * USEC_PER_SEC;
 static const usec LISTEN_MAX_US = 60 * USEC_PER_SEC; /* chosen: nobody waits longer than a minute for a first breath */

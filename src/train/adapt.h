@@ -107,7 +107,7 @@ struct adapt_block {
  *                 bad_since: when that began
  * seen_per_min    Without a breathing sensor: the rate the heart swings at while it does not follow; NaN none
  * given_up_at     Pace where it was given up last
- * mirrors         How often it was given up
+ * mirrors         How often it was given up; at once twice where it was never followed
  * other_unit      Blocks in a row whose amplitude is of another unit than those of the belief
  * partner_per_min Best rate of who shares the pace; NaN alone, or not known yet
  * mode            enum adapt_mode; to_per_min: of ADAPT_TO and ADAPT_CHECK

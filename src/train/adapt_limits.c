@@ -124,13 +124,14 @@ enum verdict adapt_verdict(const struct adapt *a, usec now)
     return slower || matched || (leading && adapt_matched(last, rate, LEAD_TOLERANCE)) ? FOLLOWED : NOT_FOLLOWED;
 }
 
+/* Who never followed is left in peace at once: a quiet mirror, no second try in a minute. */
 static void give_up(struct adapt *a, usec now)
 {
     if (fabsf(a->rate_per_min - a->given_up_at) < SAME_PER_MIN) { /* the same pace was too much a second time */
         raise_floor(a, now, a->rate_per_min + GIVEN_UP_PER_MIN);
     }
     a->given_up_at = a->rate_per_min;
-    a->mirrors++;
+    a->mirrors += resonance_count(&a->resonance) == 0 ? 2 : 1;
     a->bad = a->blocks_bad = 0;
     adapt_enter(a, ADAPT_MIRROR, now);
 }

@@ -15,13 +15,12 @@ static const float FREE_SHARE = 0.85F, USUAL_PER_MIN = 6.8F, USUAL_SD_PER_MIN = 
 static const float KNOWN_SHARE = 0.5F, KNOWN_SD_PER_MIN = 0.4F; /* of a limit met on an earlier day. chosen */
 /* A breath about its pace: standard deviation of the logarithm, and the share of any rate at all. */
 static const float BREATH_SD = 0.07F, ANY_DENSITY = 0.03F;
-static const float BREATH_WORTH = 0.6F; /* of what a breath tells: its neighbours told some of it. chosen */
 static const float OFF_LOG = 0.25F, OFF_DENSITY = 0.74F; /* far off: from a fourth faster on, to thrice as fast */
 /* Runs of breaths far off, by how often they begin with a breath and how many in ten go on with another: slips of one
    breath, a wandering mind (each five minutes; 20-60 s), and below comfort a few faster breaths; in full from 8 % below
    on. chosen */
 static const float RUN_SLIP = 0.02F, RUN_WANDERS = 0.03F, RUN_WANDERS_ON = 0.93F;
-static const float RUN_KEEPS = 0.06F, RUN_BREAKS = 0.15F, RUN_OFTEN = 0.4F, RUN_BREAKS_ON = 0.8F,
+static const float RUN_KEEPS = 0.06F, RUN_BREAKS = 0.15F, RUN_OFTEN = 0.4F, RUN_BREAKS_ON = 0.87F,
                    BELOW_FULL_LOG = 0.08F;
 enum { RUN_MAX = 20 };
 /* The same for blocks of three breaths, seen by the heart only. */
@@ -159,15 +158,14 @@ static float likely(const struct sign *s, const struct below *b)
     }
 }
 
-/* worth: of what the sign tells; neighbours told some of it */
-static void learn(struct limit *l, const struct sign *s, float pace_per_min, float worth)
+static void learn(struct limit *l, const struct sign *s, float pace_per_min)
 {
     float sum = 0.0F;
     for (int i = 0; i < LIMIT_MANNERS * LIMIT_RATES; i++) {
         int m = i / LIMIT_RATES, k = i % LIMIT_RATES;
         float log = k > 0 ? fmaxf(0.0F, logf(rate_of(k) / pace_per_min)) : 0.0F;
         const struct below b = {m, log, fminf(1.0F, log / BELOW_FULL_LOG)};
-        l->share[m][k] *= powf(likely(s, &b), worth);
+        l->share[m][k] *= likely(s, &b);
         sum += l->share[m][k];
     }
     for (int i = 0; i < LIMIT_MANNERS * LIMIT_RATES; i++) {
@@ -216,7 +214,7 @@ void limit_breath(struct limit *l, usec t, float own_per_min)
     leak(l, BREATH_LEAK);
     if (run < RUN_MAX) {
         const struct sign s = {run == 0 ? SIGN_BREATH : off ? SIGN_RUN_ON : SIGN_RUN_ENDS, off_log, (float)run};
-        learn(l, &s, pace, s.kind == SIGN_BREATH ? BREATH_WORTH : 1.0F);
+        learn(l, &s, pace);
     }
 }
 
@@ -240,7 +238,7 @@ void limit_block(struct limit *l, const struct follow_fit *heart, bool followed,
         return;
     }
     const struct sign s = {followed ? SIGN_TURN : SIGN_LOST, turn, 0.0F};
-    learn(l, &s, per_min, 1.0F);
+    learn(l, &s, per_min);
 }
 
 void limit_tell(struct limit *l, float per_min, bool too_slow)

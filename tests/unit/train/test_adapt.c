@@ -102,6 +102,23 @@ static void holds_and_then_mirrors_who_does_not_follow(void **state)
     assert_true(mirrored);
 }
 
+static void who_never_follows_is_left_in_peace(void **state)
+{
+    (void)state;
+    struct walk w;
+    start(&w, 13.0F);
+    while (w.a.state != ADAPT_MIRROR) {
+        (void)breathe(&w, 13.0F);
+        assert_true(w.now < 300 * USEC_PER_SEC);
+    }
+    usec until = w.now + 600 * USEC_PER_SEC;
+    while (w.now < until) {
+        (void)breathe(&w, 13.0F);
+        assert_int_equal(w.a.state, ADAPT_MIRROR);
+    }
+    assert_float_equal(w.rate, 13.0F * 0.97F, 0.4F);
+}
+
 /* One guided breath, in which the person breathes twice. */
 static void breathe_twice(struct walk *w)
 {
@@ -464,6 +481,7 @@ int main(void)
         cmocka_unit_test(begins_at_the_own_breath),
         cmocka_unit_test(leads_who_follows_down_to_six_in_small_steps),
         cmocka_unit_test(holds_and_then_mirrors_who_does_not_follow),
+        cmocka_unit_test(who_never_follows_is_left_in_peace),
         cmocka_unit_test(who_breaks_off_again_and_again_is_not_given_up),
         cmocka_unit_test(too_much_eases_with_the_next_breath),
         cmocka_unit_test(stays_where_comfort_ends),
