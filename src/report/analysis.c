@@ -17,6 +17,7 @@
 
 static const double MUCH_CHANGED = 0.05; /* chosen: the share up to which corrected series are commonly accepted */
 static const double MOSTLY_CHANGED = 0.5;
+static const double SPECTRUM_S = (double)PSD_LEAST / 4.0;
 
 static void note(struct analysis *a, const char *text)
 {
@@ -136,7 +137,10 @@ static int figures(struct analysis *a, const struct analysis_options *o)
     hrv_nonlinear(&a->series, work, &a->nonlinear);
     free(work);
     if (result == R_DATA) {
-        note(a, "no spectrum: no 64 s of intervals without a hole");
+        const struct hrv_series *s = &a->series;
+        bool long_enough = s->n > 1 && s->t_s[s->n - 1] - s->t_s[0] > SPECTRUM_S && o->method != PSD_LOMB;
+        note(a, long_enough ? "no spectrum: no 64 s of intervals without a hole; --spectrum lomb does without"
+                            : "no spectrum: no 64 s of intervals without a hole");
     }
     return result == R_MEM ? R_MEM : R_OK;
 }

@@ -90,6 +90,13 @@ awk 'NR == 301 { print "8x5"; next } { print }' "$HERE/h.rr" >"$HERE/mid.rr"
 exits 4 "$METTA" analyze "$HERE/mid.rr" --json
 check "both sides of it are analysed" jq -e '.beats.detected == 599 and (.notes|tostring|contains("line 301"))' "$HERE/out" >/dev/null
 
+# Holes every 40 s: a spectrum of the beats themselves is offered
+awk 'NR > 1 && NR % 45 == 0 { print "nan"; next } { print }' "$HERE/h.rr" >"$HERE/holes.rr"
+exits 0 "$METTA" analyze "$HERE/holes.rr" --json
+check "the way without 64 s is told" jq -e '.frequency.lf_ms2 == null and (.notes|tostring|contains("--spectrum lomb"))' "$HERE/out" >/dev/null
+exits 0 "$METTA" analyze "$HERE/holes.rr" --json --spectrum lomb
+check "and goes" jq -e '.frequency.lf_ms2 | . > 600 and . < 1000' "$HERE/out" >/dev/null
+
 # Nothing is made of nothing: a series that does not vary; one that is hardly beats says so
 awk 'BEGIN { for (i = 0; i < 400; i++) print 812 }' >"$HERE/still.rr"
 exits 0 "$METTA" analyze "$HERE/still.rr" --json
