@@ -118,6 +118,14 @@ check "whose windows they are is told" test "$(grep -c '^# .*\.rr: windows' "$HE
 exits 0 "$METTA" analyze "$HERE/two.rr" --sliding -
 check "a recording shorter than a window is told" grep -q 'shorter than a window' "$HERE/err"
 
+# On a terminal the figures are what is seen; where they go elsewhere a line tells how far it is
+if command -v script >/dev/null 2>&1; then
+    script -qec "$METTA analyze $HERE/h.rr $HERE/still.rr --json" /dev/null </dev/null >"$HERE/seen.txt"
+    check "no line before the figures" sh -c "! grep -q '1 of 2' '$HERE/seen.txt'"
+    script -qec "$METTA analyze $HERE/h.rr $HERE/still.rr --json >$HERE/figures.txt" /dev/null </dev/null >"$HERE/seen.txt"
+    check "how far it is" grep -q '2 of 2' "$HERE/seen.txt"
+fi
+
 # Times of beats are read back as what they are
 "$METTA" analyze "$HERE/h.rr" --beats - >"$HERE/beats.txt"
 exits 0 "$METTA" analyze "$HERE/beats.txt" --json --correct none
