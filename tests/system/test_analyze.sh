@@ -136,6 +136,12 @@ awk 'BEGIN { print "time_s,resp"; for (i = 0; i < 400; i++) print i "," 15 + i %
 exits 0 "$METTA" analyze "$HERE/rate.csv" --json
 check "a rate is no wave" jq -e '.respiration.rate_per_min == null and (.notes|tostring|contains("no wave"))' "$HERE/out" >/dev/null
 
+# A WFDB record is named by its header, or as the record is
+printf 'rec 1 100 1000\nrec.dat 16 200 12 0 0 0 0 II\n' >"$HERE/rec.hea"
+head -c 2000 /dev/zero >"$HERE/rec.dat"
+exits 0 "$METTA" analyze "$HERE/rec" --json
+check "the record" jq -e '.source.kind == "wfdb" and .source.rate_hz == 100 and .beats.detected == 0' "$HERE/out" >/dev/null
+
 # What a table holds, and how fast it was sampled
 awk 'BEGIN { print "time_s,resp"; for (i = 0; i < 3000; i++) printf "%.2f,%.4f\n", i / 25, sin(i / 25 * 6.2831853 / 5) }' >"$HERE/belt.csv"
 exits 0 "$METTA" analyze "$HERE/belt.csv" --json
