@@ -17,7 +17,7 @@ struct analyze_file {
 };
 
 /** return EXIT_DONE, or EXIT_FILE after one line on stderr */
-int analyze_open(struct analyze_file *f, const char *path);
+int analyze_open(struct analyze_file *f, const char *named);
 void analyze_close(struct analyze_file *f);
 struct reading_source analyze_source(struct analyze_file *f);
 

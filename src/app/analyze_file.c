@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "app/analyze.h"
+#include "app/paths.h"
 #include "app/say.h"
 #include "signal/detrend.h"
 
@@ -68,10 +69,20 @@ static FILE *nothing_beside(void *of, const char *name)
     return NULL;
 }
 
-int analyze_open(struct analyze_file *f, const char *path)
+/* A WFDB record may be named without its ending, as that library's own programs do. */
+static const char *header_of(const char *path, char out[PATHS_N])
 {
-    char why[200] = "";
-    *f = (struct analyze_file){.path = path, .kind = "capture", .note = ""};
+    struct stat st;
+    int n = snprintf(out, PATHS_N, "%s.hea", path);
+    bool record = n > 0 && n < PATHS_N && stat(path, &st) != 0 && stat(out, &st) == 0;
+    return record ? out : path;
+}
+
+int analyze_open(struct analyze_file *f, const char *named)
+{
+    char why[200] = "", header[PATHS_N];
+    const char *path = header_of(named, header);
+    *f = (struct analyze_file){.path = named, .kind = "capture", .note = ""};
     int result = R_OK;
     struct stat st;
     const struct recording_beside beside = {nothing_beside, NULL};

@@ -65,7 +65,10 @@ static void kind_words(const struct analyze_file *f, const struct analysis *a, c
     for (size_t i = 0; i < sizeof FILES / sizeof FILES[0]; i++) {
         file = strcmp(f->kind, FILES[i].kind) == 0 ? FILES[i].words : file;
     }
-    (void)snprintf(out, n, "%s%s", file, a->beats_n > 0 ? FROM[a->source] : "no beats");
+    (void)snprintf(out, n, "%s%s", file,
+                   a->beats_n > 0           ? FROM[a->source]
+                   : a->found.breaths_n > 0 ? "breathing"
+                                            : "no beats");
 }
 
 int analyze_plot(const struct options *o, const struct analyze_file *f, const struct analysis *a,

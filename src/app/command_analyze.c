@@ -82,10 +82,11 @@ static int analyze(const struct options *o, const struct app_pictures *pictures,
     return code;
 }
 
-/* One line that writes over itself, for a person who waits before a terminal. */
+/* One line that writes over itself, for a person who waits before a terminal; where the figures go there too they are
+   what is seen. */
 static void progress(const struct options *o, size_t done, const char *path)
 {
-    bool shown = o->files_n > 1 && !o->quiet && isatty(STDERR_FILENO);
+    bool shown = o->files_n > 1 && !o->quiet && isatty(STDERR_FILENO) && !isatty(STDOUT_FILENO);
     if (shown && done < o->files_n) {
         (void)fprintf(stderr, "\r\033[K%zu of %zu: %s", done + 1, o->files_n, path);
     } else if (shown) {

@@ -55,7 +55,8 @@ static const struct section {
                    "Signals: a header time_s,channel[,channel...] and a row a sample; channels by the first word of\n"
                    "their name: ecg; ppg bvp pleth red ir green led1 abp; resp rsp airflow belt co2; rr_ms.\n"
                    "A comment # sampling_rate_hz: wins over rounded times.\n"
-                   "WFDB records by their header (.hea), sample formats 16, 80 and 212.\n"},
+                   "A line that is no row is left out as a hole; the first is told, and the exit code is 4.\n"
+                   "WFDB records by their name or header (.hea), sample formats 16, 80 and 212.\n"},
     {"PICTURES", "--plot and --report draw one recording: intervals over time, corrected ones marked by their kind;\n"
                  "the spectrum with its bands; the Poincare plot with the ellipse of SD1 and SD2; ten seconds of\n"
                  "the wave with its beats, or a histogram of intervals.\n"

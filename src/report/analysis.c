@@ -17,6 +17,7 @@
 
 static const double MUCH_CHANGED = 0.05; /* chosen: the share up to which corrected series are commonly accepted */
 static const double MOSTLY_CHANGED = 0.5;
+static const double SPECTRUM_S = (double)PSD_LEAST / 4.0;
 
 static void note(struct analysis *a, const char *text)
 {
@@ -136,7 +137,10 @@ static int figures(struct analysis *a, const struct analysis_options *o)
     hrv_nonlinear(&a->series, work, &a->nonlinear);
     free(work);
     if (result == R_DATA) {
-        note(a, "no spectrum: no 64 s of intervals without a hole");
+        const struct hrv_series *s = &a->series;
+        bool long_enough = s->n > 1 && s->t_s[s->n - 1] - s->t_s[0] > SPECTRUM_S && o->method != PSD_LOMB;
+        note(a, long_enough ? "no spectrum: no 64 s of intervals without a hole; --spectrum lomb does without"
+                            : "no spectrum: no 64 s of intervals without a hole");
     }
     return result == R_MEM ? R_MEM : R_OK;
 }
@@ -149,7 +153,8 @@ static bool keep_onsets(struct analysis *a, const struct breath *b, size_t n)
     }
     for (size_t i = 0; i < n; i++) {
         double begin = usec_to_s(b[i].t) - 60.0 / (double)b[i].rate_per_min;
-        if (a->onsets_n == 0 || begin > a->onsets_s[a->onsets_n - 1] + 0.1) {
+        bool apart = a->onsets_n == 0 || begin > a->onsets_s[a->onsets_n - 1] + 0.1;
+        if (apart && begin >= 0.0) { /* a breath that began before the recording did has no start in it */
             a->onsets_s[a->onsets_n++] = begin;
         }
         a->onsets_s[a->onsets_n++] = usec_to_s(b[i].t);
@@ -239,7 +244,9 @@ int analysis_run(struct analysis *a, const struct reading_source *source, const 
     if (made == R_OK) {
         made = figures(a, o);
     }
-    tell_absent(a);
+    if (made == R_OK) {
+        tell_absent(a);
+    }
     return made == R_OK ? result : made;
 }
 

@@ -218,3 +218,59 @@ void panel_wave(const struct pen *p, const struct place *at, const struct analys
     }
     legend(p, at, count, "beat");
 }
+
+/* --- breathing --------------------------------------------------------------------------------------------------- */
+
+static const double LUNG_HZ = 4.0;
+
+bool panel_has_breathing(const struct analysis *a)
+{
+    for (size_t i = 0; i < a->found.lung_n; i++) {
+        if (!isnan(a->found.lung_4hz[i])) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static struct axes breathing_axes(const struct place *at, const struct collected *f, double seconds)
+{
+    struct axes x = {.at = axes_inside(at), .y0 = HUGE_VAL, .y1 = -HUGE_VAL};
+    for (size_t i = 0; i < f->lung_n; i++) {
+        x.y0 = fmin(x.y0, (double)f->lung_4hz[i]); /* NaN is passed over */
+        x.y1 = fmax(x.y1, (double)f->lung_4hz[i]);
+    }
+    axes_widen(&x.y0, &x.y1, 0.1);
+    x.x1 = (double)f->lung_n / LUNG_HZ / seconds;
+    return x;
+}
+
+void panel_breathing(const struct pen *p, const struct place *at, const struct analysis *a)
+{
+    const struct collected *f = &a->found;
+    const struct unit *u = unit_for((double)f->lung_n / LUNG_HZ);
+    const struct axes x = breathing_axes(at, f, u->seconds);
+    struct curve c;
+    axes_title(p, at, a->onsets_n > 0 ? "Breathing with starts of in-breaths" : "Breathing; no breaths were found");
+    axes_draw(p, &x, u->name, "breathing (as recorded)", 12.0, 5.0);
+    curve_begin(&c, p, &x);
+    for (size_t i = 0; i < f->lung_n; i++) {
+        if (isnan(f->lung_4hz[i])) {
+            curve_break(&c);
+        } else {
+            curve_to(&c, (double)i / LUNG_HZ / u->seconds, (double)f->lung_4hz[i]);
+        }
+    }
+    curve_break(&c);
+    pen_ink(p, INK_BLUE, 1.0);
+    cairo_set_line_width(p->cr, 1.3);
+    cairo_stroke(p->cr);
+    const double radius = fmin(MARK_R, fmax(MARK_LEAST, x.at.w / (1.0 + 4.0 * (double)a->onsets_n)));
+    for (size_t i = 0; i < a->onsets_n; i++) {
+        const size_t k = (size_t)lround(fmax(0.0, a->onsets_s[i]) * LUNG_HZ);
+        if (k < f->lung_n && !isnan(f->lung_4hz[k])) {
+            pen_mark(p, BEAT_NORMAL, axes_x(&x, a->onsets_s[i] / u->seconds), axes_y(&x, (double)f->lung_4hz[k]),
+                     radius);
+        }
+    }
+}

@@ -269,6 +269,9 @@ static void sd_names(const struct pen *p, const struct axes *x, const struct hrv
         const double wide = pen_width(p, &LABEL, words);
         const double left = above ? x->at.x + 12.0 : x->at.x + x->at.w - wide - 30.0;
         const double y = (above ? x->at.y + 20.0 : x->at.y + x->at.h - 34.0) + 22.0 * i;
+        pen_ink(p, INK_PAPER, 0.8); /* points may lie below the words */
+        cairo_rectangle(p->cr, left - 3.0, y - 17.0, wide + 36.0, 22.0);
+        cairo_fill(p->cr);
         pen_ink(p, i == 0 ? INK_VERMILION : INK_BLACK, 1.0);
         cairo_set_line_width(p->cr, 2.4);
         pen_line(p, left, y - 5.5, left + 22.0, y - 5.5);

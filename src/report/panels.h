@@ -22,6 +22,12 @@ void panel_histogram(const struct pen *p, const struct place *at, const struct a
 /** Ten seconds of the wave with the beats found in it. */
 void panel_wave(const struct pen *p, const struct place *at, const struct analysis *a);
 
+/** The breathing as recorded, with the starts of its in-breaths; holes stay open. */
+void panel_breathing(const struct pen *p, const struct place *at, const struct analysis *a);
+
+/** There is breathing to show. */
+bool panel_has_breathing(const struct analysis *a);
+
 /** There is a wave to show. */
 bool panel_has_wave(const struct analysis *a);
 

@@ -90,6 +90,13 @@ awk 'NR == 301 { print "8x5"; next } { print }' "$HERE/h.rr" >"$HERE/mid.rr"
 exits 4 "$METTA" analyze "$HERE/mid.rr" --json
 check "both sides of it are analysed" jq -e '.beats.detected == 599 and (.notes|tostring|contains("line 301"))' "$HERE/out" >/dev/null
 
+# Holes every 40 s: a spectrum of the beats themselves is offered
+awk 'NR > 1 && NR % 45 == 0 { print "nan"; next } { print }' "$HERE/h.rr" >"$HERE/holes.rr"
+exits 0 "$METTA" analyze "$HERE/holes.rr" --json
+check "the way without 64 s is told" jq -e '.frequency.lf_ms2 == null and (.notes|tostring|contains("--spectrum lomb"))' "$HERE/out" >/dev/null
+exits 0 "$METTA" analyze "$HERE/holes.rr" --json --spectrum lomb
+check "and goes" jq -e '.frequency.lf_ms2 | . > 600 and . < 1000' "$HERE/out" >/dev/null
+
 # Nothing is made of nothing: a series that does not vary; one that is hardly beats says so
 awk 'BEGIN { for (i = 0; i < 400; i++) print 812 }' >"$HERE/still.rr"
 exits 0 "$METTA" analyze "$HERE/still.rr" --json
@@ -111,6 +118,14 @@ check "whose windows they are is told" test "$(grep -c '^# .*\.rr: windows' "$HE
 exits 0 "$METTA" analyze "$HERE/two.rr" --sliding -
 check "a recording shorter than a window is told" grep -q 'shorter than a window' "$HERE/err"
 
+# On a terminal the figures are what is seen; where they go elsewhere a line tells how far it is
+if command -v script >/dev/null 2>&1; then
+    script -qec "$METTA analyze $HERE/h.rr $HERE/still.rr --json" /dev/null </dev/null >"$HERE/seen.txt"
+    check "no line before the figures" sh -c "! grep -q '1 of 2' '$HERE/seen.txt'"
+    script -qec "$METTA analyze $HERE/h.rr $HERE/still.rr --json >$HERE/figures.txt" /dev/null </dev/null >"$HERE/seen.txt"
+    check "how far it is" grep -q '2 of 2' "$HERE/seen.txt"
+fi
+
 # Times of beats are read back as what they are
 "$METTA" analyze "$HERE/h.rr" --beats - >"$HERE/beats.txt"
 exits 0 "$METTA" analyze "$HERE/beats.txt" --json --correct none
@@ -121,8 +136,16 @@ awk 'BEGIN { print "time_s,resp"; for (i = 0; i < 400; i++) print i "," 15 + i %
 exits 0 "$METTA" analyze "$HERE/rate.csv" --json
 check "a rate is no wave" jq -e '.respiration.rate_per_min == null and (.notes|tostring|contains("no wave"))' "$HERE/out" >/dev/null
 
+# A WFDB record is named by its header, or as the record is
+printf 'rec 1 100 1000\nrec.dat 16 200 12 0 0 0 0 II\n' >"$HERE/rec.hea"
+head -c 2000 /dev/zero >"$HERE/rec.dat"
+exits 0 "$METTA" analyze "$HERE/rec" --json
+check "the record" jq -e '.source.kind == "wfdb" and .source.rate_hz == 100 and .beats.detected == 0' "$HERE/out" >/dev/null
+
 # What a table holds, and how fast it was sampled
 awk 'BEGIN { print "time_s,resp"; for (i = 0; i < 3000; i++) printf "%.2f,%.4f\n", i / 25, sin(i / 25 * 6.2831853 / 5) }' >"$HERE/belt.csv"
 exits 0 "$METTA" analyze "$HERE/belt.csv" --json
 check "a belt alone" jq -e '.source.kind == "resp" and (.source.rate_hz - 25 | fabs) < 0.01 and (.respiration.rate_per_min - 12 | fabs) < 0.2' "$HERE/out" >/dev/null
+exits 0 "$METTA" analyze "$HERE/belt.csv" --breaths -
+check "no breath begins before the recording" sh -c "! grep -q '^-' '$HERE/out'"
 finish

@@ -29,6 +29,13 @@ check "the same twice" cmp "$HERE/v.svg" "$HERE/w.svg"
 exits 0 "$METTA" analyze "$HERE/h.rr" --plot "$HERE/v.pdf"
 check "one page of them" grep -aq '/Count 1' "$HERE/v.pdf"
 
+# Breathing alone is drawn too: not the page that has nothing to show
+awk 'BEGIN { print "time_s,resp"; for (i = 0; i < 3000; i++) printf "%.2f,%.4f\n", i / 25, sin(i / 25 * 6.2831853 / 5) }' >"$HERE/belt.csv"
+exits 0 "$METTA" analyze "$HERE/belt.csv" --plot "$HERE/belt.svg"
+printf 'time_s,resp\n0,15\n1,16\n2,15\n' >"$HERE/rate.csv"
+exits 0 "$METTA" analyze "$HERE/rate.csv" --plot "$HERE/rate.svg"
+check "a curve with its breaths" test "$(wc -c <"$HERE/belt.svg")" -gt "$(($(wc -c <"$HERE/rate.svg") + 10000))"
+
 printf '800\n810\n' >"$HERE/two.rr"
 exits 0 "$METTA" analyze "$HERE/two.rr" --plot "$HERE/two.png" --report "$HERE/two.pdf"
 check "two intervals make a picture" test -s "$HERE/two.png"

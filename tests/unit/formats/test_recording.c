@@ -57,8 +57,8 @@ static void coarse_stamps_are_laid_evenly(void **state)
     static char text[8192];
     size_t n = (size_t)snprintf(text, sizeof text, "time_s,ecg\n");
     for (int i = 0; i < 200; i++) {
-        int hundredths = i * 8 / 10 + (i >= 150 ? 1000 : 0); /* 125 a second */
-        n += (size_t)snprintf(text + n, sizeof text - n, "%.2f,%d\n", (double)(hundredths / 5 * 5) / 100.0, i);
+        int steps = (i * 8 / 10 + (i >= 150 ? 1000 : 0)) / 5; /* of 50 ms; 125 rows a second */
+        n += (size_t)snprintf(text + n, sizeof text - n, "%.2f,%d\n", (double)steps * 0.05, i);
     }
     struct got g = read_text(text);
     assert_int_equal(g.n, 200);
