@@ -25,15 +25,17 @@ struct recording_channel {
  *
  *   intervals  one a line in ms or s, or `time_s,rr_ms`; a column of intervals in any table; logs of heart rate straps,
  *              their sections ([HRData], [CUSTOM1]) or tables of arrivals
- *   beats      their times in s or ms, under a name (beat_time_s) or by how they grow: intervals are from each to the
- * next signals    `#` comments, a header `time_s,<channel>...`, one row a sample EDF, EDF+, BDF, also with holes;
- * signals of different rates WFDB       a header (.hea) with its samples beside it, formats 16, 80 and 212 Tables have
- * commas, semicolons, tabs or blanks between fields, and a decimal comma where that is not the separator. Channels by
- * the first word of their name: ecg ekg; ppg bvp pleth red ir green led1 abp; resp rsp belt airflow co2; rr ibi nn. One
- * channel a kind is read (the best named one); the note tells the others. "nan" or an empty field is a missing sample.
- * `# sampling_rate_hz:` wins over rounded time stamps where it is a number and nothing else. Stamps may be seconds, ms,
- * us, ns or date and time. Intervals that are stamped with the time they arrived at keep their own sum as their clock,
- * and follow the stamps only over holes.
+ *   beats      their times in s or ms, under a name (beat_time_s) or by how they grow; an interval is from one to the
+ *              next
+ *   signals    `#` comments, a header `time_s,<channel>...`, one row a sample
+ *   EDF, EDF+, BDF, also with holes; signals of different rates
+ *   WFDB       a header (.hea) with its samples beside it, formats 16, 80 and 212
+ * Tables have commas, semicolons, tabs or blanks between fields, and a decimal comma where that is not the separator.
+ * Channels by the first word of their name: ecg ekg; ppg bvp pleth red ir green led1 abp; resp rsp belt airflow co2; rr
+ * ibi nn. One channel a kind is read (the best named one); the note tells the others. "nan" or an empty field is a
+ * missing sample. `# sampling_rate_hz:` wins over rounded time stamps where it is a number and nothing else.
+ * Stamps may be seconds, ms, us, ns or date and time. Intervals that are stamped with the time they arrived at keep
+ * their own sum as their clock, and follow the stamps only over holes.
  */
 struct recording_info {
     uint8_t kind;    /* enum recording_kind */

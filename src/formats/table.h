@@ -18,9 +18,11 @@ enum table_role { TABLE_SKIP, TABLE_VALUE, TABLE_TIME, TABLE_INTERVALS };
  * arrivals       Stamps say when an interval was received, not when its beat was
  * rr_unit_ms     0: not known yet
  * beat_times     The column of intervals holds the times of beats: intervals are from each to the next
- * step_s         From row to row where stamps are so coarse that most rows have that of the row before; 0: they are
- * not;  jump_s: of the stamps where they do change exact_rate     info.rate_hz is what rows are placed by sections A
- * line that begins with "[" ends the table fields, rr     The row read last
+ * step_s         From row to row where stamps are so coarse that most rows have that of the row before; 0: they are not
+ * jump_s         Of such stamps where they do change
+ * exact_rate     info.rate_hz is what rows are placed by
+ * sections       A line that begins with "[" ends the table
+ * fields, rr     The row read last
  */
 struct table {
     char separator;

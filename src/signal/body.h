@@ -72,10 +72,10 @@ struct body_event {
  * peak_hz           Where the peak is
  * swing_bpm         Highest minus lowest heart rate within the last breath, mean of the last 3 breaths
  * breath_per_min    Breathing rate now; breath_source says from what
- * breath_lung       Own breath now, 0 = empty .. 1 = full (belt or flow), scaled to the last breaths; NaN without
- * sensor breath_phase_rad  0 = start of the in-breath, 2 pi = its next start; NaN unknown rmssd_ms, sdnn_ms Of the last
- * 64 s window, used intervals only scored            The spectral figures above are of a full 64 s window of good
- * signal; false: they are NaN
+ * breath_lung       Own breath now, 0 = empty .. 1 = full (belt or flow), scaled to the last breaths; NaN without one
+ * breath_phase_rad  0 = start of the in-breath, 2 pi = its next start; NaN unknown
+ * rmssd_ms, sdnn_ms Of the last 64 s window, used intervals only
+ * scored            The spectral figures above are of a full 64 s window of good signal; false: they are NaN
  */
 struct measures {
     usec t;
