@@ -64,7 +64,8 @@ static size_t take_as_they_are(const struct artefact_beat *in, size_t n, struct 
         bool known = !isnan(in[i].rr_ms);
         beats[i] = (struct beat){in[i].t, in[i].rr_ms, BEAT_NORMAL, known};
         if (known) {
-            points[points_n++] = (struct tachogram_point){in[i].t, in[i].rr_ms, true, in[i].joined};
+            bool after_known = i > 0 && !isnan(in[i - 1].rr_ms); /* or the interval before this one ends elsewhere */
+            points[points_n++] = (struct tachogram_point){in[i].t, in[i].rr_ms, true, in[i].joined && after_known};
         }
     }
     return points_n;
@@ -111,8 +112,7 @@ static int judge(struct analysis *a, bool correct, struct judged *j)
     }
     for (size_t i = 0; i < n; i++) {
         a->beats_s[i] = usec_to_s(from[i].t);
-        bool after_hole = i > 0 && isnan(from[i - 1].rr_ms); /* the first interval known behind one does not join */
-        j->in[i] = (struct artefact_beat){from[i].t, from[i].rr_ms, from[i].joined && !after_hole};
+        j->in[i] = (struct artefact_beat){from[i].t, from[i].rr_ms, from[i].joined};
     }
     a->beats_n = n;
     j->points_n = correct ? artefact_judge_all(j->in, n, j->scratch, a->beats, j->points)

@@ -219,9 +219,7 @@ size_t artefact_push(struct artefact *a, usec t, float rr_ms, bool joined, struc
     size_t n = joined ? 0 : artefact_flush(a, out);
     a->wait[a->wait_n++] = (struct artefact_beat){t, rr_ms, joined};
     if (isnan(rr_ms)) {
-        n = take_first(a, out, n);
-        a->joined = true;
-        return n;
+        return take_first(a, out, n); /* the interval that begins at this beat joins none */
     }
     if (a->wait_n > ARTEFACT_AHEAD) {
         n = take_first(a, out, n);
@@ -343,7 +341,6 @@ static size_t judge_pass(const struct artefact_beat *in, size_t n, const struct 
         }
         ahead_of(in, n, i, ahead);
         judge(&a, in[i].t, ahead, &s, &o);
-        a.joined = true;
         beats[i] = o.beat;
         p->now[i] = a.suspect;
         for (uint8_t k = 0; k < o.points_n; k++) {

@@ -203,6 +203,39 @@ static void intervals_out_of_range_are_never_used(void **state)
     }
 }
 
+/* Where points begin anew: at the first one, and at the first one behind the hole. */
+static void begins_anew_behind_a_hole(size_t first_behind)
+{
+    for (size_t i = 0; i < points_n; i++) {
+        assert_int_equal(points[i].joined, i != 0 && i != first_behind);
+    }
+}
+
+static void the_first_interval_behind_a_hole_joins_none(void **state)
+{
+    (void)state;
+    enum { EACH = 30, N = 2 * EACH };
+    struct artefact a;
+    struct artefact_out o[ARTEFACT_OUT_MAX];
+    struct artefact_beat in[N];
+    artefact_init(&a);
+    judged_n = points_n = 0;
+    for (int i = 0; i < N; i++) {
+        bool first = i % EACH == 0;
+        usec t = (usec)i * 800000 + (i >= EACH ? 9300000 : 0);
+        in[i] = (struct artefact_beat){t, first ? NAN : 800.0F + (float)(i % 3), !first};
+        take(o, artefact_push(&a, t, in[i].rr_ms, in[i].joined, o));
+    }
+    take(o, artefact_flush(&a, o));
+    assert_int_equal(points_n, N - 2);
+    begins_anew_behind_a_hole(EACH - 1);
+    void *scratch = malloc(artefact_scratch(N));
+    points_n = artefact_judge_all(in, N, scratch, judged, points);
+    free(scratch);
+    assert_int_equal(points_n, N - 2);
+    begins_anew_behind_a_hole(EACH - 1);
+}
+
 enum around { CALM, BEATS_LEFT_OUT, BEATS_FAR_OFF, BEATS_MOVED };
 
 /* A beat that is late by a share, in a heart whose every twentieth beat is well, left out, early by a third or moved by
@@ -263,6 +296,7 @@ int main(void)
         cmocka_unit_test(an_extra_beat_is_deleted_and_a_missed_one_put_in),
         cmocka_unit_test(a_flat_rhythm_is_no_reason_for_suspicion),
         cmocka_unit_test(intervals_out_of_range_are_never_used),
+        cmocka_unit_test(the_first_interval_behind_a_hole_joins_none),
         cmocka_unit_test(what_is_doubtful_is_a_fault_where_beats_are_moved),
         cmocka_unit_test(one_long_interval_a_breath_is_rhythm),
     };
