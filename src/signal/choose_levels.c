@@ -126,21 +126,25 @@ void choose_find_levels(struct choose *c)
     }
 }
 
-/* A wide beat has lower hills on its flanks. */
-static bool is_flank(const struct choose *c, size_t i)
+/* True when a higher hill lies near, going by step. */
+static bool is_below(const struct choose *c, size_t i, int step)
 {
     const struct choose_hill *h = &c->hills[i];
-    for (size_t j = i; j-- > 0 && choose_seconds(c->hills[j].t, h->t) < AWAY_S;) {
-        if (c->hills[j].height > h->height) {
-            return true;
+    for (int j = (int)i + step; j >= 0 && j < (int)c->n; j += step) {
+        if (fabsf(choose_seconds(h->t, c->hills[j].t)) >= AWAY_S) {
+            return false;
         }
-    }
-    for (size_t j = i + 1; j < c->n && choose_seconds(h->t, c->hills[j].t) < AWAY_S; j++) {
         if (c->hills[j].height > h->height) {
             return true;
         }
     }
     return false;
+}
+
+/* A wide beat has lower hills on its flanks. */
+static bool is_flank(const struct choose *c, size_t i)
+{
+    return is_below(c, i, -1) || is_below(c, i, 1);
 }
 
 /* Noise just round each hill: the height that FEW others reach. Beats and their T waves are fewer, a burst of noise has

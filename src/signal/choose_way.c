@@ -44,6 +44,18 @@ static float like_gain(const struct choose *c, float likeness)
     return fmaxf(LIKE_LOW, fminf(LIKE_HIGH, (likeness - from) / (0.5F * unlike + UNLIKE_MIN)));
 }
 
+/* What one height may say at most. */
+static float within(float gain)
+{
+    return fmaxf(GAIN_LOW, fminf(GAIN_HIGH, gain));
+}
+
+/* The threshold, or what noise near it asks for; all as high in one unit. */
+static float least_height(float threshold, float noise, float beat)
+{
+    return fmaxf(threshold, fminf(2.0F * noise, sqrtf(noise * beat)));
+}
+
 void choose_weigh_first(struct choose *c, float threshold)
 {
     for (size_t i = 0; i < c->n; i++) {
@@ -59,8 +71,7 @@ void choose_weigh_first(struct choose *c, float threshold)
         }
         float doubt = h->doubt = choose_doubt_of(c, v, h, h->noise);
         choose_compare(c, h, doubt);
-        float noise = h->noise / v->beat, least = fmaxf(threshold, fminf(2.0F * noise, sqrtf(noise)));
-        h->gain = fmaxf(GAIN_LOW, fminf(GAIN_HIGH, c->rules->steep * logf(over / least)));
+        h->gain = within(c->rules->steep * logf(over / least_height(threshold, h->noise / v->beat, 1.0F)));
         h->gain += h->form < 0 ? 0.0F : doubt * like_gain(c, h->likeness);
     }
 }
@@ -70,9 +81,9 @@ static float height_gain(const struct choose_rules *r, const struct choose_level
                          float noise)
 {
     float least = (h->stands ? STANDING : 1.0F) * r->threshold * v->beat;
-    float threshold = fmaxf(least, fminf(2.0F * noise, sqrtf(noise * v->beat))), over = logf(h->height / threshold);
+    float over = logf(h->height / least_height(least, noise, v->beat));
     float below = r->steep + (1.0F - h->doubt) * (r->steeper - r->steep);
-    return fmaxf(GAIN_LOW, fminf(GAIN_HIGH, over < 0.0F ? below * over : r->steep * over));
+    return within(over < 0.0F ? below * over : r->steep * over);
 }
 
 void choose_weigh(struct choose *c)

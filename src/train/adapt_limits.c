@@ -149,10 +149,7 @@ static bool led_still(const struct adapt *a)
 
 void adapt_judge(struct adapt *a, usec now, enum verdict v)
 {
-    if (v == NOT_FOLLOWED && led_still(a)) {
-        a->bad = 0;
-        return;
-    }
+    v = v == NOT_FOLLOWED && led_still(a) ? FOLLOWED : v;
     a->bad_since = v == NOT_FOLLOWED && a->bad == 0 ? now : a->bad_since;
     a->bad = v == NOT_FOLLOWED ? a->bad + 1 : v == FOLLOWED ? 0 : a->bad;
     bool leading = a->state == ADAPT_LEAD || a->state == ADAPT_EXPLORE || a->state == ADAPT_SETTLE;

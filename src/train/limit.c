@@ -52,18 +52,19 @@ static float of_rate(const struct limit *l, int k)
     return sum;
 }
 
-static float at(float per_min, float mean, float sd)
+/* A normal distribution's form, 1 at its top. */
+static float hump(float x, float sd)
 {
-    float off = (per_min - mean) / sd;
-    return expf(-0.5F * off * off);
+    float z = x / sd;
+    return expf(-0.5F * z * z);
 }
 
 static void usual(struct limit *l, float known_per_min)
 {
     float rest[LIMIT_RATES], near[LIMIT_RATES], rest_sum = 0.0F, near_sum = 0.0F;
     for (int k = 1; k < LIMIT_RATES; k++) {
-        rest[k] = at(rate_of(k), USUAL_PER_MIN, USUAL_SD_PER_MIN) + USUAL_REST;
-        near[k] = known_per_min > LIMIT_FROM_PER_MIN ? at(rate_of(k), known_per_min, KNOWN_SD_PER_MIN) : 0.0F;
+        rest[k] = hump(rate_of(k) - USUAL_PER_MIN, USUAL_SD_PER_MIN) + USUAL_REST;
+        near[k] = known_per_min > LIMIT_FROM_PER_MIN ? hump(rate_of(k) - known_per_min, KNOWN_SD_PER_MIN) : 0.0F;
         rest_sum += rest[k];
         near_sum += near[k];
     }
@@ -124,8 +125,7 @@ struct below {
 
 static float bell(float x, float sd)
 {
-    float z = x / sd;
-    return 0.3989423F / sd * expf(-0.5F * z * z);
+    return 0.3989423F / sd * hump(x, sd);
 }
 
 /* That a run of breaths far off begins now and has at least so many. */
