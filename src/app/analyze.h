@@ -41,7 +41,4 @@ int analyze_sliding(const struct options *o, const struct analyze_file *f, const
 int analyze_plot(const struct options *o, const struct analyze_file *f, const struct analysis *a,
                  const struct analysis_options *how);
 
-/** Beats whose interval was not used as it is. */
-size_t analyze_changed(const struct analysis *a);
-
 #endif

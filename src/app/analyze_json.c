@@ -35,7 +35,7 @@ static void put_beats(json_t *all, const struct analysis *a)
     put_count(o, "extra", a->kinds[BEAT_EXTRA]);
     put_count(o, "ectopic", a->kinds[BEAT_ECTOPIC]);
     put_count(o, "long_short", a->kinds[BEAT_LONG] + a->kinds[BEAT_SHORT]);
-    put(o, "corrected_share", a->beats_n > 0 ? (double)analyze_changed(a) / (double)a->beats_n : (double)NAN);
+    put(o, "corrected_share", a->beats_n > 0 ? (double)a->changed / (double)a->beats_n : (double)NAN);
 }
 
 static void put_time(json_t *all, const struct hrv_time *t)

@@ -9,15 +9,6 @@
 #include "app/say.h"
 #include "report/sliding.h"
 
-size_t analyze_changed(const struct analysis *a)
-{
-    size_t changed = 0;
-    for (size_t i = 0; i < a->beats_n; i++) {
-        changed += !a->beats[i].used && !isnan(a->beats[i].rr_ms) ? 1 : 0;
-    }
-    return changed;
-}
-
 static const double WHOLE_ABOVE = 1000.0, NOTHING = 1e-9; /* below: what sums of numbers that do not vary leave */
 
 struct row {
@@ -56,7 +47,7 @@ static void print_heart(const struct analysis *a)
     const struct hrv_time *t = &a->time;
     const struct row beats[] = {
         {"beats", "", (double)a->beats_n},
-        {"intervals changed", "", (double)analyze_changed(a)},
+        {"intervals changed", "", (double)a->changed},
         {"mean heart rate", "bpm", t->mean_hr_bpm},
         {"slowest heart rate", "bpm", t->min_hr_bpm},
         {"fastest heart rate", "bpm", t->max_hr_bpm},
@@ -68,7 +59,7 @@ static void print_heart(const struct analysis *a)
     const struct row long_time[] = {{"SDANN (5 min)", "ms", t->sdann_ms},
                                     {"SDNN index (5 min)", "ms", t->sdnn_index_ms}};
     PRINT_ROWS("beats", beats);
-    if (analyze_changed(a) > 0) {
+    if (a->changed > 0) {
         printf("    missed %zu, extra %zu, ectopic %zu, long or short %zu\n", a->kinds[BEAT_MISSED],
                a->kinds[BEAT_EXTRA], a->kinds[BEAT_ECTOPIC], a->kinds[BEAT_LONG] + a->kinds[BEAT_SHORT]);
     }

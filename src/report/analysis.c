@@ -97,6 +97,7 @@ static void count_kinds(struct analysis *a)
     for (size_t i = 0; i < a->beats_n; i++) {
         a->kinds[a->beats[i].kind]++;
         a->used += a->beats[i].used ? 1 : 0;
+        a->changed += !a->beats[i].used && !isnan(a->beats[i].rr_ms) ? 1 : 0;
     }
 }
 
@@ -165,13 +166,8 @@ static bool keep_onsets(struct analysis *a, const struct breath *b, size_t n)
 /* Figures of what was filled in more than of what was found. */
 static void tell_corrected(struct analysis *a)
 {
-    size_t known = 0, changed = 0;
-    for (size_t i = 0; i < a->beats_n; i++) {
-        bool interval = !isnan(a->beats[i].rr_ms);
-        known += interval ? 1 : 0;
-        changed += interval && !a->beats[i].used ? 1 : 0;
-    }
-    double share = known > 0 ? (double)changed / (double)known : 0.0;
+    size_t known = a->used + a->changed;
+    double share = known > 0 ? (double)a->changed / (double)known : 0.0;
     if (share > MOSTLY_CHANGED) {
         note(a, "most intervals were changed: they are too irregular, or no intervals; the figures say little");
     } else if (share > MUCH_CHANGED) {

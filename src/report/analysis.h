@@ -43,7 +43,8 @@ struct analysis_breath {
 /**
  * A whole recording as figures.
  *
- * beats[]    All beats, judged;  beats_s[]: when;  kinds: how many of each;  used: intervals that count as they are
+ * beats[]    All beats, judged;  beats_s[]: when;  kinds: how many of each;  used: intervals that count as they are;
+ *            changed: those that do not
  * series     The corrected intervals, borrowed from nn_*; filled in ones are marked
  * onsets_s   Starts of in-breaths: of a breathing sensor, or guessed where that was asked for
  * density    Of the series
@@ -53,7 +54,7 @@ struct analysis {
     struct collected found;
     enum heart_source source;
     struct beat *beats;
-    size_t beats_n, kinds[BEAT_KINDS], used;
+    size_t beats_n, kinds[BEAT_KINDS], used, changed;
     double *beats_s, *nn_ms, *nn_t_s, *onsets_s;
     bool *nn_begins, *nn_filled;
     size_t onsets_n;

@@ -225,13 +225,6 @@ static void of_intervals(const struct pen *pen, const struct paper *p, const str
     panel_histogram(pen, &right, p->analysis);
 }
 
-/* Breathing and no beats: nothing else has anything to show. */
-static void of_breathing(const struct pen *pen, const struct paper *p, const struct place *in)
-{
-    const struct place top = {in->x, in->y, in->w, in->h};
-    panel_breathing(pen, &top, p->analysis);
-}
-
 void page_picture(const struct pen *pen, const struct paper *p, double w)
 {
     const struct place in = {PAGE_MARGIN - 12.0, HEAD_H, w - 2.0 * PAGE_MARGIN + 12.0,
@@ -240,7 +233,7 @@ void page_picture(const struct pen *pen, const struct paper *p, double w)
     if (panel_has_wave(p->analysis)) {
         with_wave(pen, p, &in);
     } else if (p->analysis->beats_n == 0 && panel_has_breathing(p->analysis)) {
-        of_breathing(pen, p, &in);
+        panel_breathing(pen, &in, p->analysis); /* nothing else has anything to show */
     } else {
         of_intervals(pen, p, &in);
     }
