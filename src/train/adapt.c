@@ -45,7 +45,7 @@ static const float RANGE_SDS = 1.6F, RANGE_LEAST_PER_MIN = 0.35F, RANGE_TOP_PER_
 static const float PAST_PER_MIN = 0.45F, SURE_SD = 0.6F;
 /* From here on people come to their limits; the heart alone tells so late: led in steps whose lag does not hide it.
    chosen */
-static const float SOFT_BELOW_PER_MIN = 8.5F, SOFT_STEP = 0.035F;
+static const float SOFT_BELOW_PER_MIN = 8.5F, SOFT_STEP = 0.05F;
 static const float MIRROR_SHARE = 0.97F;
 static const uint32_t MIRROR_AFTER = 2;
 static const usec MIRROR_FOR = 60 * USEC_PER_SEC, MIRROR_LONG = 900 * USEC_PER_SEC;
@@ -267,7 +267,7 @@ static float towards(float rate, float goal, float step)
 static float lead(const struct adapt *a)
 {
     bool soft = a->rate_per_min < SOFT_BELOW_PER_MIN && !adapt_has_sensor(a);
-    float step = soft ? SOFT_STEP : ADAPT_STEP;
+    float step = a->mirrors > 0 ? EASE_STEP : soft ? SOFT_STEP : ADAPT_STEP; /* again: so that it is not felt */
     return fmaxf(a->rate_per_min / (1.0F + step), fminf(range_top(a), a->rate_per_min));
 }
 

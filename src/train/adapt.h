@@ -87,7 +87,8 @@ enum { ADAPT_BREATHS = 5, ADAPT_BLOCKS = 40, ADAPT_BLOCK_BREATHS = 3 };
 
 /** The heart (and the breathing sensor, when there is one) over some guided breaths. */
 struct adapt_block {
-    struct follow_fit heart, breath; /* breath.valid false: no sensor */
+    struct follow_fit heart, breath; /* on the pacer's phase; breath.valid false: no sensor */
+    struct follow_fit gain;          /* the heart on the breath as it was sensed; valid false: no sensor */
     struct follow_other other;       /* the faster rate that explains the heart best; NaN: not looked for */
     float per_min;                   /* mean rate of the pace over the block */
 };

@@ -19,6 +19,8 @@ static const uint32_t OTHER_UNIT_BLOCKS = 4;
 static const float OTHER_UNIT_SD = 0.1F;
 static const uint32_t KNOWN_BLOCKS = 6; /* chosen: three minutes of the heart's answer are worth remembering */
 
+static const float SE_LEAST = 0.01F; /* chosen: no beat is seen more exactly */
+
 /* Past the hump: so far below its top; or as slow as nearly everybody's is not. chosen */
 static const float PAST_HUMP_PER_MIN = 0.2F, PAST_ALL_PER_MIN = 5.3F, COMFORT_BELOW_PER_MIN = 0.4F;
 static const float LIKELY = 0.5F; /* of a limit: more likely there than not */
@@ -143,13 +145,13 @@ void adapt_measured(struct adapt *a, const struct adapt_block *b)
     if (!followed || b->per_min > HUMP_BELOW_PER_MIN) {
         return;
     }
-    bool by_depth = b->breath.valid && b->breath.amplitude_bpm > 0.0F;
-    if (!same_unit(a, by_depth)) {
+    bool by_depth = b->gain.valid;
+    if (b->breath.valid != by_depth || !same_unit(a, by_depth)) {
         return;
     }
-    float unit = by_depth ? b->breath.amplitude_bpm : 1.0F, breath_rad = by_depth ? b->breath.phase_rad : 0.0F;
-    resonance_add(&a->resonance,
-                  &(struct resonance_block){breathed_per_min(a, b->per_min), b->heart.amplitude_bpm / unit,
-                                            fmaxf(b->heart.se_bpm, 0.05F) / unit, breath_rad - b->heart.phase_rad});
+    const struct follow_fit *answer = by_depth ? &b->gain : &b->heart;
+    float se = fmaxf(answer->se_bpm, SE_LEAST * answer->amplitude_bpm);
+    resonance_add(&a->resonance, &(struct resonance_block){breathed_per_min(a, b->per_min), answer->amplitude_bpm, se,
+                                                           -answer->phase_rad});
     a->belief = resonance_believe(&a->resonance);
 }

@@ -32,6 +32,23 @@ struct follow_fit {
  */
 struct follow_fit follow_measure(const float *t_s, const float *hr_bpm, const float *cycles, size_t n);
 
+/** The breath as it was sensed an eighth of a cycle before each moment, and three eighths before; NaN not known. */
+struct follow_breath {
+    float early[FOLLOW_POINTS_MAX], late[FOLLOW_POINTS_MAX];
+};
+
+/**
+ * How strongly the heart swings with the breath as it was sensed, deep or shallow, in time with the pacer or not: the
+ * fit  HR(t) = a + b t + X v(t - T/8) + Y v(t - 3T/8),  T about the length of a breath. Both are later than the breath
+ * that moves the heart, as the heart's answer is.
+ *
+ * return   As follow_measure, but amplitude_bpm and se_bpm by unit of v, phase_rad behind the breath
+ *
+ * Memory   None. Pure.   Thread  Any.
+ * Source   Least squares; two values of a band-limited wave a quarter of its cycle apart tell its size and phase
+ */
+struct follow_fit follow_gain(const float *t_s, const float *hr_bpm, const struct follow_breath *b, size_t n);
+
 /**
  * The steady rate of from..to a minute, in steps of FOLLOW_RATE_STEP, that explains the same heart rate best, and how
  * well: to tell who breathes at a pace of their own. r2 NaN: nothing could be fitted.

@@ -87,17 +87,21 @@ bool follower_measure(struct follower *f, usec from, usec to, const struct body 
 {
     usec t[FOLLOW_POINTS_MAX];
     float t_s[FOLLOW_POINTS_MAX], hr[FOLLOW_POINTS_MAX], lung[FOLLOW_POINTS_MAX], cycles[FOLLOW_POINTS_MAX];
-    usec span = to - from;
+    struct follow_breath breath;
+    usec span = to - from, eighth = span / ADAPT_BLOCK_BREATHS / 8;
     for (int i = 0; i < FOLLOW_POINTS_MAX; i++) {
         t[i] = from + span * i / FOLLOW_POINTS_MAX;
         t_s[i] = (float)usec_to_s(t[i] - from);
         cycles[i] = (float)ADAPT_BLOCK_BREATHS * (float)i / (float)FOLLOW_POINTS_MAX;
         lung[i] = lung_at(f, t[i]);
+        breath.early[i] = lung_at(f, t[i] - eighth);
+        breath.late[i] = lung_at(f, t[i] - 3 * eighth);
     }
     body_hr_at(body, t, hr, FOLLOW_POINTS_MAX);
     f->fit = follow_measure(t_s, hr, cycles, FOLLOW_POINTS_MAX);
     struct adapt_block block = {.heart = f->fit,
                                 .breath = follow_measure(t_s, lung, cycles, FOLLOW_POINTS_MAX),
+                                .gain = follow_gain(t_s, hr, &breath, FOLLOW_POINTS_MAX),
                                 .other = {NAN, NAN},
                                 .per_min = (float)(60.0 * ADAPT_BLOCK_BREATHS / usec_to_s(span))};
     if (!block.breath.valid) { /* a breathing sensor tells by itself who follows */

@@ -9,7 +9,7 @@
 #include "signal/body.h"
 #include "train/adapt.h"
 
-enum { FOLLOWER_LUNG = 256 }; /* values of the breathing sensor kept, FOLLOWER_LUNG_STEP_US apart: 64 s */
+enum { FOLLOWER_LUNG = 320 }; /* values of the breathing sensor kept, FOLLOWER_LUNG_STEP_US apart: 80 s */
 #define FOLLOWER_LUNG_STEP_US (250 * USEC_PER_MS)
 
 /**

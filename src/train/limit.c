@@ -17,11 +17,11 @@ static const float KNOWN_SHARE = 0.5F, KNOWN_SD_PER_MIN = 0.4F; /* of a limit me
 static const float BREATH_SD = 0.07F, ANY_DENSITY = 0.03F;
 static const float OFF_LOG = 0.25F, OFF_DENSITY = 0.74F; /* far off: from a fourth faster on, to thrice as fast */
 /* Runs of breaths far off, by how often they begin with a breath and how many in ten go on with another: slips of one
-   breath, a wandering mind (each five minutes; 20-60 s), and below comfort a few faster breaths; in full from 8 % below
+   breath, a wandering mind (each five minutes; 20-60 s), and below comfort a few faster breaths; in full from 4 % below
    on. chosen */
 static const float RUN_SLIP = 0.02F, RUN_WANDERS = 0.03F, RUN_WANDERS_ON = 0.93F;
 static const float RUN_KEEPS = 0.06F, RUN_BREAKS = 0.15F, RUN_OFTEN = 0.4F, RUN_BREAKS_ON = 0.87F,
-                   BELOW_FULL_LOG = 0.08F;
+                   BELOW_FULL_LOG = 0.04F;
 enum { RUN_MAX = 20 };
 /* The same for blocks of three breaths, seen by the heart only. */
 static const float BLOCK_SD = 0.06F, BLOCK_USUAL = 0.25F, BLOCK_KEEPS = 0.1F, BLOCK_BREAKS = 0.3F, BLOCK_OFTEN = 0.45F;

@@ -23,8 +23,10 @@ static const float WIDTH[WIDTHS] = {0.8F, 1.1F, 1.5F, 2.0F, 2.6F, 3.4F};
 static const float SHARE[SHARES] = {0.15F, 0.40F}; /* of the fast path, which is flat here. chosen: about 0.15-0.45 */
 static const float FAST_PER_MIN = 9.0F;            /* its corner, 0.15 Hz; 0.12-0.2 Hz in people */
 static const float BEST_FROM = 3.8F, BEST_TO = 8.0F, BEST_STEP = 0.05F, BIN = 0.1F;
-static const float REFERENCE_PER_MIN = 6.0F; /* of the depth's power law; any rate will do */
-static const float FREEDOM = 4.0F;           /* of the Student-t errors */
+/* Slower breaths are deeper, by this power of the rate: constant ventilation gives 0.5-1 (Hirsch & Bishop 1981).
+   Reference: any rate will do */
+static const float DEPTH_POWER = 0.55F, REFERENCE_PER_MIN = 6.0F;
+static const float FREEDOM = 4.0F; /* of the Student-t errors */
 static const float TWO_PI_F = 6.2831853F;
 static const float UNKNOWN_VAR = 1e4F;
 static const float NO_WEIGHT = 1e-30F;
@@ -37,7 +39,7 @@ static const float WANDER_PER_MIN = 0.03F, MOVE_SHARE = 0.006F, MOVE_PER_MIN = 0
 /* Who sits down comes to rest, and the swing grows with it, whatever the pace: by a tenth in all, most of it in the
    first five minutes; and it wanders by this from block to block. Without it a search that goes from fast to slow finds
    too slow a rate. chosen */
-static const float REST_RISE = 0.01F, REST_BLOCKS = 10.0F, HEIGHT_WANDER = 0.02F;
+static const float REST_RISE = 0.012F, REST_BLOCKS = 10.0F, HEIGHT_WANDER = 0.02F;
 
 /**
  * What varies beside the measured error: size (depth of the breath and attention, as a share), lead (rad), and how much
@@ -48,7 +50,7 @@ static const float REST_RISE = 0.01F, REST_BLOCKS = 10.0F, HEIGHT_WANDER = 0.02F
 struct spread {
     float size, lead, by_pace, by_block;
 };
-static const struct spread BY_DEPTH = {0.11F, 0.18F, 0.05F, 0.01F}, BY_PACER = {0.12F, 0.40F, 0.30F, 0.05F};
+static const struct spread BY_DEPTH = {0.09F, 0.15F, 0.05F, 0.01F}, BY_PACER = {0.12F, 0.40F, 0.30F, 0.05F};
 
 /* Blocks that are learned in one call. */
 enum { LEARN_MOST = 6 };
@@ -78,10 +80,16 @@ static float peak_of(int i)
     return PEAK_FROM + PEAK_STEP * (float)i;
 }
 
+/* Logarithm of the depth of a breath at this rate. */
+static float depth_log(float f)
+{
+    return DEPTH_POWER * logf(REFERENCE_PER_MIN / f);
+}
+
 /* How large the swing itself is: slower breaths are deeper, whatever was measured. */
 static float swing_power(float f, float f0, int shape)
 {
-    return power(curve(f, f0, shape)) * REFERENCE_PER_MIN / f;
+    return power(curve(f, f0, shape)) * expf(2.0F * depth_log(f));
 }
 
 static float best_of(float f0, int shape)
@@ -236,7 +244,7 @@ static void learn_block(struct resonance *r, const struct resonance_block *b)
     const struct spread *s = r->by_depth ? &BY_DEPTH : &BY_PACER;
     float rel = b->se / b->amplitude, size_var = rel * rel + s->size * s->size,
           lead_var = rel * rel + s->lead * s->lead;
-    float seen = logf(b->amplitude) - (r->by_depth ? 0.0F : 0.5F * logf(REFERENCE_PER_MIN / b->per_min));
+    float seen = logf(b->amplitude) - (r->by_depth ? 0.0F : depth_log(b->per_min));
     float top = -INFINITY;
     for (int k = 0; k < RESONANCE_SHAPES; k++) {
         struct resonance_row *row = &r->row[k];

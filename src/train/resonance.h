@@ -86,7 +86,7 @@ struct resonance_belief {
 /**
  * Memory   None. Pure.   Thread  Any.
  * Source   Second-order resonance 1 / (1 + jQ (f/f0 - f0/f)) and the fast vagal path 1 / (1 + jf/fc) side by side
- *          (small signals of DeBoer, Karemaker & Strackee 1987, Am J Physiol 253:H680), depth falling as f^-0.5
+ *          (small signals of DeBoer, Karemaker & Strackee 1987, Am J Physiol 253:H680), depth falling with a power of f
  *          (Hirsch & Bishop 1981). Filter on a grid of curves whose height and phase are Gaussian in each (Blom &
  *          Bar-Shalom 1988, doi 10.1109/9.1299, for curves that pass into each other); Student-t errors (4 degrees of
  *          freedom); prior on the best rate

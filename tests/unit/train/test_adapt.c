@@ -445,6 +445,7 @@ static void breathe_block(struct walk *w, float best)
     float d = 1.8F * (w->rate / best - best / w->rate);
     struct adapt_block b = {.heart = {8.0F / sqrtf(1.0F + d * d), 0.4F, 2.6F + atanf(d), 0.95F, true},
                             .breath = {1.0F, 0.05F, 2.6F, 0.97F, true},
+                            .gain = {8.0F / sqrtf(1.0F + d * d), 0.4F, atanf(d), 0.95F, true},
                             .other = {NAN, NAN},
                             .per_min = w->rate};
     adapt_measured(&w->a, &b);

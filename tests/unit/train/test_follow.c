@@ -91,13 +91,85 @@ static void unknown_and_flat_heart_rate_give_no_answer(void **state)
     assert_false(follow_measure(t, hr, cycles, N).valid);
 }
 
+/* Breaths of their own lengths and depths, and a heart that answers each with the same gain, a share of a breath late.
+ */
+static void breathe_unevenly(float *t, float *hr, struct follow_breath *b, float gain, float late, float unit)
+{
+    static const float LENGTH[5] = {9.2F, 10.7F, 9.8F, 10.4F, 9.0F}, DEPTH[5] = {0.7F, 1.3F, 0.9F, 1.5F, 0.8F};
+    for (int i = 0; i < N; i++) {
+        t[i] = 30.0F * (float)i / N;
+        float v[3];
+        for (int k = 0; k < 3; k++) { /* now, an eighth and three eighths of 10 s before; late: the breath heard */
+            float s = t[i] + 10.0F - (k == 0 ? late * 10.0F : k == 1 ? 1.25F : 3.75F);
+            int breath = 0;
+            for (; breath < 4 && s >= LENGTH[breath]; breath++) {
+                s -= LENGTH[breath];
+            }
+            v[k] = unit * DEPTH[breath] * (1.0F - cosf(6.2831853F * s / LENGTH[breath]));
+        }
+        hr[i] = 64.0F + gain / unit * v[0];
+        b->early[i] = v[1];
+        b->late[i] = v[2];
+    }
+}
+
+static void uneven_breath_hides_no_gain(void **state)
+{
+    (void)state;
+    float t[N], hr[N];
+    struct follow_breath b;
+    for (float late = 0.05F; late < 0.5F; late += 0.1F) {
+        for (float unit = 0.01F; unit < 2000.0F; unit *= 50.0F) {
+            breathe_unevenly(t, hr, &b, 4.0F, late, unit);
+            struct follow_fit f = follow_gain(t, hr, &b, N);
+            assert_true(f.valid && f.r2 > 0.9F);
+            assert_float_equal(f.amplitude_bpm * unit, 4.0F, 0.35F);
+            assert_float_equal(remainderf(f.phase_rad - 6.2831853F * late, 6.2831853F), 0.0F, 0.15F);
+        }
+    }
+}
+
+/* Its error is the one of the same swing on a steady breath of that depth. */
+static void gain_of_a_steady_breath_is_swing_over_depth(void **state)
+{
+    (void)state;
+    float t[N], hr[N], cycles[N];
+    struct follow_breath b;
+    make(t, hr, cycles, 6.0F, 1.2F, 1.0F, 5);
+    for (int i = 0; i < N; i++) {
+        b.early[i] = 1.5F * cosf(6.2831853F * (cycles[i] - 0.125F));
+        b.late[i] = 1.5F * cosf(6.2831853F * (cycles[i] - 0.375F));
+    }
+    struct follow_fit swing = follow_measure(t, hr, cycles, N), gain = follow_gain(t, hr, &b, N);
+    assert_float_equal(gain.amplitude_bpm, swing.amplitude_bpm / 1.5F, 0.01F);
+    assert_float_equal(gain.se_bpm, swing.se_bpm / 1.5F, 0.01F);
+    assert_float_equal(gain.phase_rad, swing.phase_rad, 0.01F);
+    assert_float_equal(gain.r2, swing.r2, 0.01F);
+}
+
+static void no_breath_gives_no_gain(void **state)
+{
+    (void)state;
+    float t[N], hr[N];
+    struct follow_breath b;
+    breathe_unevenly(t, hr, &b, 4.0F, 0.2F, 1.0F);
+    for (int i = 0; i < N; i++) {
+        b.early[i] = i < 70 ? NAN : b.early[i]; /* more than half of it */
+    }
+    assert_false(follow_gain(t, hr, &b, N).valid);
+    for (int i = 0; i < N; i++) {
+        b.early[i] = b.late[i] = 0.3F;
+    }
+    assert_false(follow_gain(t, hr, &b, N).valid);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(swing_of_known_size_is_found),
-        cmocka_unit_test(noise_alone_explains_little),
-        cmocka_unit_test(agrees_with_a_direct_sum),
-        cmocka_unit_test(unknown_and_flat_heart_rate_give_no_answer),
+        cmocka_unit_test(swing_of_known_size_is_found), cmocka_unit_test(noise_alone_explains_little),
+        cmocka_unit_test(agrees_with_a_direct_sum),     cmocka_unit_test(unknown_and_flat_heart_rate_give_no_answer),
+        cmocka_unit_test(uneven_breath_hides_no_gain),  cmocka_unit_test(gain_of_a_steady_breath_is_swing_over_depth),
+        cmocka_unit_test(no_breath_gives_no_gain),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
