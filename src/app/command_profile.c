@@ -10,6 +10,8 @@
 #include "app/keep.h"
 #include "app/say.h"
 
+static const double MIDDLE_80_SDS = 1.2816, FLOOR_HALF_PER_MIN = 0.4; /* both as the pace takes them */
+
 struct listing {
     json_t *rows;     /* NULL: print */
     const char *only; /* NULL: all */
@@ -58,12 +60,20 @@ static int show_memory(struct store *store, const char *name, json_t *o)
         (void)json_object_set_new(o, "resonance_per_min", rate(m.resonance_per_min));
         (void)json_object_set_new(o, "resonance_sd", rate(m.resonance_sd));
         (void)json_object_set_new(o, "floor_per_min", rate(m.floor_per_min));
-    } else if (isnan(m.resonance_per_min)) {
+        (void)json_object_set_new(o, "own_per_min", rate(m.own_per_min));
+        (void)json_object_set_new(o, "own_inhale_share", rate(m.own_inhale_share));
+        return R_OK;
+    }
+    if (isnan(m.resonance_per_min)) {
         printf("best pace: not known yet\n");
     } else {
-        double half = 1.2816 * m.resonance_sd; /* the middle 80 % */
+        double half = MIDDLE_80_SDS * m.resonance_sd;
         printf("best pace: somewhere from %.1f to %.1f breaths a minute\n", m.resonance_per_min - half,
                m.resonance_per_min + half);
+    }
+    if (!isnan(m.floor_per_min)) {
+        printf("comfortable down to somewhere from %.1f to %.1f breaths a minute\n",
+               m.floor_per_min - FLOOR_HALF_PER_MIN, m.floor_per_min + FLOOR_HALF_PER_MIN);
     }
     return R_OK;
 }

@@ -63,10 +63,14 @@ int sitting_begin_capture(struct sitting *s, const struct engine_config *c)
     write_number(s->keep, "resonance", (double)c->session.adapt[0].mean);
     write_number(s->keep, "resonance-sd", (double)c->session.adapt[0].sd);
     write_number(s->keep, "floor", (double)c->session.adapt[0].floor_per_min);
+    write_number(s->keep, "own", (double)c->session.adapt[0].own_per_min);
+    write_number(s->keep, "own-share", (double)c->session.adapt[0].own_share);
     if (c->bodies > 1) {
         write_number(s->keep, "resonance-2", (double)c->session.adapt[1].mean);
         write_number(s->keep, "resonance-sd-2", (double)c->session.adapt[1].sd);
         write_number(s->keep, "floor-2", (double)c->session.adapt[1].floor_per_min);
+        write_number(s->keep, "own-2", (double)c->session.adapt[1].own_per_min);
+        write_number(s->keep, "own-share-2", (double)c->session.adapt[1].own_share);
     }
     const struct answer_earlier *e = &c->session.earlier;
     write_number(s->keep, "earlier", (double)e->resonance_per_min);

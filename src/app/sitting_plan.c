@@ -150,6 +150,8 @@ void plan_session(struct sitting *s, struct engine_config *c)
         .mean = (float)header_number(h, "resonance", 0.0),
         .sd = (float)header_number(h, "resonance-sd", 0.0),
         .floor_per_min = (float)header_number(h, "floor", 0.0),
+        .own_per_min = (float)header_number(h, "own", 0.0),
+        .own_share = (float)header_number(h, "own-share", 0.0),
         .at_once = s->practising && s->practice.practice.at_once,
     };
     c->session.adapt[1] = (struct adapt_config){
@@ -158,6 +160,8 @@ void plan_session(struct sitting *s, struct engine_config *c)
         .mean = (float)header_number(h, "resonance-2", 0.0),
         .sd = (float)header_number(h, "resonance-sd-2", 0.0),
         .floor_per_min = (float)header_number(h, "floor-2", 0.0),
+        .own_per_min = (float)header_number(h, "own-2", 0.0),
+        .own_share = (float)header_number(h, "own-share-2", 0.0),
         .at_once = c->session.adapt[0].at_once,
     };
 }
@@ -194,8 +198,10 @@ static int recall(struct sitting *s, struct session_config *session)
         if (!isnan(m.resonance_per_min)) {
             c->mean = (float)m.resonance_per_min;
             c->sd = (float)sqrt(m.resonance_sd * m.resonance_sd + DAY_SD_PER_MIN * DAY_SD_PER_MIN);
-            c->floor_per_min = isnan(m.floor_per_min) ? 0.0F : (float)m.floor_per_min;
         }
+        c->floor_per_min = isnan(m.floor_per_min) ? 0.0F : (float)m.floor_per_min;
+        c->own_per_min = isnan(m.own_per_min) ? 0.0F : (float)m.own_per_min;
+        c->own_share = isnan(m.own_inhale_share) ? 0.0F : (float)m.own_inhale_share;
     }
     return s->store == NULL || two ? EXIT_DONE : recall_rest(s, &session->earlier);
 }

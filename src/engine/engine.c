@@ -354,10 +354,12 @@ void engine_finish(struct engine *e)
         s->resonance_sd = (double)b.sd;
         const struct adapt *a = &e->session.people[who].adapt;
         s->own_best_share = adapt_known(a) ? (double)resonance_share(&a->resonance, a->rate_per_min) : (double)NAN;
-        bool limited = a->floor_per_min > ADAPT_SLOWEST_PER_MIN;
         s->answer = who == 0 ? e->session.answer : answer_none();
         s->noted = e->session.guide.noted;
-        s->floor_per_min = limited ? (double)a->floor_per_min : (double)NAN;
+        struct adapt_kept kept = adapt_keep(a);
+        s->floor_per_min = (double)kept.floor_per_min;
+        s->own_per_min = (double)kept.own_per_min;
+        s->own_inhale_share = (double)kept.own_share;
     }
     e->events_told = e->events_n;
 }

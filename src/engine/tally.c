@@ -77,6 +77,8 @@ void tally_summary(const struct tally *t, const struct body_totals *b, struct ev
         .resonance_per_min = (double)NAN,
         .resonance_sd = (double)NAN,
         .floor_per_min = (double)NAN,
+        .own_per_min = (double)NAN,
+        .own_inhale_share = (double)NAN,
         .gaps = t->gaps,
         .gap_s = usec_to_s(t->gap),
         .answer = answer_none(),

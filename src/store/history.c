@@ -93,14 +93,17 @@ int store_sessions(struct store *s, const char *since, bool simulated,
 int store_recall(struct store *s, const char *profile, bool simulated, struct store_memory *out)
 {
     static const char NEWEST[] =
-        "SELECT m.resonance_per_min, m.resonance_sd, m.floor_per_min FROM summaries m JOIN sessions s ON s.id = "
-        "m.session"
-        " JOIN profiles p ON p.id = s.profile WHERE p.name = ?1 AND s.simulated = ?2 AND m.who = 0"
-        " AND m.resonance_per_min IS NOT NULL AND m.resonance_sd > 0"
-        " AND s.shared = 0 AND NOT EXISTS (SELECT 1 FROM summaries o WHERE o.session = s.id AND o.who = 1) ORDER BY "
-        "s.id DESC LIMIT 1";
+        "WITH mine AS (SELECT s.id AS id, m.* FROM summaries m JOIN sessions s ON s.id = m.session JOIN profiles p"
+        " ON p.id = s.profile WHERE p.name = ?1 AND s.simulated = ?2 AND m.who = 0 AND s.shared = 0 AND NOT EXISTS"
+        " (SELECT 1 FROM summaries o WHERE o.session = s.id AND o.who = 1)),"
+        " found AS (SELECT * FROM mine WHERE resonance_per_min IS NOT NULL AND resonance_sd > 0 ORDER BY id DESC LIMIT"
+        " 1) SELECT (SELECT resonance_per_min FROM found), (SELECT resonance_sd FROM found),"
+        " (SELECT floor_per_min FROM mine WHERE floor_per_min IS NOT NULL OR id = (SELECT id FROM found)"
+        " ORDER BY id DESC LIMIT 1),"
+        " (SELECT own_per_min FROM mine WHERE own_per_min IS NOT NULL ORDER BY id DESC LIMIT 1),"
+        " (SELECT own_inhale_share FROM mine WHERE own_inhale_share IS NOT NULL ORDER BY id DESC LIMIT 1)";
     sqlite3_stmt *q = NULL;
-    *out = (struct store_memory){(double)NAN, (double)NAN, (double)NAN};
+    *out = (struct store_memory){(double)NAN, (double)NAN, (double)NAN, (double)NAN, (double)NAN};
     int rc = sqlite3_prepare_v2(s->db, NEWEST, -1, &q, NULL);
     if (rc == SQLITE_OK) {
         (void)sqlite3_bind_text(q, 1, profile, -1, SQLITE_TRANSIENT);
@@ -108,7 +111,7 @@ int store_recall(struct store *s, const char *profile, bool simulated, struct st
         rc = sqlite3_step(q);
     }
     if (rc == SQLITE_ROW) {
-        *out = (struct store_memory){real(q, 0), real(q, 1), real(q, 2)};
+        *out = (struct store_memory){real(q, 0), real(q, 1), real(q, 2), real(q, 3), real(q, 4)};
         rc = SQLITE_DONE;
     }
     (void)sqlite3_finalize(q);

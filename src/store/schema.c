@@ -48,4 +48,7 @@ const char *const schema_steps[] = {
     /* Of two who sit together each has an own session; partner is the other's while they keep it. */
     ("ALTER TABLE sessions ADD COLUMN shared INTEGER NOT NULL DEFAULT 0;"
      "ALTER TABLE sessions ADD COLUMN partner INTEGER REFERENCES sessions(id) ON DELETE SET NULL;"),
+    /* the breath before the pacer */
+    ("ALTER TABLE summaries ADD COLUMN own_per_min REAL;"
+     "ALTER TABLE summaries ADD COLUMN own_inhale_share REAL;"),
 };

@@ -200,7 +200,7 @@ static const char *const SQL[STORE_STATEMENTS] = {
     [STORE_GAP] = "INSERT INTO gaps VALUES (?1, ?2, ?3, ?4, ?5)",
     [STORE_CONTACT] = "INSERT INTO contacts VALUES (?1, ?2, ?3, ?4)",
     [STORE_SUMMARY] = "INSERT OR REPLACE INTO summaries VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, "
-                      "?13, ?14, ?15, ?16, ?17, ?18, ?19)",
+                      "?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21)",
     [STORE_ANSWER] = "INSERT OR REPLACE INTO answers VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
 };
 
@@ -320,7 +320,9 @@ static sqlite3_stmt *bind_summary(struct store *s, int64_t id, const struct even
                8);
     (void)sqlite3_bind_int64(q, 15, m->gaps);
     (void)sqlite3_bind_double(q, 16, m->gap_s);
-    bind_reals(q, 17, (double[]){m->resonance_per_min, m->resonance_sd, m->floor_per_min}, 3);
+    bind_reals(q, 17,
+               (double[]){m->resonance_per_min, m->resonance_sd, m->floor_per_min, m->own_per_min, m->own_inhale_share},
+               5);
     return q;
 }
 

@@ -20,7 +20,7 @@
 struct store;
 
 /** The newest schema this program writes; PRAGMA user_version of the file. */
-enum { STORE_SCHEMA = 5 };
+enum { STORE_SCHEMA = 6 };
 
 /**
  * Opens or creates path; makes its folder; brings an older file up to STORE_SCHEMA, inside one transaction.
@@ -113,12 +113,19 @@ int store_profile_rename(struct store *s, const char *name, const char *to) MUST
 /** Deletes a profile with all its sessions for good; halves that others shared stay theirs. R_DATA no such profile. */
 int store_profile_delete(struct store *s, const char *name) MUST_USE;
 
-/** What earlier sessions of a profile told of the pace; NaN: nothing. */
+/**
+ * What earlier sessions of a profile told of the pace; NaN: nothing.
+ *
+ * resonance_per_min, resonance_sd  Best pace
+ * floor_per_min                    Slowest comfortable one, where a limit was met
+ * own_per_min, own_inhale_share    The breath before the pacer
+ */
 struct store_memory {
-    double resonance_per_min, resonance_sd, floor_per_min;
+    double resonance_per_min, resonance_sd, floor_per_min, own_per_min, own_inhale_share;
 };
 
-/** Of the newest session for one that was measured. People and simulated persons do not mix. */
+/** Each of the newest session that tells it; a best pace that was found without a limit tells that there is none.
+    People and simulated persons do not mix. */
 int store_recall(struct store *s, const char *profile, bool simulated, struct store_memory *out) MUST_USE;
 
 /**

@@ -49,13 +49,12 @@ static const float SOFT_BELOW_PER_MIN = 8.5F, SOFT_STEP = 0.05F;
 static const float MIRROR_SHARE = 0.97F;
 static const uint32_t MIRROR_AFTER = 2;
 static const usec MIRROR_FOR = 60 * USEC_PER_SEC, MIRROR_LONG = 900 * USEC_PER_SEC;
-/* Listen 30 s; without any sign of the own rate begin at 11/min. */
+/* Listen 30 s; without any sign of the own rate begin where it was on another day, or at 11/min. */
 static const usec LISTEN_US = 30 * USEC_PER_SEC;
 static const usec LISTEN_MAX_US = 60 * USEC_PER_SEC; /* chosen: nobody waits longer than a minute for a first breath */
 static const float START_PER_MIN = 11.0F;
 static const usec MEET_FOR = 20 * USEC_PER_SEC; /* chosen: four breaths; the heart tells its first estimate by then */
 static const float OWN_FASTEST_PER_MIN = 24.0F; /* chosen: the range of breathing sensors, 4-24/min */
-enum { SHARES_LEAST = 3 };                      /* chosen: a median of fewer is one breath */
 static const float ARRIVED_SHARE = 1.01F;       /* chosen: 1 % of a cycle is not felt */
 
 void adapt_init(struct adapt *a, const struct adapt_config *c)
@@ -67,6 +66,7 @@ void adapt_init(struct adapt *a, const struct adapt_config *c)
                         .asked_floor = ADAPT_SLOWEST_PER_MIN,
                         .own_per_min = NAN,
                         .begun_per_min = NAN,
+                        .came_per_min = NAN,
                         .given_up_at = NAN,
                         .partner_per_min = NAN,
                         .seen_per_min = NAN,
@@ -101,7 +101,9 @@ bool adapt_ready(const struct adapt *a, usec listened, bool heart)
 
 static void begin(struct adapt *a, usec now)
 {
-    float own = isnan(a->own_per_min) ? START_PER_MIN : a->own_per_min;
+    float usual = a->config.own_per_min > 0.0F ? a->config.own_per_min : START_PER_MIN;
+    float own = isnan(a->own_per_min) ? usual : a->own_per_min;
+    a->came_per_min = a->own_per_min;
     a->rate_per_min = adapt_clamp(own, ADAPT_SLOWEST_PER_MIN, OWN_FASTEST_PER_MIN);
     a->begun_per_min = a->rate_per_min;
     a->why = PACE_FOLLOW;
@@ -386,11 +388,13 @@ static float propose(struct adapt *a, usec now)
     return a->rate_per_min;
 }
 
-/* Begins at the own form of a breath, where it is known. Tests and fixed paces are as they say. */
+/* Begins at the own form of a breath, where it is known, today or from an earlier day. Tests and fixed paces are as
+ * they say. */
 static void shape(struct adapt *a)
 {
-    bool own = a->share_n >= SHARES_LEAST && !tests(a) && !(a->config.fixed_per_min > 0.0F);
-    float theirs = own ? stats_median(a->share, a->share_n) : a->inhale_share;
+    float known = adapt_own_share(a);
+    bool own = !isnan(known) && !tests(a) && !(a->config.fixed_per_min > 0.0F);
+    float theirs = own ? known : a->inhale_share;
     float goal = adapt_clamp(a->inhale_share, theirs - ADAPT_SHARE_MOST, theirs + ADAPT_SHARE_MOST);
     float before = isnan(a->share_now) ? theirs : a->share_now;
     a->share_now = own ? adapt_clamp(goal, before - ADAPT_SHARE_STEP, before + ADAPT_SHARE_STEP) : goal;
@@ -434,6 +438,7 @@ uint64_t adapt_hash(const struct adapt *a, uint64_t h)
 {
     h = hash_f32(hash_f32(h, a->config.target_per_min), a->config.fixed_per_min);
     h = hash_f32(hash_f32(hash_f32(h, a->config.mean), a->config.sd), a->config.floor_per_min);
+    h = hash_f32(hash_f32(hash_f32(h, a->config.own_per_min), a->config.own_share), a->came_per_min);
     h = limit_hash(&a->limit, resonance_hash(&a->resonance, h));
     h = hash_f32(hash_f32(h, a->belief.mean), a->belief.sd);
     h = hash_u64(hash_u64(h, a->state), a->why);

@@ -60,11 +60,13 @@ enum pace_why { PACE_FOLLOW, PACE_LEAD, PACE_SETTLE, PACE_EXPLORE, PACE_EASE, PA
  * fixed_per_min   > 0: this pace from the first breath on, nothing adapts
  * mean, sd        What earlier days told of the best rate, breaths a minute; sd 0: nothing
  * floor_per_min   What earlier days told of the slowest comfortable pace; 0: nothing
+ * own_per_min     The own breath before the pacer on an earlier day; 0: nothing
+ * own_share       In-breath as a share of that breath; 0: nothing
  * at_once         The pacer may begin with the first beat, without listening for half a minute first
  */
 struct adapt_config {
     float target_per_min, fixed_per_min;
-    float mean, sd, floor_per_min;
+    float mean, sd, floor_per_min, own_per_min, own_share;
     bool at_once;
 };
 
@@ -101,7 +103,8 @@ struct adapt_block {
  * floor_per_min   Never led below this now: the higher one of where comfort is believed to end, and of
  *                 asked_floor, which "too much" and giving up raise and time lowers
  * own_per_min     Own breath, median of the last breaths; NaN unknown
- * begun_per_min   Own breath when the pacer began: nobody is led above it
+ * begun_per_min   Own breath when the pacer began: nobody is led above it;  came_per_min: the same, NaN where it was
+ *                 not seen
  * belief          Of the best rate; goal_per_min: where to settle, taken from it now and then
  * explored        The range was gone through once: a way back leads to the goal
  * bad             Guided breaths in a row that were not followed; blocks_bad: blocks, without a breathing sensor;
@@ -123,7 +126,8 @@ struct adapt {
     struct resonance_belief belief;
     struct limit limit;
     uint8_t state, why;
-    float goal_per_min, rate_per_min, floor_per_min, asked_floor, own_per_min, begun_per_min, wish_per_min;
+    float goal_per_min, rate_per_min, floor_per_min, asked_floor, own_per_min, begun_per_min, came_per_min,
+        wish_per_min;
     float own[ADAPT_BREATHS];
     usec own_t[ADAPT_BREATHS];
     uint8_t own_n, own_source;
@@ -186,6 +190,17 @@ bool adapt_matched(float own_per_min, float pace_per_min, float tolerance);
 
 /** What is worth remembering for another day: false while too little was measured. */
 bool adapt_known(const struct adapt *a);
+
+/**
+ * What else is worth remembering, NaN: nothing was seen.
+ *
+ * floor_per_min  Slowest comfortable pace, breaths a minute, where a limit is more likely there than not
+ * own_per_min    The own breath before the pacer;  own_share: its in-breath, by a breathing sensor
+ */
+struct adapt_kept {
+    float floor_per_min, own_per_min, own_share;
+};
+struct adapt_kept adapt_keep(const struct adapt *a);
 
 uint64_t adapt_hash(const struct adapt *a, uint64_t h);
 

@@ -24,6 +24,7 @@ static const float SE_LEAST = 0.01F; /* chosen: no beat is seen more exactly */
 /* Past the hump: so far below its top; or as slow as nearly everybody's is not. chosen */
 static const float PAST_HUMP_PER_MIN = 0.2F, PAST_ALL_PER_MIN = 5.3F, COMFORT_BELOW_PER_MIN = 0.4F;
 static const float LIKELY = 0.5F; /* of a limit: more likely there than not */
+enum { SHARES_LEAST = 3 };        /* chosen: a median of fewer is one breath */
 
 bool adapt_matched(float own_per_min, float pace_per_min, float tolerance)
 {
@@ -38,6 +39,23 @@ bool adapt_known(const struct adapt *a)
     float floor = fmaxf(a->asked_floor, limit_floor(&a->limit, LIKELY));
     bool in_comfort = a->resonance.by_depth || floor <= a->belief.mean - COMFORT_BELOW_PER_MIN;
     return gone_past && in_comfort && resonance_count(&a->resonance) >= KNOWN_BLOCKS;
+}
+
+static float share_today(const struct adapt *a)
+{
+    return a->share_n >= SHARES_LEAST ? stats_median(a->share, a->share_n) : NAN;
+}
+
+float adapt_own_share(const struct adapt *a)
+{
+    float today = share_today(a), before = a->config.own_share > 0.0F ? a->config.own_share : NAN;
+    return isnan(today) ? before : today;
+}
+
+struct adapt_kept adapt_keep(const struct adapt *a)
+{
+    float floor = fmaxf(a->asked_floor, limit_floor(&a->limit, LIKELY));
+    return (struct adapt_kept){floor > ADAPT_SLOWEST_PER_MIN ? floor : NAN, a->came_per_min, share_today(a)};
 }
 
 void adapt_breath(struct adapt *a, const struct breath *b)

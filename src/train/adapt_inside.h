@@ -34,6 +34,9 @@ void adapt_enter(struct adapt *a, uint8_t state, usec now);
 /** Is the pace of now followed? */
 enum verdict adapt_verdict(const struct adapt *a, usec now);
 
+/** In-breath as a share of the own breath: of today, else of an earlier day; NaN unknown. */
+float adapt_own_share(const struct adapt *a);
+
 /** Counts what was not followed: may enter MIRROR. */
 void adapt_judge(struct adapt *a, usec now, enum verdict v);
 

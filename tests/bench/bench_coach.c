@@ -45,7 +45,8 @@ static const char STRANGE[] = "strange:";
 
 struct outcome {
     double index, found, err_end, good, rel, outside, felt, stress, jump, floor_per_min;
-    double mean, sd, low, high, truth; /* what was believed in the end */
+    double mean, sd, low, high, truth;              /* what was believed in the end */
+    double slowest_per_min, own_per_min, own_share; /* what else is remembered; NaN nothing */
     bool believed;
 };
 
@@ -264,6 +265,16 @@ static void run_metta(bool belt, struct sitter *p, struct watch *w, struct outco
             see_second(w, p, tick / 50 - 1, per_min, share);
         }
     }
+    engine_finish(e);
+    size_t n = 0;
+    const struct event *last = engine_events(e, &n);
+    for (size_t i = 0; i < n; i++) {
+        if (last[i].kind == EVENT_SUMMARY) {
+            r->slowest_per_min = last[i].as.summary.floor_per_min;
+            r->own_per_min = last[i].as.summary.own_per_min;
+            r->own_share = last[i].as.summary.own_inhale_share;
+        }
+    }
     engine_deinit(e);
     free(e);
 }
@@ -293,6 +304,23 @@ static struct outcome run_day(enum trainer t, bool strange, unsigned kind, uint6
     return r;
 }
 
+static float or_before(double v, float before)
+{
+    return isnan(v) ? before : (float)v;
+}
+
+/* What a day is remembered by, as the store does: a best rate that was found without a limit tells there is none. */
+static void remember(struct adapt_config *how, const struct outcome *r)
+{
+    how->floor_per_min = or_before(r->slowest_per_min, r->believed ? 0.0F : how->floor_per_min);
+    how->own_per_min = or_before(r->own_per_min, how->own_per_min);
+    how->own_share = or_before(r->own_share, how->own_share);
+    if (r->believed) {
+        how->mean = (float)r->mean;
+        how->sd = (float)hypot(r->sd, 0.25);
+    }
+}
+
 /* The third day remembers the two before it, each made less sure by what lies between days. */
 static struct outcome run(enum trainer t, bool strange, unsigned kind, uint64_t seed)
 {
@@ -301,10 +329,7 @@ static struct outcome run(enum trainer t, bool strange, unsigned kind, uint64_t 
     struct outcome r = {0};
     for (unsigned day = 0; day < days; day++) {
         r = run_day(t, strange, kind, seed, day, &how);
-        if (r.believed) {
-            how.mean = (float)r.mean;
-            how.sd = (float)hypot(r.sd, 0.25);
-        }
+        remember(&how, &r);
     }
     return r;
 }

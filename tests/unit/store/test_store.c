@@ -165,15 +165,50 @@ static void summary_completes_a_session(void **state)
     store_close(s);
 }
 
-static void keep_belief(struct store *s, const struct store_session *c, double per_min, double sd)
+static void keep_summary(struct store *s, const struct store_session *c, const struct event_summary *m)
 {
     int64_t id = 0;
     assert_int_equal(store_begin(s, c, &id), R_OK);
     struct event e = {.kind = EVENT_SUMMARY, .t = 600 * USEC_PER_SEC};
-    e.as.summary = (struct event_summary){
-        .minutes = 10.0, .resonance_per_min = per_min, .resonance_sd = sd, .floor_per_min = (double)NAN};
+    e.as.summary = *m;
     assert_int_equal(store_event(s, id, &e), R_OK);
     assert_int_equal(store_commit(s), R_OK);
+}
+
+static void keep_belief(struct store *s, const struct store_session *c, double per_min, double sd)
+{
+    keep_summary(s, c,
+                 &(struct event_summary){.minutes = 10.0,
+                                         .resonance_per_min = per_min,
+                                         .resonance_sd = sd,
+                                         .floor_per_min = (double)NAN,
+                                         .own_per_min = (double)NAN,
+                                         .own_inhale_share = (double)NAN});
+}
+
+/* Who met a limit had no best pace found: it is remembered all the same, until a best pace is found without one. */
+static void limit_and_own_breath_are_recalled(void **state)
+{
+    struct place *p = *state;
+    struct store *s = open_store(p->path);
+    struct store_memory m;
+    struct event_summary limited = {.minutes = 10.0,
+                                    .resonance_per_min = (double)NAN,
+                                    .resonance_sd = (double)NAN,
+                                    .floor_per_min = 6.9,
+                                    .own_per_min = 13.5,
+                                    .own_inhale_share = 0.38};
+    keep_belief(s, &SITTING, 5.2, 0.4);
+    keep_summary(s, &SITTING, &limited);
+    limited.floor_per_min = limited.own_per_min = limited.own_inhale_share = (double)NAN;
+    keep_summary(s, &SITTING, &limited);
+    assert_int_equal(store_recall(s, SITTING.profile, false, &m), R_OK);
+    assert_true(m.resonance_per_min == 5.2 && m.floor_per_min == 6.9);
+    assert_true(m.own_per_min == 13.5 && m.own_inhale_share == 0.38);
+    keep_belief(s, &SITTING, 5.4, 0.3);
+    assert_int_equal(store_recall(s, SITTING.profile, false, &m), R_OK);
+    assert_true(m.resonance_per_min == 5.4 && isnan(m.floor_per_min) && m.own_per_min == 13.5);
+    store_close(s);
 }
 
 /* The newest measured session of the same profile; what was not measured hides nothing; people and simulations apart.
@@ -369,6 +404,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(simulated_sessions_stay_apart, make_place, drop_place),
         cmocka_unit_test_setup_teardown(summary_completes_a_session, make_place, drop_place),
         cmocka_unit_test_setup_teardown(earlier_days_are_recalled, make_place, drop_place),
+        cmocka_unit_test_setup_teardown(limit_and_own_breath_are_recalled, make_place, drop_place),
         cmocka_unit_test_setup_teardown(new_file_may_be_opened_by_many, make_place, drop_place),
         cmocka_unit_test_setup_teardown(wrong_files_are_told_and_left_alone, make_place, drop_place),
     };

@@ -476,6 +476,44 @@ static void goes_along_with_a_best_rate_that_moves(void **state)
     }
 }
 
+/* What another day told of a limit, of the own breath and of its form is where the next one begins; what was not seen
+   is kept as unknown. */
+static void another_day_is_gone_on_from(void **state)
+{
+    (void)state;
+    struct adapt a;
+    const struct adapt_config config = {.floor_per_min = 7.4F, .own_per_min = 15.0F, .own_share = 0.30F};
+    adapt_init(&a, &config);
+    assert_true(adapt_ready(&a, 60 * USEC_PER_SEC, true)); /* a heart that tells no breath */
+    struct pace p = adapt_next(&a, 60 * USEC_PER_SEC);
+    assert_float_equal(rate_of(&p), 15.0F, 0.01F);
+    assert_float_equal(p.inhale_s / pace_cycle_s(&p), 0.31F, 0.002F); /* a step towards a longer one */
+    for (usec now = 64 * USEC_PER_SEC; now < 300 * USEC_PER_SEC; now += usec_from_s((double)pace_cycle_s(&p))) {
+        p = adapt_next(&a, now);
+    }
+    assert_true(rate_of(&p) > 7.0F); /* nothing told since that it may be slower */
+    struct adapt_kept kept = adapt_keep(&a);
+    assert_true(isnan(kept.own_per_min) && isnan(kept.own_share));
+    assert_true(kept.floor_per_min > 6.5F && kept.floor_per_min <= 7.4F); /* tried a little lower another day */
+}
+
+static void own_breath_and_its_form_are_kept(void **state)
+{
+    (void)state;
+    struct walk w;
+    start(&w, 13.0F);
+    (void)breathe(&w, 0.0F);
+    struct adapt_kept kept = adapt_keep(&w.a);
+    assert_float_equal(kept.own_per_min, 13.0F, 0.01F);
+    assert_float_equal(kept.own_share, 0.44F, 0.001F);
+    assert_true(isnan(kept.floor_per_min));
+    for (int i = 0; i < 20; i++) {
+        (void)breathe(&w, 0.0F);
+    }
+    adapt_command(&w.a, w.now, COMMAND_EASIER);
+    assert_true(adapt_keep(&w.a).floor_per_min > w.rate);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -499,6 +537,8 @@ int main(void)
         cmocka_unit_test(checks_half_a_minute_to_either_side),
         cmocka_unit_test(at_once_needs_one_sign),
         cmocka_unit_test(goes_along_with_a_best_rate_that_moves),
+        cmocka_unit_test(another_day_is_gone_on_from),
+        cmocka_unit_test(own_breath_and_its_form_are_kept),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
