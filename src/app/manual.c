@@ -96,6 +96,22 @@ static const struct section AFTER_PRACTICES[] = {
      "when the strength of a motor for the hand changes, at most 20 times a second, and again every half second\n"
      "while it runs; a board that hears none for a second stops its motor.\n"
      "A sketch is in assets/sketches.\n"},
+    {"THE PACE",
+     "For half a minute metta listens; then it begins at your own breath and leads it down, each breath at most 6 %\n"
+     "longer than the one before, never below 3 a minute.\n"
+     "Between about 6.6 and 5 a minute it goes on by steps that are not felt, looks where your heart answers most, "
+     "and\n"
+     "stays there.\n"
+     "Who takes a few faster breaths of their own again and again has come to a limit: the pace goes up to where it "
+     "is\n"
+     "followed, and tries a little below it only later.\n"
+     "Who does not follow at all is accompanied at their own breath, and asked again after a minute, then after a\n"
+     "quarter of an hour.\n"
+     "While a sensor is silent the pace stays as it is.\n"
+     ".Pp\n"
+     "A profile remembers for the next day the best pace (a range, a little wider with each day), where comfort was\n"
+     "seen to end, and your breath before the pacer; metta profile show tells what.\n"
+     "Sittings for two, and simulated persons, change nothing of that.\n"},
     {"FINDING YOUR RATE",
      "The practice resonance looks for the pace at which your heart answers most: by a slide (14 minutes), by steps\n"
      "(--protocol steps), or, once an earlier session told a rate, by a check of six minutes half a breath a minute\n"

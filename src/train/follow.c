@@ -168,7 +168,7 @@ static double centre(float *v, const float *of, const float *known, size_t n)
 
 struct follow_fit follow_gain(const float *t_s, const float *hr_bpm, const struct follow_breath *b, size_t n)
 {
-    float known[FOLLOW_POINTS_MAX];
+    float known[FOLLOW_POINTS_MAX] = {0};
     struct waves w;
     double x = 0.0, y = 0.0;
     n = n < FOLLOW_POINTS_MAX ? n : FOLLOW_POINTS_MAX;
