@@ -43,9 +43,9 @@ static const float SETTLE_DEAD_PER_MIN = 0.12F;
 /* The range that is explored: so many standard deviations of the prior about its mean, within these limits. */
 static const float RANGE_SDS = 1.6F, RANGE_LEAST_PER_MIN = 0.35F, RANGE_TOP_PER_MIN = 6.6F, RANGE_BOTTOM_PER_MIN = 4.9F;
 static const float PAST_PER_MIN = 0.45F, SURE_SD = 0.7F;
-/* From here on people come to their limits; the heart alone tells so late: led in steps whose lag does not hide it.
-   chosen */
-static const float SOFT_BELOW_PER_MIN = 8.5F, SOFT_STEP = 0.05F;
+/* From here on people come to their limits; the heart alone tells so late: led in steps whose lag does not hide it, by
+   less still where a test begins. chosen */
+static const float SOFT_BELOW_PER_MIN = 8.5F, SOFT_STEP = 0.05F, TEST_STEP = 0.035F;
 static const float MIRROR_SHARE = 0.97F;
 static const uint32_t MIRROR_AFTER = 2;
 static const usec MIRROR_FOR = 60 * USEC_PER_SEC, MIRROR_LONG = 900 * USEC_PER_SEC;
@@ -266,11 +266,20 @@ static float towards(float rate, float goal, float step)
     return adapt_clamp(goal, rate / (1.0F + step), rate * (1.0F + step));
 }
 
+static float lead_step(const struct adapt *a)
+{
+    if (a->mirrors > 0) { /* once more: so that it is not felt */
+        return EASE_STEP;
+    }
+    if (a->rate_per_min >= SOFT_BELOW_PER_MIN || adapt_has_sensor(a)) {
+        return ADAPT_STEP;
+    }
+    return tests(a) ? TEST_STEP : SOFT_STEP;
+}
+
 static float lead(const struct adapt *a)
 {
-    bool soft = a->rate_per_min < SOFT_BELOW_PER_MIN && !adapt_has_sensor(a);
-    float step = a->mirrors > 0 ? EASE_STEP : soft ? SOFT_STEP : ADAPT_STEP; /* again: so that it is not felt */
-    return fmaxf(a->rate_per_min / (1.0F + step), fminf(range_top(a), a->rate_per_min));
+    return fmaxf(a->rate_per_min / (1.0F + lead_step(a)), fminf(range_top(a), a->rate_per_min));
 }
 
 static float explored_on(const struct adapt *a)
