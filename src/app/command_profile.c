@@ -9,8 +9,9 @@
 #include "app/commands.h"
 #include "app/keep.h"
 #include "app/say.h"
+#include "train/limit.h"
 
-static const double MIDDLE_80_SDS = 1.2816, FLOOR_HALF_PER_MIN = 0.4; /* both as the pace takes them */
+static const double MIDDLE_80_SDS = 1.2816;
 
 struct listing {
     json_t *rows;     /* NULL: print */
@@ -72,8 +73,9 @@ static int show_memory(struct store *store, const char *name, json_t *o)
                m.resonance_per_min + half);
     }
     if (!isnan(m.floor_per_min)) {
-        printf("comfortable down to somewhere from %.1f to %.1f breaths a minute\n",
-               m.floor_per_min - FLOOR_HALF_PER_MIN, m.floor_per_min + FLOOR_HALF_PER_MIN);
+        const double half = (double)LIMIT_KNOWN_SD_PER_MIN;
+        printf("comfortable down to somewhere from %.1f to %.1f breaths a minute\n", m.floor_per_min - half,
+               m.floor_per_min + half);
     }
     return R_OK;
 }

@@ -16,6 +16,24 @@ static void write_number(struct capture_writer *w, const char *key, double v)
     capture_write_key(w, key, text);
 }
 
+/* What was remembered of one person; sitting_plan.c reads it. */
+static void write_person(struct capture_writer *w, const struct adapt_config *a, const char *ending)
+{
+    const struct {
+        const char *key;
+        float value;
+    } rows[] = {{"resonance", a->mean},
+                {"resonance-sd", a->sd},
+                {"floor", a->floor_per_min},
+                {"own", a->own_per_min},
+                {"own-share", a->own_share}};
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        char key[SITTING_WORD_N];
+        (void)snprintf(key, sizeof key, "%s%s", rows[i].key, ending);
+        write_number(w, key, (double)rows[i].value);
+    }
+}
+
 int sitting_begin_capture(struct sitting *s, const struct engine_config *c)
 {
     const char *path = s->options->capture;
@@ -60,17 +78,9 @@ int sitting_begin_capture(struct sitting *s, const struct engine_config *c)
     write_number(s->keep, "minutes", s->minutes);
     write_number(s->keep, "target", (double)c->session.adapt[0].target_per_min);
     write_number(s->keep, "fixed", (double)c->session.adapt[0].fixed_per_min);
-    write_number(s->keep, "resonance", (double)c->session.adapt[0].mean);
-    write_number(s->keep, "resonance-sd", (double)c->session.adapt[0].sd);
-    write_number(s->keep, "floor", (double)c->session.adapt[0].floor_per_min);
-    write_number(s->keep, "own", (double)c->session.adapt[0].own_per_min);
-    write_number(s->keep, "own-share", (double)c->session.adapt[0].own_share);
+    write_person(s->keep, &c->session.adapt[0], "");
     if (c->bodies > 1) {
-        write_number(s->keep, "resonance-2", (double)c->session.adapt[1].mean);
-        write_number(s->keep, "resonance-sd-2", (double)c->session.adapt[1].sd);
-        write_number(s->keep, "floor-2", (double)c->session.adapt[1].floor_per_min);
-        write_number(s->keep, "own-2", (double)c->session.adapt[1].own_per_min);
-        write_number(s->keep, "own-share-2", (double)c->session.adapt[1].own_share);
+        write_person(s->keep, &c->session.adapt[1], "-2");
     }
     const struct answer_earlier *e = &c->session.earlier;
     write_number(s->keep, "earlier", (double)e->resonance_per_min);

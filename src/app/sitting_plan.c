@@ -124,6 +124,23 @@ static double usual_minutes(const struct sitting *s)
 
 /* What the call leaves open a capture of a session fills in, so that it replays as it was; a file otherwise goes to
    its end. */
+static float person_number(const struct capture_header *h, const char *key, const char *ending)
+{
+    char name[SITTING_WORD_N];
+    (void)snprintf(name, sizeof name, "%s%s", key, ending);
+    return (float)header_number(h, name, 0.0);
+}
+
+/* What was remembered of one person when a capture was made; sitting_capture.c wrote it. */
+static struct adapt_config remembered(const struct capture_header *h, const char *ending)
+{
+    return (struct adapt_config){.mean = person_number(h, "resonance", ending),
+                                 .sd = person_number(h, "resonance-sd", ending),
+                                 .floor_per_min = person_number(h, "floor", ending),
+                                 .own_per_min = person_number(h, "own", ending),
+                                 .own_share = person_number(h, "own-share", ending)};
+}
+
 void plan_session(struct sitting *s, struct engine_config *c)
 {
     const struct options *o = s->options;
@@ -144,26 +161,13 @@ void plan_session(struct sitting *s, struct engine_config *c)
     c->session.length = usec_from_s(s->minutes * 60.0);
     c->session.guided =
         s->practising && s->minutes >= FOREVER_MINUTES ? usec_from_s((double)s->practice.practice.minutes * 60.0) : 0;
-    c->session.adapt[0] = (struct adapt_config){
-        .target_per_min = (float)target,
-        .fixed_per_min = (float)fixed,
-        .mean = (float)header_number(h, "resonance", 0.0),
-        .sd = (float)header_number(h, "resonance-sd", 0.0),
-        .floor_per_min = (float)header_number(h, "floor", 0.0),
-        .own_per_min = (float)header_number(h, "own", 0.0),
-        .own_share = (float)header_number(h, "own-share", 0.0),
-        .at_once = s->practising && s->practice.practice.at_once,
-    };
-    c->session.adapt[1] = (struct adapt_config){
-        .target_per_min = (float)target,
-        .fixed_per_min = (float)fixed,
-        .mean = (float)header_number(h, "resonance-2", 0.0),
-        .sd = (float)header_number(h, "resonance-sd-2", 0.0),
-        .floor_per_min = (float)header_number(h, "floor-2", 0.0),
-        .own_per_min = (float)header_number(h, "own-2", 0.0),
-        .own_share = (float)header_number(h, "own-share-2", 0.0),
-        .at_once = c->session.adapt[0].at_once,
-    };
+    for (int who = 0; who < 2; who++) {
+        struct adapt_config *a = &c->session.adapt[who];
+        *a = remembered(h, who == 0 ? "" : "-2");
+        a->target_per_min = (float)target;
+        a->fixed_per_min = (float)fixed;
+        a->at_once = s->practising && s->practice.practice.at_once;
+    }
 }
 
 static int recall_rest(struct sitting *s, struct answer_earlier *out)
@@ -184,6 +188,11 @@ const char *plan_profile(const struct sitting *s, int who)
     return who == 0 ? s->settings->profile : s->options->partner != NULL ? s->options->partner : GUEST;
 }
 
+static float or_nothing(double v)
+{
+    return isnan(v) ? 0.0F : (float)v;
+}
+
 /* What this profile's last measured session told, made less sure: the best rate moves from day to day. */
 static int recall(struct sitting *s, struct session_config *session)
 {
@@ -199,9 +208,9 @@ static int recall(struct sitting *s, struct session_config *session)
             c->mean = (float)m.resonance_per_min;
             c->sd = (float)sqrt(m.resonance_sd * m.resonance_sd + DAY_SD_PER_MIN * DAY_SD_PER_MIN);
         }
-        c->floor_per_min = isnan(m.floor_per_min) ? 0.0F : (float)m.floor_per_min;
-        c->own_per_min = isnan(m.own_per_min) ? 0.0F : (float)m.own_per_min;
-        c->own_share = isnan(m.own_inhale_share) ? 0.0F : (float)m.own_inhale_share;
+        c->floor_per_min = or_nothing(m.floor_per_min);
+        c->own_per_min = or_nothing(m.own_per_min);
+        c->own_share = or_nothing(m.own_inhale_share);
     }
     return s->store == NULL || two ? EXIT_DONE : recall_rest(s, &session->earlier);
 }

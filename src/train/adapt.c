@@ -397,8 +397,7 @@ static float propose(struct adapt *a, usec now)
     return a->rate_per_min;
 }
 
-/* Begins at the own form of a breath, where it is known, today or from an earlier day. Tests and fixed paces are as
- * they say. */
+/* Begins at the own form of a breath, of today or of an earlier day. Tests and fixed paces are as they say. */
 static void shape(struct adapt *a)
 {
     float known = adapt_own_share(a);

@@ -31,13 +31,17 @@ bool adapt_matched(float own_per_min, float pace_per_min, float tolerance)
     return fabsf(own_per_min - pace_per_min) <= tolerance * pace_per_min;
 }
 
+static float likely_floor(const struct adapt *a)
+{
+    return fmaxf(a->asked_floor, limit_floor(&a->limit, LIKELY));
+}
+
 /* Who could not be led past the hump has not shown where it is; nor has who broke off on the way, unseen. */
 bool adapt_known(const struct adapt *a)
 {
     float past = fmaxf(a->belief.mean - PAST_HUMP_PER_MIN, PAST_ALL_PER_MIN);
     bool gone_past = a->mode == ADAPT_CHECK || resonance_slowest(&a->resonance) <= past; /* a check stays about it */
-    float floor = fmaxf(a->asked_floor, limit_floor(&a->limit, LIKELY));
-    bool in_comfort = a->resonance.by_depth || floor <= a->belief.mean - COMFORT_BELOW_PER_MIN;
+    bool in_comfort = a->resonance.by_depth || likely_floor(a) <= a->belief.mean - COMFORT_BELOW_PER_MIN;
     return gone_past && in_comfort && resonance_count(&a->resonance) >= KNOWN_BLOCKS;
 }
 
@@ -54,7 +58,7 @@ float adapt_own_share(const struct adapt *a)
 
 struct adapt_kept adapt_keep(const struct adapt *a)
 {
-    float floor = fmaxf(a->asked_floor, limit_floor(&a->limit, LIKELY));
+    float floor = likely_floor(a);
     return (struct adapt_kept){floor > ADAPT_SLOWEST_PER_MIN ? floor : NAN, a->came_per_min, share_today(a)};
 }
 

@@ -39,8 +39,8 @@ struct follow_breath {
 
 /**
  * How strongly the heart swings with the breath as it was sensed, deep or shallow, in time with the pacer or not: the
- * fit  HR(t) = a + b t + X v(t - T/8) + Y v(t - 3T/8),  T about the length of a breath. Both are later than the breath
- * that moves the heart, as the heart's answer is.
+ * fit  HR(t) = a + b t + X v(t - T/8) + Y v(t - 3T/8),  T about the length of a breath. Both look back, because the
+ * heart answers the breath that was.
  *
  * return   As follow_measure, but amplitude_bpm and se_bpm by unit of v, phase_rad behind the breath
  *

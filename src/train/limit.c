@@ -12,7 +12,7 @@
 /* Shares before anything was seen: no limit in the way of most; else somewhat above the best rate, which lies about 5.6
    (resonance.h), and now and then anywhere. chosen */
 static const float FREE_SHARE = 0.85F, USUAL_PER_MIN = 6.8F, USUAL_SD_PER_MIN = 0.7F, USUAL_REST = 0.02F;
-static const float KNOWN_SHARE = 0.5F, KNOWN_SD_PER_MIN = 0.4F; /* of a limit met on an earlier day. chosen */
+static const float KNOWN_SHARE = 0.5F; /* of a limit met on an earlier day. chosen */
 /* A breath about its pace: standard deviation of the logarithm, and the share of any rate at all. */
 static const float BREATH_SD = 0.07F, ANY_DENSITY = 0.03F;
 static const float OFF_LOG = 0.25F, OFF_DENSITY = 0.74F; /* far off: from a fourth faster on, to thrice as fast */
@@ -64,7 +64,7 @@ static void usual(struct limit *l, float known_per_min)
     float rest[LIMIT_RATES], near[LIMIT_RATES], rest_sum = 0.0F, near_sum = 0.0F;
     for (int k = 1; k < LIMIT_RATES; k++) {
         rest[k] = hump(rate_of(k) - USUAL_PER_MIN, USUAL_SD_PER_MIN) + USUAL_REST;
-        near[k] = known_per_min > LIMIT_FROM_PER_MIN ? hump(rate_of(k) - known_per_min, KNOWN_SD_PER_MIN) : 0.0F;
+        near[k] = known_per_min > LIMIT_FROM_PER_MIN ? hump(rate_of(k) - known_per_min, LIMIT_KNOWN_SD_PER_MIN) : 0.0F;
         rest_sum += rest[k];
         near_sum += near[k];
     }

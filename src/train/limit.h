@@ -14,6 +14,9 @@ enum { LIMIT_RATES = 72, LIMIT_LAG = 2 };
 #define LIMIT_FROM_PER_MIN 3.0F
 #define LIMIT_STEP_PER_MIN 0.1F
 
+/* How sure a limit of an earlier day is, standard deviation. chosen */
+#define LIMIT_KNOWN_SD_PER_MIN 0.4F
+
 /** How people are who come below what is comfortable. */
 enum limit_manner {
     LIMIT_KEEPS,  /* goes on at the slowest comfortable rate: a little faster than the pace, breath after breath */
