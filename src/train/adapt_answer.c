@@ -52,8 +52,9 @@ static float share_today(const struct adapt *a)
 
 float adapt_own_share(const struct adapt *a)
 {
-    float today = share_today(a), before = a->config.own_share > 0.0F ? a->config.own_share : NAN;
-    return isnan(today) ? before : today;
+    float today = share_today(a), before = a->config.own_share;
+    bool known = before > 0.0F && before < 1.0F; /* a file may hold anything */
+    return !isnan(today) ? today : known ? before : NAN;
 }
 
 struct adapt_kept adapt_keep(const struct adapt *a)

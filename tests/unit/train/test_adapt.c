@@ -497,6 +497,20 @@ static void another_day_is_gone_on_from(void **state)
     assert_true(kept.floor_per_min > 6.5F && kept.floor_per_min <= 7.4F); /* tried a little lower another day */
 }
 
+/* A breath that would be all in-breath, or more, was never taken: as if nothing were remembered. */
+static void no_share_outside_of_a_breath_is_gone_on_from(void **state)
+{
+    (void)state;
+    static const float WRONG[] = {-0.4F, 1.0F, 5.0F, NAN, INFINITY};
+    for (size_t i = 0; i < sizeof WRONG / sizeof WRONG[0]; i++) {
+        struct adapt a;
+        const struct adapt_config config = {.own_share = WRONG[i]};
+        adapt_init(&a, &config);
+        struct pace p = adapt_next(&a, 60 * USEC_PER_SEC);
+        assert_float_equal(p.inhale_s / pace_cycle_s(&p), ADAPT_INHALE_SHARE, 0.001F);
+    }
+}
+
 static void own_breath_and_its_form_are_kept(void **state)
 {
     (void)state;
@@ -538,6 +552,7 @@ int main(void)
         cmocka_unit_test(at_once_needs_one_sign),
         cmocka_unit_test(goes_along_with_a_best_rate_that_moves),
         cmocka_unit_test(another_day_is_gone_on_from),
+        cmocka_unit_test(no_share_outside_of_a_breath_is_gone_on_from),
         cmocka_unit_test(own_breath_and_its_form_are_kept),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
