@@ -464,5 +464,5 @@ uint64_t adapt_hash(const struct adapt *a, uint64_t h)
     h = hash_i64(h, a->goal_since);
     h = hash_f32(hash_f32(hash_u64(hash_u64(h, a->mode), a->step), a->to_per_min), a->inhale_share);
     h = hash_f32s(hash_f32(hash_i64(h, a->step_since), a->share_now), a->share, a->share_n);
-    return hash_f32s(h, a->r2, a->blocks < ADAPT_BLOCKS ? a->blocks : ADAPT_BLOCKS);
+    return hash_f32s(h, a->clear, a->blocks < ADAPT_BLOCKS ? a->blocks : ADAPT_BLOCKS);
 }

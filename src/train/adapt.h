@@ -109,16 +109,14 @@ struct adapt_block {
  * explored        The range was gone through once: a way back leads to the goal
  * bad             Guided breaths in a row that were not followed; blocks_bad: blocks, without a breathing sensor;
  *                 bad_since: when that began
- * seen_per_min    Without a breathing sensor: the rate the heart swings at while it does not follow; NaN none
- * given_up_at     Pace where it was given up last
- * mirrors         How often it was given up; at once twice where it was never followed
- * other_unit      Blocks in a row whose amplitude is of another unit than those of the belief
- * partner_per_min Best rate of who shares the pace; NaN alone, or not known yet
- * mode            enum adapt_mode; to_per_min: of ADAPT_TO and ADAPT_CHECK
- * step, step_since  Of the stepped test and the check
- * inhale_share    In-breath as a share of the cycle, that is led to
- * share_now       The same of the breath asked for last; NaN before the first
- * share[]         The same of the own breaths, by a breathing sensor before the pacer began; share_n of them
+ * clear[]         Without a breathing sensor: how clearly the heart swung with the pacer, by block; the last
+ * ADAPT_BLOCKS of `blocks` seen_per_min    Without a breathing sensor: the rate the heart swings at while it does not
+ * follow; NaN none given_up_at     Pace where it was given up last mirrors         How often it was given up; at once
+ * twice where it was never followed other_unit      Blocks in a row whose amplitude is of another unit than those of
+ * the belief partner_per_min Best rate of who shares the pace; NaN alone, or not known yet mode            enum
+ * adapt_mode; to_per_min: of ADAPT_TO and ADAPT_CHECK step, step_since  Of the stepped test and the check inhale_share
+ * In-breath as a share of the cycle, that is led to share_now       The same of the breath asked for last; NaN before
+ * the first share[]         The same of the own breaths, by a breathing sensor before the pacer began; share_n of them
  */
 struct adapt {
     struct adapt_config config;
@@ -135,7 +133,7 @@ struct adapt {
     float given_up_at, seen_per_min, partner_per_min;
     bool explored;
     usec bad_since, since, ease_until, floor_since, goal_since;
-    float r2[ADAPT_BLOCKS];
+    float clear[ADAPT_BLOCKS];
     uint32_t blocks;
     uint8_t mode, step;
     float to_per_min, inhale_share, share_now;

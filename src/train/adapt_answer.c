@@ -7,8 +7,14 @@
 #include "signal/stats.h"
 #include "train/adapt_inside.h"
 
-/* A block counts when the breathing sensor swings with the pacer, or the heart does not less than it used to. */
-static const float BREATH_R2_MIN = 0.5F, HEART_R2_SHARE = 0.25F, OTHER_R2_MORE = 0.2F;
+/* A block counts when the breathing sensor swings with the pacer, or the heart nearly as clearly as it used to. */
+static const float BREATH_R2_MIN = 0.5F, LOST_BELOW = 0.5F;
+/* Of what the heart does a faster rate explains something in any block, and more of it where breaths were broken off or
+   of an own rate: half of that is taken off what the pacer explains. Usual is the upper quartile, as far as people
+   differ. chosen: of 700 simulated people of two makes */
+static const float OTHER_SHARE = 0.5F, CLEAR_LEAST = 0.5F, CLEAR_MOST = 0.73F;
+static const float OTHER_R2_MORE = 0.2F; /* chosen: so much clearer, and it is what they breathe at */
+static const float PHASE_R2 = 0.5F;      /* chosen: below this share of explained variance a phase is noise */
 /* Above this the heart hardly swings with the baroreflex any more: a block tells nothing about where that answers most.
    chosen */
 static const float HUMP_BELOW_PER_MIN = 9.0F;
@@ -94,18 +100,24 @@ void adapt_breath(struct adapt *a, const struct breath *b)
     a->own_per_min = stats_median(a->own, a->own_n);
 }
 
-static float percentile_75(const struct adapt *a)
+/* How clearly the heart swings with the pacer in blocks that are followed: the upper quartile of the last ones. */
+static float usual_clear(const struct adapt *a)
 {
     uint32_t n = a->blocks < ADAPT_BLOCKS ? a->blocks : ADAPT_BLOCKS;
     float s[ADAPT_BLOCKS];
     for (uint32_t i = 0; i < n; i++) {
         uint32_t k = i;
-        for (; k > 0 && s[k - 1] > a->r2[i]; k--) {
+        for (; k > 0 && s[k - 1] > a->clear[i]; k--) {
             s[k] = s[k - 1];
         }
-        s[k] = a->r2[i];
+        s[k] = a->clear[i];
     }
-    return n > 0 ? s[(n - 1) * 3 / 4] : 0.0F;
+    return adapt_clamp(n > 0 ? s[(n - 1) * 3 / 4] : 0.0F, CLEAR_LEAST, CLEAR_MOST);
+}
+
+static float clear_of(const struct adapt_block *b)
+{
+    return b->heart.r2 - (isnan(b->other.r2) ? 0.0F : OTHER_SHARE * b->other.r2);
 }
 
 /* From the heart alone: does it swing at another rate than the pacer's, or hardly at all? */
@@ -114,10 +126,9 @@ static bool block_followed(struct adapt *a, const struct adapt_block *b)
     if (b->breath.valid) {
         return b->breath.r2 >= BREATH_R2_MIN;
     }
-    a->r2[a->blocks++ % ADAPT_BLOCKS] = b->heart.r2;
-    bool other = b->other.r2 > b->heart.r2 + OTHER_R2_MORE;
-    a->seen_per_min = other ? b->other.per_min : NAN;
-    return !other && b->heart.r2 >= HEART_R2_SHARE * percentile_75(a);
+    a->clear[a->blocks++ % ADAPT_BLOCKS] = clear_of(b);
+    a->seen_per_min = b->other.r2 > b->heart.r2 + OTHER_R2_MORE ? b->other.per_min : NAN;
+    return clear_of(b) >= usual_clear(a) - LOST_BELOW;
 }
 
 /* Amplitudes divided by the breath's depth and others cannot be laid through one curve. A sensor that fails now and
@@ -145,13 +156,15 @@ static float breathed_per_min(const struct adapt *a, float pace_per_min)
 }
 
 /* A breathing sensor tells limits breath by breath; the heart only by blocks, and not at rates it hardly swings at. */
-static void judge_limit(struct adapt *a, const struct adapt_block *b, bool followed)
+static void judge_limit(struct adapt *a, const struct adapt_block *b)
 {
     if (b->breath.valid || b->per_min >= ADAPT_HEART_TELLS_BELOW_PER_MIN || a->state == ADAPT_MIRROR) {
         limit_forget_block(&a->limit);
-    } else {
-        limit_block(&a->limit, &b->heart, followed, b->per_min, (float)ADAPT_BLOCK_BREATHS);
+        return;
     }
+    float phase = b->heart.r2 >= PHASE_R2 ? b->heart.phase_rad : NAN;
+    limit_block(&a->limit, &(struct limit_heart){phase, clear_of(b), usual_clear(a)}, b->per_min,
+                (float)ADAPT_BLOCK_BREATHS);
 }
 
 void adapt_measured(struct adapt *a, const struct adapt_block *b)
@@ -162,7 +175,7 @@ void adapt_measured(struct adapt *a, const struct adapt_block *b)
         return;
     }
     bool followed = block_followed(a, b);
-    judge_limit(a, b, followed);
+    judge_limit(a, b);
     bool telling = b->breath.valid || b->per_min < ADAPT_HEART_TELLS_BELOW_PER_MIN;
     a->blocks_bad = followed || !telling ? 0 : a->blocks_bad + 1;
     if (!followed || b->per_min > HUMP_BELOW_PER_MIN) {

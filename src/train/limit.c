@@ -23,20 +23,23 @@ static const float RUN_SLIP = 0.02F, RUN_WANDERS = 0.03F, RUN_WANDERS_ON = 0.93F
 static const float RUN_KEEPS = 0.06F, RUN_BREAKS = 0.15F, RUN_OFTEN = 0.4F, RUN_BREAKS_ON = 0.87F,
                    BELOW_FULL_LOG = 0.04F;
 enum { RUN_MAX = 20 };
-/* The same for blocks of three breaths, seen by the heart only. */
-static const float BLOCK_SD = 0.06F, BLOCK_USUAL = 0.25F, BLOCK_KEEPS = 0.1F, BLOCK_BREAKS = 0.3F, BLOCK_OFTEN = 0.45F;
+/* The same for blocks of three breaths, seen by the heart only: the share of them in which a breath was broken off, a
+   mind wandered or a sigh came; and how many more below comfort. chosen: what 700 simulated people of two makes show */
+static const float BLOCK_SD = 0.06F, BLOCK_USUAL = 0.2F, BLOCK_KEEPS = 0.2F, BLOCK_BREAKS = 0.45F, BLOCK_OFTEN = 0.7F;
 static const float BLOCK_DENSITY = 3.0F; /* a turn of the phase that says nothing: any of -pi..pi over three breaths */
+/* How clear a block is that was not broken: about the usual, the less surely the weaker the heart; a broken one is
+   anything. chosen: as above */
+static const float INTACT_BELOW = 0.03F, INTACT_SD = 0.09F, INTACT_WEAK = 0.68F, INTACT_WEAK_SD = 0.6F;
+static const float BROKEN_DENSITY = 0.83F;
 /* So much of what was before comes back with every breath. chosen: a tenth within half an hour; comfort rarely changes
    while one sits, and what was met once is not tried again and again. The heart alone errs more often */
-static const float BREATH_LEAK = 0.0005F, BLOCK_LEAK = 0.008F;
+static const float BREATH_LEAK = 0.0005F, BLOCK_LEAK = 0.002F;
 static const float TOLD_TIMES = 4.0F; /* a key says so much more than a breath. chosen */
 enum { HOLE_SKIP = 3 };
 static const double HOLE_BREATHS = 1.4; /* chosen: no breath of an attentive person is that much longer than told */
 static const float TWO_PI_F = 6.2831853F;
 /* A pace that moves faster turns the phase by itself. chosen: an exploring pace moves 3.6 % a block */
 static const float HELD_LOG = 0.045F;
-/* chosen: below this share of explained variance a phase is noise */
-static const float PHASE_R2 = 0.5F;
 
 static float rate_of(int k)
 {
@@ -108,12 +111,13 @@ void limit_pace(struct limit *l, float per_min)
 
 /* --- what is likely ---------------------------------------------------------------------------------------------- */
 
-enum sign_kind { SIGN_BREATH, SIGN_RUN_ON, SIGN_RUN_ENDS, SIGN_TURN, SIGN_LOST };
+enum sign_kind { SIGN_BREATH, SIGN_RUN_ON, SIGN_RUN_ENDS, SIGN_BLOCK };
 
-/* off_log: logarithm of the own rate over the pace;  run: breaths far off so far */
+/* off_log: logarithm of the own rate over the pace, NaN not told by a block;  run: breaths far off so far;  intact: how
+   likely a block as clear as this is, of those that were not broken */
 struct sign {
     enum sign_kind kind;
-    float off_log, run;
+    float off_log, run, intact;
 };
 
 /* One hypothesis: how people who come below comfort show it, and how far this pace is below: 0 not at all, 1 in full.
@@ -137,9 +141,19 @@ static float run_of(const struct below *b, float breaths)
            b->full * MORE[b->manner] * powf(RUN_BREAKS_ON, breaths - 1.0F);
 }
 
-static float likely(const struct sign *s, const struct below *b)
+static float likely_block(const struct sign *s, const struct below *b)
 {
     static const float MORE[LIMIT_MANNERS] = {BLOCK_KEEPS, BLOCK_BREAKS, BLOCK_OFTEN};
+    float off = BLOCK_USUAL + b->full * MORE[b->manner], intact = s->intact, broken = BROKEN_DENSITY;
+    if (!isnan(s->off_log)) {
+        intact *= bell(s->off_log - (b->manner == LIMIT_KEEPS ? b->log : 0.0F), BLOCK_SD);
+        broken *= BLOCK_DENSITY;
+    }
+    return (1.0F - off) * intact + off * broken;
+}
+
+static float likely(const struct sign *s, const struct below *b)
+{
     float keeps = b->manner == LIMIT_KEEPS ? b->log : 0.0F, off = 0.0F;
     switch (s->kind) {
     case SIGN_BREATH:
@@ -150,11 +164,8 @@ static float likely(const struct sign *s, const struct below *b)
         return run_of(b, s->run + 1.0F) / run_of(b, s->run);
     case SIGN_RUN_ENDS:
         return 1.0F - run_of(b, s->run + 1.0F) / run_of(b, s->run);
-    case SIGN_TURN:
-        off = BLOCK_USUAL + b->full * MORE[b->manner];
-        return (1.0F - off) * bell(s->off_log - keeps, BLOCK_SD) + off * BLOCK_DENSITY;
     default:
-        return BLOCK_USUAL + b->full * MORE[b->manner];
+        return likely_block(s, b);
     }
 }
 
@@ -213,7 +224,7 @@ void limit_breath(struct limit *l, usec t, float own_per_min)
     l->off = off ? (uint8_t)(run + (run < RUN_MAX)) : 0;
     leak(l, BREATH_LEAK);
     if (run < RUN_MAX) {
-        const struct sign s = {run == 0 ? SIGN_BREATH : off ? SIGN_RUN_ON : SIGN_RUN_ENDS, off_log, (float)run};
+        const struct sign s = {run == 0 ? SIGN_BREATH : off ? SIGN_RUN_ON : SIGN_RUN_ENDS, off_log, (float)run, 0.0F};
         learn(l, &s, pace);
     }
 }
@@ -225,19 +236,22 @@ void limit_forget_block(struct limit *l)
     l->phase_rad = l->phase_per_min = NAN;
 }
 
-/* A breath that is faster than the pace by a constant share lets the heart's peak come earlier and earlier. */
-void limit_block(struct limit *l, const struct follow_fit *heart, bool followed, float per_min, float breaths)
+/* Clearer than usual is as good as usual. */
+static float intact(const struct limit_heart *h)
 {
-    bool clear = followed && heart->valid && heart->r2 >= PHASE_R2;
-    float turn = remainderf(l->phase_rad - heart->phase_rad, TWO_PI_F) / (TWO_PI_F * breaths);
+    float below = h->usual - INTACT_BELOW - h->clear;
+    return bell(fmaxf(0.0F, below), INTACT_SD + INTACT_WEAK_SD * fmaxf(0.0F, INTACT_WEAK - h->usual));
+}
+
+/* A breath that is faster than the pace by a constant share lets the heart's peak come earlier and earlier. */
+void limit_block(struct limit *l, const struct limit_heart *h, float per_min, float breaths)
+{
     bool held = fabsf(logf(per_min / l->phase_per_min)) < HELD_LOG;
-    l->phase_rad = clear ? heart->phase_rad : NAN;
+    float turn = held ? remainderf(l->phase_rad - h->phase_rad, TWO_PI_F) / (TWO_PI_F * breaths) : NAN;
+    l->phase_rad = h->phase_rad;
     l->phase_per_min = per_min;
     leak(l, BLOCK_LEAK * breaths);
-    if (followed && !(clear && held && !isnan(turn))) {
-        return;
-    }
-    const struct sign s = {followed ? SIGN_TURN : SIGN_LOST, turn, 0.0F};
+    const struct sign s = {SIGN_BLOCK, turn, 0.0F, intact(h)};
     learn(l, &s, per_min);
 }
 

@@ -6,7 +6,6 @@
 #include <stdint.h>
 
 #include "base/usec.h"
-#include "train/follow.h"
 
 enum { LIMIT_RATES = 72, LIMIT_LAG = 2 };
 
@@ -63,10 +62,18 @@ void limit_pace(struct limit *l, float per_min);
 void limit_breath(struct limit *l, usec t, float own_per_min);
 
 /**
- * Without a breathing sensor: the heart over `breaths` guided breaths of mean rate per_min, right after the block
- * before it. followed: it swings with the pacer, as far as that can be told.
+ * The heart over a block of guided breaths, without a breathing sensor.
+ *
+ * phase_rad  Of its peak against the in-breath; NaN where it is noise
+ * clear      How clearly it swings with the pacer and no other rate, -0.5..1
+ * usual      The same in blocks in which this person followed
  */
-void limit_block(struct limit *l, const struct follow_fit *heart, bool followed, float per_min, float breaths);
+struct limit_heart {
+    float phase_rad, clear, usual;
+};
+
+/** `breaths` guided breaths of mean rate per_min, right after the block before them. */
+void limit_block(struct limit *l, const struct limit_heart *heart, float per_min, float breaths);
 
 /** The person said so themselves: this pace is too slow, or might be slower. */
 void limit_tell(struct limit *l, float per_min, bool too_slow);

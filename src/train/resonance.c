@@ -19,7 +19,7 @@
 
 static const float PEAK_FROM = 3.6F, PEAK_STEP = 0.1F;
 enum { WIDTHS = 6, SHARES = 2 };
-static const float WIDTH[WIDTHS] = {0.8F, 1.1F, 1.5F, 2.0F, 2.6F, 3.4F};
+static const float WIDTH[WIDTHS] = {0.9F, 1.2F, 1.5F, 1.8F, 2.2F, 2.8F}; /* broad: Hirsch & Bishop 1981 */
 static const float SHARE[SHARES] = {0.15F, 0.40F}; /* of the fast path, which is flat here. chosen: about 0.15-0.45 */
 static const float FAST_PER_MIN = 9.0F;            /* its corner, 0.15 Hz; 0.12-0.2 Hz in people */
 static const float BEST_FROM = 3.8F, BEST_TO = 8.0F, BEST_STEP = 0.05F, BIN = 0.1F;

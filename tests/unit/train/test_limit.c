@@ -178,10 +178,10 @@ static void a_hole_is_passed_over(void **state)
     assert_true(w.l.share[LIMIT_BREAKS][40] <= before && w.l.off == 0);
 }
 
-static struct follow_fit heart(float phase_rad)
+/* Of somebody whose blocks are this clear when they follow. */
+static struct limit_heart heart(float phase_rad, float clear)
 {
-    return (struct follow_fit){
-        .amplitude_bpm = 6.0F, .se_bpm = 0.5F, .phase_rad = phase_rad, .r2 = 0.8F, .valid = true};
+    return (struct limit_heart){phase_rad, clear, 0.7F};
 }
 
 static void a_heart_that_runs_ahead_is_one(void **state)
@@ -191,8 +191,8 @@ static void a_heart_that_runs_ahead_is_one(void **state)
     start(&w, 13, 0.0F);
     const float turn = 6.2831853F * 3.0F * 0.1F;
     for (int i = 0; i < 8; i++) {
-        struct follow_fit fit = heart(remainderf(2.0F - (float)i * turn, 6.2831853F)); /* past the wrap, too */
-        limit_block(&w.l, &fit, true, 5.5F, 3.0F);
+        struct limit_heart h = heart(remainderf(2.0F - (float)i * turn, 6.2831853F), 0.7F); /* past the wrap, too */
+        limit_block(&w.l, &h, 5.5F, 3.0F);
     }
     assert_true(floor_of(&w) > 5.6F && floor_of(&w) < 7.0F);
 }
@@ -203,9 +203,10 @@ static void a_heart_that_keeps_its_phase_is_none(void **state)
     struct walk w;
     start(&w, 14, 0.0F);
     for (int i = 0; i < 200; i++) {
-        struct follow_fit fit = heart(1.0F + 0.2F * (float)rng_normal(&w.r));
-        bool followed = i % 10 != 9; /* and a block in ten is lost */
-        limit_block(&w.l, &fit, followed, 5.5F, 3.0F);
+        bool lost = i % 10 == 9; /* a block in ten */
+        float clear = lost ? 0.1F : 0.7F + 0.1F * (float)rng_normal(&w.r);
+        struct limit_heart h = heart(lost ? NAN : 1.0F + 0.2F * (float)rng_normal(&w.r), clear);
+        limit_block(&w.l, &h, 5.5F, 3.0F);
         assert_true(floor_of(&w) < 5.55F);
     }
 }
@@ -216,10 +217,31 @@ static void a_heart_that_loses_the_pace_most_of_the_time_is_one(void **state)
     struct walk w;
     start(&w, 15, 0.0F);
     for (int i = 0; i < 6; i++) {
-        struct follow_fit fit = heart(1.0F);
-        limit_block(&w.l, &fit, i % 4 == 3, 5.5F, 3.0F);
+        struct limit_heart h = heart(NAN, i % 4 == 3 ? 0.7F : 0.0F);
+        limit_block(&w.l, &h, 5.5F, 3.0F);
     }
     assert_true(floor_of(&w) > 5.5F);
+}
+
+/* How often blocks of middling clearness must come before a limit is believed. */
+static int blocks_until_floor(float clear, float usual)
+{
+    struct walk w;
+    int n = 0;
+    start(&w, 18, 0.0F);
+    while (n < 40 && floor_of(&w) < 5.5F) {
+        limit_block(&w.l, &(struct limit_heart){NAN, clear, usual}, 5.5F, 3.0F);
+        n++;
+    }
+    return n;
+}
+
+static void a_heart_half_as_clear_as_usual_speaks_for_one(void **state)
+{
+    (void)state;
+    assert_true(blocks_until_floor(0.35F, 0.7F) <= 6);
+    assert_true(blocks_until_floor(0.65F, 0.7F) == 40);
+    assert_true(blocks_until_floor(0.40F, 0.5F) == 40); /* a weak heart is less clear at its best */
 }
 
 static void a_key_says_more_than_a_breath(void **state)
@@ -246,8 +268,8 @@ static void shares_add_up(void **state)
         for (int i = 0; i < 300; i++) {
             float pace = 3.0F + 9.0F * (float)rng_uniform(&w.r), own = 2.0F + 20.0F * (float)rng_uniform(&w.r);
             breath(&w, pace, own);
-            struct follow_fit fit = heart(6.28F * (float)rng_uniform(&w.r));
-            limit_block(&w.l, &fit, rng_uniform(&w.r) < 0.5, pace, 3.0F);
+            struct limit_heart h = heart(6.28F * (float)rng_uniform(&w.r), -0.4F + 1.4F * (float)rng_uniform(&w.r));
+            limit_block(&w.l, &h, pace, 3.0F);
             float sum = 0.0F;
             for (int k = 0; k < LIMIT_RATES; k++) {
                 for (int m = 0; m < LIMIT_MANNERS; m++) {
@@ -275,6 +297,7 @@ int main(void)
         cmocka_unit_test(a_heart_that_runs_ahead_is_one),
         cmocka_unit_test(a_heart_that_keeps_its_phase_is_none),
         cmocka_unit_test(a_heart_that_loses_the_pace_most_of_the_time_is_one),
+        cmocka_unit_test(a_heart_half_as_clear_as_usual_speaks_for_one),
         cmocka_unit_test(a_key_says_more_than_a_breath),
         cmocka_unit_test(shares_add_up),
     };
