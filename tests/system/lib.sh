@@ -69,9 +69,9 @@ recordings() {
 }
 
 # virtual_screen: a screen in memory for real windows; the server ($screen) takes a free number and tells it when it is
-# ready
+# ready. -noreset: else it begins anew when its last client goes, and turns away who comes just then
 virtual_screen() {
-    Xvfb -displayfd 3 -screen 0 1280x720x24 -nolisten tcp 3>"$HERE/number" >"$HERE/xvfb.log" 2>&1 &
+    Xvfb -displayfd 3 -noreset -screen 0 1280x720x24 -nolisten tcp 3>"$HERE/number" >"$HERE/xvfb.log" 2>&1 &
     screen=$!
     pids="$pids $screen"
     for _ in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
