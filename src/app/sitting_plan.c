@@ -122,8 +122,6 @@ static double usual_minutes(const struct sitting *s)
     return breath ? s->settings->minutes : (double)s->practice.practice.minutes;
 }
 
-/* What the call leaves open a capture of a session fills in, so that it replays as it was; a file otherwise goes to
-   its end. */
 static float person_number(const struct capture_header *h, const char *key, const char *ending)
 {
     char name[SITTING_WORD_N];
@@ -141,6 +139,8 @@ static struct adapt_config remembered(const struct capture_header *h, const char
                                  .own_share = person_number(h, "own-share", ending)};
 }
 
+/* What the call leaves open a capture of a session fills in, so that it replays as it was; a file otherwise goes to
+   its end. */
 void plan_session(struct sitting *s, struct engine_config *c)
 {
     const struct options *o = s->options;

@@ -115,20 +115,34 @@ static float usual_clear(const struct adapt *a)
     return adapt_clamp(n > 0 ? s[(n - 1) * 3 / 4] : 0.0F, CLEAR_LEAST, CLEAR_MOST);
 }
 
-static float clear_of(const struct adapt_block *b)
+/* Without a breathing sensor: how this block shows in the heart, beside those before it. */
+static struct limit_heart heed_heart(struct adapt *a, const struct adapt_block *b)
 {
-    return b->heart.r2 - (isnan(b->other.r2) ? 0.0F : OTHER_SHARE * b->other.r2);
+    float clear = b->heart.r2 - (isnan(b->other.r2) ? 0.0F : OTHER_SHARE * b->other.r2);
+    a->clear[a->blocks++ % ADAPT_BLOCKS] = clear;
+    a->seen_per_min = b->other.r2 > b->heart.r2 + OTHER_R2_MORE ? b->other.per_min : NAN;
+    return (struct limit_heart){b->heart.r2 >= PHASE_R2 ? b->heart.phase_rad : NAN, clear, usual_clear(a)};
 }
 
-/* From the heart alone: does it swing at another rate than the pacer's, or hardly at all? */
+/* A breathing sensor tells limits breath by breath; the heart only by blocks, and not at rates it hardly swings at. */
+static bool heart_followed(struct adapt *a, const struct adapt_block *b)
+{
+    struct limit_heart heart = heed_heart(a, b);
+    if (b->per_min >= ADAPT_HEART_TELLS_BELOW_PER_MIN || a->state == ADAPT_MIRROR) {
+        limit_forget_block(&a->limit);
+    } else {
+        limit_block(&a->limit, &heart, b->per_min, (float)ADAPT_BLOCK_BREATHS);
+    }
+    return heart.clear >= heart.usual - LOST_BELOW;
+}
+
 static bool block_followed(struct adapt *a, const struct adapt_block *b)
 {
-    if (b->breath.valid) {
-        return b->breath.r2 >= BREATH_R2_MIN;
+    if (!b->breath.valid) {
+        return heart_followed(a, b);
     }
-    a->clear[a->blocks++ % ADAPT_BLOCKS] = clear_of(b);
-    a->seen_per_min = b->other.r2 > b->heart.r2 + OTHER_R2_MORE ? b->other.per_min : NAN;
-    return clear_of(b) >= usual_clear(a) - LOST_BELOW;
+    limit_forget_block(&a->limit);
+    return b->breath.r2 >= BREATH_R2_MIN;
 }
 
 /* Amplitudes divided by the breath's depth and others cannot be laid through one curve. A sensor that fails now and
@@ -155,18 +169,6 @@ static float breathed_per_min(const struct adapt *a, float pace_per_min)
     return isnan(moved) ? pace_per_min : pace_per_min * adapt_clamp(moved, 1.0F / 1.05F, 1.05F);
 }
 
-/* A breathing sensor tells limits breath by breath; the heart only by blocks, and not at rates it hardly swings at. */
-static void judge_limit(struct adapt *a, const struct adapt_block *b)
-{
-    if (b->breath.valid || b->per_min >= ADAPT_HEART_TELLS_BELOW_PER_MIN || a->state == ADAPT_MIRROR) {
-        limit_forget_block(&a->limit);
-        return;
-    }
-    float phase = b->heart.r2 >= PHASE_R2 ? b->heart.phase_rad : NAN;
-    limit_block(&a->limit, &(struct limit_heart){phase, clear_of(b), usual_clear(a)}, b->per_min,
-                (float)ADAPT_BLOCK_BREATHS);
-}
-
 void adapt_measured(struct adapt *a, const struct adapt_block *b)
 {
     if (!b->heart.valid || a->config.fixed_per_min > 0.0F) {
@@ -175,7 +177,6 @@ void adapt_measured(struct adapt *a, const struct adapt_block *b)
         return;
     }
     bool followed = block_followed(a, b);
-    judge_limit(a, b);
     bool telling = b->breath.valid || b->per_min < ADAPT_HEART_TELLS_BELOW_PER_MIN;
     a->blocks_bad = followed || !telling ? 0 : a->blocks_bad + 1;
     if (!followed || b->per_min > HUMP_BELOW_PER_MIN) {
