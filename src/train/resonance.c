@@ -36,10 +36,10 @@ static const float NO_WEIGHT = 1e-30F;
    wins on those that move */
 static const float WANDER_PER_MIN = 0.03F, MOVE_SHARE = 0.006F, MOVE_PER_MIN = 0.8F;
 
-/* Who sits down comes to rest, and the swing grows with it, whatever the pace: by an eighth in all, most of it in the
+/* Who sits down comes to rest, and the swing grows with it, whatever the pace: by a fifth in all, most of it in the
    first five minutes; and it wanders by this from block to block. Without it a search that goes from fast to slow finds
-   too slow a rate. chosen */
-static const float REST_RISE = 0.012F, REST_BLOCKS = 10.0F, HEIGHT_WANDER = 0.02F;
+   too slow a rate, and does so again every day. chosen */
+static const float REST_RISE = 0.02F, REST_BLOCKS = 10.0F, HEIGHT_WANDER = 0.02F;
 
 /**
  * What varies beside the measured error: size (depth of the breath and attention, as a share), lead (rad), and how much

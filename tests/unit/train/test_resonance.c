@@ -11,13 +11,20 @@
 #include "base/rng.h"
 #include "train/resonance.h"
 
+/* How much larger the swing is after so many half minutes of coming to rest: by an eighth in the end. */
+static float rested(int blocks)
+{
+    return expf(0.12F * (1.0F - expf(-(float)blocks / 10.0F)));
+}
+
 /* Blocks at rates from fast to slow over a curve of this peak and width, noise as a share of the height. */
 static void sweep(struct resonance *r, float f0, float q, float noise, uint64_t seed)
 {
     struct rng g;
     rng_init(&g, seed);
-    for (float f = 7.0F; f > 4.4F; f -= 0.1F) {
-        float d = q * (f / f0 - f0 / f), a = 8.0F / sqrtf(1.0F + d * d) * sqrtf(6.0F / f);
+    for (int i = 0; i < 26; i++) {
+        float f = 7.0F - 0.1F * (float)i, d = q * (f / f0 - f0 / f);
+        float a = 8.0F * rested(i) / sqrtf(1.0F + d * d) * sqrtf(6.0F / f);
         a *= 1.0F + noise * (float)rng_normal(&g);
         resonance_add(r, &(struct resonance_block){f, a, 0.3F, NAN});
     }
@@ -117,18 +124,21 @@ static void what_was_too_slow_is_forgotten(void **state)
 
 static const float QUARTER_RAD = 1.5708F;
 
-/* A block at this pace of a heart whose resonance lies at f0, by a breathing sensor: Q 1.8, no other path. */
-static struct resonance_block answered(float per_min, float f0, float offset_rad)
+/* A block at this pace, after so many, of a heart whose resonance lies at f0, by a breathing sensor: Q 1.8, no other
+   path. */
+static struct resonance_block answered(float per_min, float f0, float offset_rad, int blocks)
 {
     float d = 1.8F * (per_min / f0 - f0 / per_min);
-    return (struct resonance_block){per_min, 8.0F / sqrtf(1.0F + d * d), 0.3F, offset_rad - atanf(d)};
+    return (struct resonance_block){per_min, 8.0F * rested(blocks) / sqrtf(1.0F + d * d), 0.3F, offset_rad - atanf(d)};
 }
+
+enum { SLID = 12 };
 
 static void slide_and_hold(struct resonance *r, float f0, float offset_rad)
 {
     resonance_init(r, true, RESONANCE_MEAN_PER_MIN, RESONANCE_SD_PER_MIN);
-    for (int i = 0; i < 12; i++) {
-        struct resonance_block b = answered(fmaxf(5.5F, 6.6F - 0.15F * (float)i), f0, offset_rad);
+    for (int i = 0; i < SLID; i++) {
+        struct resonance_block b = answered(fmaxf(5.5F, 6.6F - 0.15F * (float)i), f0, offset_rad, i);
         resonance_add(r, &b);
     }
 }
@@ -142,7 +152,7 @@ static void a_resonance_that_moves_is_followed_by_its_phase(void **state)
         slide_and_hold(&r, 5.6F, 0.7F);
         float before = resonance_believe(&r).mean, sd = resonance_believe(&r).sd;
         for (int i = 0; i < 6; i++) {
-            struct resonance_block b = answered(5.5F, 5.6F + moved, 0.7F);
+            struct resonance_block b = answered(5.5F, 5.6F + moved, 0.7F, SLID + i);
             resonance_add(&r, &b);
         }
         float off = resonance_believe(&r).mean - before;
@@ -157,7 +167,7 @@ static void one_odd_phase_moves_nothing(void **state)
     struct resonance r;
     slide_and_hold(&r, 5.6F, 0.0F);
     float before = resonance_believe(&r).mean;
-    struct resonance_block odd = answered(5.5F, 5.6F, QUARTER_RAD), usual = answered(5.5F, 5.6F, 0.0F);
+    struct resonance_block odd = answered(5.5F, 5.6F, QUARTER_RAD, SLID), usual = answered(5.5F, 5.6F, 0.0F, SLID + 1);
     resonance_add(&r, &odd);
     for (int i = 0; i < 4; i++) {
         resonance_add(&r, &usual);
@@ -186,7 +196,7 @@ static void what_is_left_is_learned_anew(void **state)
     resonance_init(&r, false, 5.6F, 0.75F);
     resonance_init(&other, false, 5.6F, 0.75F);
     for (int i = 0; i < 30; i++) {
-        struct resonance_block b = answered(i % 2 == 0 ? 4.0F : 7.0F - 0.05F * (float)i, 6.0F, 0.0F);
+        struct resonance_block b = answered(i % 2 == 0 ? 4.0F : 7.0F - 0.05F * (float)i, 6.0F, 0.0F, i);
         resonance_add(&r, &b);
         if (i % 2 == 1) {
             resonance_add(&other, &b);
@@ -195,7 +205,7 @@ static void what_is_left_is_learned_anew(void **state)
     resonance_forget_below(&r, 4.5F);
     assert_int_equal(resonance_count(&r), resonance_count(&other));
     for (int i = 0; i < 3; i++) {
-        struct resonance_block b = answered(5.5F, 6.0F, 0.0F);
+        struct resonance_block b = answered(5.5F, 6.0F, 0.0F, i);
         resonance_add(&r, &b);
         resonance_add(&other, &b);
     }
