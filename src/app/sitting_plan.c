@@ -15,7 +15,7 @@ static const double FOREVER_MINUTES = 1440.0;
 static const char GUEST[] = "guest";
 /* chosen: by so much the best rate moves between days (retests name another step of 0.5/min in two of three people;
    Capdevila 2021, Sci Rep 11:8400, most of it noise) */
-static const double DAY_SD_PER_MIN = 0.2;
+static const double DAY_SD_PER_MIN = 0.25;
 
 static double header_number(const struct capture_header *h, const char *key, double otherwise)
 {

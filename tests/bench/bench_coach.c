@@ -20,9 +20,9 @@
 #include "engine/engine.h"
 
 enum { MINUTES = 20, SECONDS = 60 * MINUTES, READINGS = 16, SHIFT_S = 600 };
-static const double SHARE = 0.44;         /* in-breath, of the trainers that do not listen */
-static const double EIGHTY_SDS = 1.2816;  /* the middle 80 % */
-static const double DAY_SD_PER_MIN = 0.2; /* as the trainer has it, sitting_plan.c */
+static const double SHARE = 0.44;          /* in-breath, of the trainers that do not listen */
+static const double EIGHTY_SDS = 1.2816;   /* the middle 80 % */
+static const double DAY_SD_PER_MIN = 0.25; /* as the trainer has it, sitting_plan.c */
 
 enum trainer {
     FIXED_55,
