@@ -9,31 +9,6 @@
 #include "app/say.h"
 #include "app/sitting_inside.h"
 
-static void write_number(struct capture_writer *w, const char *key, double v)
-{
-    char text[SITTING_WORD_N];
-    (void)snprintf(text, sizeof text, "%.9g", v);
-    capture_write_key(w, key, text);
-}
-
-/* What was remembered of one person; sitting_plan.c reads it. */
-static void write_person(struct capture_writer *w, const struct adapt_config *a, const char *ending)
-{
-    const struct {
-        const char *key;
-        float value;
-    } rows[] = {{"resonance", a->mean},
-                {"resonance-sd", a->sd},
-                {"floor", a->floor_per_min},
-                {"own", a->own_per_min},
-                {"own-share", a->own_share}};
-    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
-        char key[SITTING_WORD_N];
-        (void)snprintf(key, sizeof key, "%s%s", rows[i].key, ending);
-        write_number(w, key, (double)rows[i].value);
-    }
-}
-
 int sitting_begin_capture(struct sitting *s, const struct engine_config *c)
 {
     const char *path = s->options->capture;
@@ -75,20 +50,19 @@ int sitting_begin_capture(struct sitting *s, const struct engine_config *c)
             capture_write_key(s->keep, "protocol", s->protocol);
         }
     }
-    write_number(s->keep, "minutes", s->minutes);
-    write_number(s->keep, "target", (double)c->session.adapt[0].target_per_min);
-    write_number(s->keep, "fixed", (double)c->session.adapt[0].fixed_per_min);
-    write_person(s->keep, &c->session.adapt[0], "");
-    if (c->bodies > 1) {
-        write_person(s->keep, &c->session.adapt[1], "-2");
+    sitting_head_write(s->keep, "minutes", s->minutes);
+    sitting_head_write(s->keep, "target", (double)c->session.adapt[0].target_per_min);
+    sitting_head_write(s->keep, "fixed", (double)c->session.adapt[0].fixed_per_min);
+    for (int who = 0; who < c->bodies; who++) {
+        sitting_head_write_person(s->keep, &c->session.adapt[who], who);
     }
     const struct answer_earlier *e = &c->session.earlier;
-    write_number(s->keep, "earlier", (double)e->resonance_per_min);
-    write_number(s->keep, "earlier-sd", (double)e->resonance_sd);
+    sitting_head_write(s->keep, "earlier", (double)e->resonance_per_min);
+    sitting_head_write(s->keep, "earlier-sd", (double)e->resonance_sd);
     if (e->rest_days > 1) {
-        write_number(s->keep, "rest", (double)e->ln_rmssd_mean);
-        write_number(s->keep, "rest-sd", (double)e->ln_rmssd_sd);
-        write_number(s->keep, "rest-days", e->rest_days);
+        sitting_head_write(s->keep, "rest", (double)e->ln_rmssd_mean);
+        sitting_head_write(s->keep, "rest-sd", (double)e->ln_rmssd_sd);
+        sitting_head_write(s->keep, "rest-days", e->rest_days);
     }
     return EXIT_DONE;
 }

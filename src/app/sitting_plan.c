@@ -4,7 +4,6 @@
 #include <inttypes.h>
 #include <math.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "app/say.h"
@@ -16,14 +15,6 @@ static const char GUEST[] = "guest";
 /* chosen: by so much the best rate moves between days (retests name another step of 0.5/min in two of three people;
    Capdevila 2021, Sci Rep 11:8400, most of it noise) */
 static const double DAY_SD_PER_MIN = 0.25;
-
-static double header_number(const struct capture_header *h, const char *key, double otherwise)
-{
-    const char *text = h != NULL ? capture_value(h, key) : NULL;
-    char *end = NULL;
-    double v = text != NULL ? strtod(text, &end) : otherwise;
-    return text != NULL && end != text && isfinite(v) && v >= 0.0 && v <= FOREVER_MINUTES ? v : otherwise;
-}
 
 /* A capture of a session names its practice and the hash of its text; one from before there were texts has only the
    pace. What was replayed with another text would be another session. */
@@ -122,23 +113,6 @@ static double usual_minutes(const struct sitting *s)
     return breath ? s->settings->minutes : (double)s->practice.practice.minutes;
 }
 
-static float person_number(const struct capture_header *h, const char *key, const char *ending)
-{
-    char name[SITTING_WORD_N];
-    (void)snprintf(name, sizeof name, "%s%s", key, ending);
-    return (float)header_number(h, name, 0.0);
-}
-
-/* What was remembered of one person when a capture was made; sitting_capture.c wrote it. */
-static struct adapt_config remembered(const struct capture_header *h, const char *ending)
-{
-    return (struct adapt_config){.mean = person_number(h, "resonance", ending),
-                                 .sd = person_number(h, "resonance-sd", ending),
-                                 .floor_per_min = person_number(h, "floor", ending),
-                                 .own_per_min = person_number(h, "own", ending),
-                                 .own_share = person_number(h, "own-share", ending)};
-}
-
 /* What the call leaves open a capture of a session fills in, so that it replays as it was; a file otherwise goes to
    its end. */
 void plan_session(struct sitting *s, struct engine_config *c)
@@ -146,16 +120,17 @@ void plan_session(struct sitting *s, struct engine_config *c)
     const struct options *o = s->options;
     const struct capture_header *h = source_capture(s->sources[0]);
     bool file = !s->live && !s->simulated;
-    s->minutes = o->minutes > 0.0 ? o->minutes : header_number(h, "minutes", file ? FOREVER_MINUTES : usual_minutes(s));
+    s->minutes =
+        o->minutes > 0.0 ? o->minutes : sitting_head_read(h, "minutes", file ? FOREVER_MINUTES : usual_minutes(s));
     double target =
-        o->target_per_min > 0.0 ? o->target_per_min : header_number(h, "target", s->settings->target_per_min);
-    double fixed = o->fixed_per_min > 0.0 ? o->fixed_per_min : header_number(h, "fixed", 0.0);
+        o->target_per_min > 0.0 ? o->target_per_min : sitting_head_read(h, "target", s->settings->target_per_min);
+    double fixed = o->fixed_per_min > 0.0 ? o->fixed_per_min : sitting_head_read(h, "fixed", 0.0);
     c->session.earlier = (struct answer_earlier){
-        .resonance_per_min = (float)header_number(h, "earlier", 0.0),
-        .resonance_sd = (float)header_number(h, "earlier-sd", 0.0),
-        .ln_rmssd_mean = (float)header_number(h, "rest", 0.0),
-        .ln_rmssd_sd = (float)header_number(h, "rest-sd", 0.0),
-        .rest_days = (uint32_t)header_number(h, "rest-days", 0.0),
+        .resonance_per_min = (float)sitting_head_read(h, "earlier", 0.0),
+        .resonance_sd = (float)sitting_head_read(h, "earlier-sd", 0.0),
+        .ln_rmssd_mean = (float)sitting_head_read(h, "rest", 0.0),
+        .ln_rmssd_sd = (float)sitting_head_read(h, "rest-sd", 0.0),
+        .rest_days = (uint32_t)sitting_head_read(h, "rest-days", 0.0),
     };
     c->simulated = s->simulated;
     c->session.length = usec_from_s(s->minutes * 60.0);
@@ -163,7 +138,8 @@ void plan_session(struct sitting *s, struct engine_config *c)
         s->practising && s->minutes >= FOREVER_MINUTES ? usec_from_s((double)s->practice.practice.minutes * 60.0) : 0;
     for (int who = 0; who < 2; who++) {
         struct adapt_config *a = &c->session.adapt[who];
-        *a = remembered(h, who == 0 ? "" : "-2");
+        *a = (struct adapt_config){0};
+        sitting_head_read_person(h, a, who);
         a->target_per_min = (float)target;
         a->fixed_per_min = (float)fixed;
         a->at_once = s->practising && s->practice.practice.at_once;

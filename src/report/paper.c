@@ -2,7 +2,6 @@
 /* The page into a file, as pixels or as vectors. */
 #include "report/paper.h"
 
-#include <cairo-pdf.h>
 #include <cairo-svg.h>
 #include <errno.h>
 
@@ -59,25 +58,17 @@ static int write_vectors(const struct paper *p, cairo_surface_t *s, double scale
     return result;
 }
 
-static cairo_surface_t *pdf_of(double w_pt, double h_pt, FILE *to)
-{
-    cairo_surface_t *s = cairo_pdf_surface_create_for_stream(pen_to_file, to, w_pt, h_pt);
-    cairo_pdf_surface_set_metadata(s, CAIRO_PDF_METADATA_CREATE_DATE,
-                                   "1970-01-01T00:00:00Z"); /* the same bytes twice */
-    return s;
-}
-
 int paper_write_pdf(const struct paper *p, FILE *to)
 {
     const double scale = A4_H_PT / PAPER_H;
     errno = 0;
-    return write_vectors(p, pdf_of(A4_W_PT, A4_H_PT, to), scale, A4_W_PT / scale, true);
+    return write_vectors(p, pen_pdf(A4_W_PT, A4_H_PT, to), scale, A4_W_PT / scale, true);
 }
 
 int paper_write_pdf_picture(const struct paper *p, FILE *to)
 {
     errno = 0;
-    return write_vectors(p, pdf_of(PAPER_W * PIXEL_PT, PAPER_H * PIXEL_PT, to), PIXEL_PT, PAPER_W, false);
+    return write_vectors(p, pen_pdf(PAPER_W * PIXEL_PT, PAPER_H * PIXEL_PT, to), PIXEL_PT, PAPER_W, false);
 }
 
 int paper_write_svg(const struct paper *p, FILE *to)

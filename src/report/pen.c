@@ -12,6 +12,7 @@
 #include FT_FREETYPE_H
 
 #include <cairo-ft.h>
+#include <cairo-pdf.h>
 #include <errno.h>
 #include <math.h>
 #include <stdio.h>
@@ -241,6 +242,13 @@ void pen_mark(const struct pen *p, uint8_t kind, double x, double y, double radi
 cairo_status_t pen_to_file(void *file, const unsigned char *bytes, unsigned n)
 {
     return fwrite(bytes, 1, n, file) == n ? CAIRO_STATUS_SUCCESS : CAIRO_STATUS_WRITE_ERROR;
+}
+
+cairo_surface_t *pen_pdf(double w_pt, double h_pt, FILE *to)
+{
+    cairo_surface_t *s = cairo_pdf_surface_create_for_stream(pen_to_file, to, w_pt, h_pt);
+    cairo_pdf_surface_set_metadata(s, CAIRO_PDF_METADATA_CREATE_DATE, "1970-01-01T00:00:00Z");
+    return s;
 }
 
 int pen_result(cairo_status_t status)

@@ -4,6 +4,7 @@
 
 #include <cairo.h>
 #include <stdint.h>
+#include <stdio.h>
 
 #include "base/result.h"
 
@@ -66,6 +67,9 @@ void pen_mark(const struct pen *p, uint8_t kind, double x, double y, double radi
 
 /** Where Cairo writes a document: file is a FILE. */
 cairo_status_t pen_to_file(void *file, const unsigned char *bytes, unsigned n);
+
+/** A PDF of that size in points, written to a borrowed file. It carries no date: the same page is the same bytes. */
+cairo_surface_t *pen_pdf(double w_pt, double h_pt, FILE *to);
 
 /** A status of Cairo as a result; errno is set where it was not. */
 int pen_result(cairo_status_t status);

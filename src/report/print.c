@@ -2,7 +2,6 @@
 /* A draw list into a file: shapes by print_shapes.c, words by the pen's fonts. */
 #include "report/print.h"
 
-#include <cairo-pdf.h>
 #include <cairo-svg.h>
 #include <errno.h>
 
@@ -50,17 +49,13 @@ static int draw(const struct list *l, cairo_t *cr, const char *fonts)
 static cairo_surface_t *surface_of(const struct list *l, uint8_t form, FILE *to)
 {
     const double w = l->width * POINTS, h = l->height * POINTS;
-    cairo_surface_t *s = NULL;
     if (form == PRINT_PNG) {
         return cairo_image_surface_create(CAIRO_FORMAT_RGB24, l->width, l->height);
     }
     if (form == PRINT_SVG) {
         return cairo_svg_surface_create_for_stream(pen_to_file, to, w, h);
     }
-    s = cairo_pdf_surface_create_for_stream(pen_to_file, to, w, h);
-    /* The same bytes twice. */
-    cairo_pdf_surface_set_metadata(s, CAIRO_PDF_METADATA_CREATE_DATE, "1970-01-01T00:00:00Z");
-    return s;
+    return pen_pdf(w, h, to);
 }
 
 int print_list(const struct list *l, uint8_t form, const char *fonts, FILE *to)

@@ -104,15 +104,7 @@ void adapt_breath(struct adapt *a, const struct breath *b)
 static float usual_clear(const struct adapt *a)
 {
     uint32_t n = a->blocks < ADAPT_BLOCKS ? a->blocks : ADAPT_BLOCKS;
-    float s[ADAPT_BLOCKS];
-    for (uint32_t i = 0; i < n; i++) {
-        uint32_t k = i;
-        for (; k > 0 && s[k - 1] > a->clear[i]; k--) {
-            s[k] = s[k - 1];
-        }
-        s[k] = a->clear[i];
-    }
-    return adapt_clamp(n > 0 ? s[(n - 1) * 3 / 4] : 0.0F, CLEAR_LEAST, CLEAR_MOST);
+    return n > 0 ? adapt_clamp(stats_quantile(a->clear, n, 0.75F), CLEAR_LEAST, CLEAR_MOST) : CLEAR_LEAST;
 }
 
 /* Without a breathing sensor: how this block shows in the heart, beside those before it. */

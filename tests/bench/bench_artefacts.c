@@ -325,6 +325,17 @@ static bool normal_around(const struct series *s, size_t i)
     return true;
 }
 
+static void print_real(const char *name, const struct tally *t)
+{
+    printf("real       %-28s %5zu isolated ectopic, ", name, t->faults);
+    if (t->faults > 0) {
+        printf("found %6.2f %%; ", 100.0 * (double)t->found / (double)t->faults);
+    } else {
+        printf("%14s ", "none to find;");
+    }
+    printf("%6zu normal, specificity %7.3f %%\n", t->beats, 100.0 - 100.0 * (double)t->alarms / (double)t->beats);
+}
+
 static void real_row(const struct series *s, struct tally *all)
 {
     struct tally t = {0};
@@ -350,9 +361,7 @@ static void real_row(const struct series *s, struct tally *all)
             show("false", s->name, &j, i, s->n);
         }
     }
-    printf("real       %-28s %5zu isolated ectopic, found %6.2f %%; %6zu normal, specificity %7.3f %%\n", s->name,
-           t.faults, 100.0 * (double)t.found / (double)t.faults, t.beats,
-           100.0 - 100.0 * (double)t.alarms / (double)t.beats);
+    print_real(s->name, &t);
     add(all, &t);
     free_judged(&j);
 }
@@ -412,9 +421,7 @@ static void everything(const char *folder, uint64_t seed)
     for (size_t i = 0; i < list.n; i++) {
         real_row(&list.at[i], &all);
     }
-    printf("real       %-28s %5zu isolated ectopic, found %6.2f %%; %6zu normal, specificity %7.3f %%\n", "all",
-           all.faults, 100.0 * (double)all.found / (double)all.faults, all.beats,
-           100.0 - 100.0 * (double)all.alarms / (double)all.beats);
+    print_real("all", &all);
     series_free(&list);
     for (int mean = 60; mean <= 70; mean += 10) {
         for (int swing = 10; swing <= 40; swing += 10) {
