@@ -95,7 +95,7 @@ static bool beyond(const struct adapt *a)
 static bool vague(const struct adapt *a)
 {
     bool test = a->mode != ADAPT_CHECK; /* which asks only whether an earlier answer still fits */
-    return !adapt_known(a) || (test && a->belief.sd > ANSWER_VAGUE * a->resonance.sd);
+    return !adapt_known(a) || (test && a->belief.sd > ANSWER_VAGUE * resonance_prior_sd(&a->resonance));
 }
 
 static uint8_t refusal(const struct answer_sums *s, const struct adapt *a)

@@ -355,10 +355,20 @@ static float quantile(const float *bins, float share)
     return BEST_TO;
 }
 
+static float told_share(const struct resonance *r)
+{
+    return r->by_depth ? 1.0F : TOLD_BY_PACER;
+}
+
+float resonance_prior_sd(const struct resonance *r)
+{
+    return told_share(r) * r->sd;
+}
+
 struct resonance_belief resonance_believe(const struct resonance *r)
 {
     static const float TAIL = 0.1F;
-    float told = r->by_depth ? 1.0F : TOLD_BY_PACER;
+    float told = told_share(r);
     float mean = 0.0F, square = 0.0F, bins[RESONANCE_BINS] = {0.0F};
     for (int i = 0; i < RESONANCE_PEAKS; i++) {
         for (int k = 0; k < RESONANCE_SHAPES; k++) {

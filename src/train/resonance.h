@@ -94,6 +94,9 @@ struct resonance_belief {
  */
 struct resonance_belief resonance_believe(const struct resonance *r);
 
+/** How sure the belief was of itself before there was any block: what its sd is to be compared with. */
+float resonance_prior_sd(const struct resonance *r);
+
 /**
  * How much of the largest swing of this heart a rate gives, 0..1: the mean over the belief.
  *

@@ -152,6 +152,29 @@ static void what_was_not_looked_at_is_no_answer(void **state)
     assert_int_equal(answer_make(&s, &a, &NOTHING).refused, ANSWER_GIVEN);
 }
 
+/* The pace went past where most answer, but this heart's swing is small, and noise: hardly more is known than before.
+ */
+static void a_heart_that_tells_nothing_is_no_answer(void **state)
+{
+    static struct adapt a;
+    struct answer_sums s;
+    const struct adapt_config c = {0};
+    (void)state;
+    adapt_init(&a, &c);
+    for (int i = 0; i < 24; i++) {
+        float noise = 0.8F + 0.1F * (float)(i % 5);
+        resonance_add(&a.resonance, &(struct resonance_block){6.7F - 0.1F * (float)i, noise, 2.0F, NAN});
+    }
+    a.belief = resonance_believe(&a.resonance);
+    answer_begin(&s, PRACTICE_RESONANCE);
+    seconds(&s, 600, 0);
+    for (int i = 0; i < 24; i++) {
+        answer_block(&s, true);
+    }
+    a.mode = ADAPT_SLIDE;
+    assert_int_equal(answer_make(&s, &a, &NOTHING).refused, ANSWER_UNCLEAR);
+}
+
 static void figures_stand_in_lines(void **state)
 {
     struct answer a = answer_none();
@@ -177,6 +200,7 @@ int main(void)
                                        cmocka_unit_test(too_little_is_refused),
                                        cmocka_unit_test(resonance_is_compared),
                                        cmocka_unit_test(what_was_not_looked_at_is_no_answer),
+                                       cmocka_unit_test(a_heart_that_tells_nothing_is_no_answer),
                                        cmocka_unit_test(figures_stand_in_lines)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
