@@ -9,6 +9,7 @@
 #include "app/commands.h"
 #include "app/paths.h"
 #include "app/say.h"
+#include "app/sleep_watch.h"
 #include "app/stop.h"
 
 static bool needs_pictures(const struct options *o)
@@ -33,6 +34,7 @@ static int hand_over(char **argv)
 {
     char path[PATHS_N];
     if (paths_pictures(path, sizeof path)) {
+        sleep_watch_hand_over();
         (void)execv(path, argv);
         say_error("%s: %s; build or install metta again", path, strerror(errno));
     } else {

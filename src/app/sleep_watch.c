@@ -4,9 +4,8 @@
 #include "app/sleep_watch.h"
 
 #include <stdio.h>
-#include <string.h>
+#include <stdlib.h>
 #include <time.h>
-#include <unistd.h>
 
 #include "link/clock.h"
 
@@ -28,24 +27,19 @@ bool sleep_watch_missed(struct sleep_watch *w)
     return w->all_us - was.all_us > SLEEP_WATCH_S * INT64_C(1000000);
 }
 
-/* Source: proc(5), field 22 of /proc/[pid]/stat, in clock ticks since boot. */
+/* Handed on to the program that draws; a shell that became metta may be old. */
+static const char BEGAN[] = "METTA_BEGAN_US";
+
+void sleep_watch_hand_over(void)
+{
+    char text[32];
+    (void)snprintf(text, sizeof text, "%lld", (long long)since_boot_us());
+    (void)setenv(BEGAN, text, 1);
+}
+
 int sleep_watch_age_ms(void)
 {
-    char text[512] = "";
-    unsigned long long began = 0;
-    FILE *f = fopen("/proc/self/stat", "re");
-    const size_t n = f != NULL ? fread(text, 1, sizeof text - 1, f) : 0;
-    const char *at = n > 0 ? strrchr(text, ')') : NULL; /* the name before it may hold anything */
-    if (f != NULL) {
-        (void)fclose(f);
-    }
-    for (int field = 2; at != NULL && field < 22; field++) {
-        at = strchr(at + 1, ' ');
-    }
-    /* NOLINTNEXTLINE(cert-err34-c): the kernel's own number */
-    if (at == NULL || sscanf(at, "%llu", &began) != 1) {
-        return -1;
-    }
-    const double began_s = (double)began / (double)sysconf(_SC_CLK_TCK);
-    return (int)((double)since_boot_us() / 1000.0 - began_s * 1000.0);
+    const char *text = getenv(BEGAN);
+    const long long began_us = text != NULL ? strtoll(text, NULL, 10) : 0;
+    return began_us > 0 ? (int)((since_boot_us() - began_us) / 1000) : -1;
 }

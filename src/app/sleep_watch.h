@@ -17,7 +17,10 @@ void sleep_watch_begin(struct sleep_watch *w);
  */
 bool sleep_watch_missed(struct sleep_watch *w);
 
-/** Milliseconds since this process began, whatever program it began as; -1 not known. For looking at start-up times. */
+/** Just before another program takes over: its age counts from here, by a variable of the environment. */
+void sleep_watch_hand_over(void);
+
+/** Milliseconds since metta was called; -1 not known: nobody handed over. For looking at start-up times. */
 int sleep_watch_age_ms(void);
 
 /** s. chosen: longer than a hiccup of a busy machine, shorter than half a breath. */
