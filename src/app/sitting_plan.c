@@ -12,9 +12,6 @@
 static const double FOREVER_MINUTES = 1440.0;
 /* Who sits beside somebody and is not named. */
 static const char GUEST[] = "guest";
-/* chosen: by so much the best rate moves between days (retests name another step of 0.5/min in two of three people;
-   Capdevila 2021, Sci Rep 11:8400, most of it noise) */
-static const double DAY_SD_PER_MIN = 0.25;
 
 /* A capture of a session names its practice and the hash of its text; one from before there were texts has only the
    pace. What was replayed with another text would be another session. */
@@ -182,7 +179,7 @@ static int recall(struct sitting *s, struct session_config *session)
         }
         if (!isnan(m.resonance_per_min)) {
             c->mean = (float)m.resonance_per_min;
-            c->sd = (float)sqrt(m.resonance_sd * m.resonance_sd + DAY_SD_PER_MIN * DAY_SD_PER_MIN);
+            c->sd = (float)hypot(m.resonance_sd, (double)RESONANCE_DAY_SD_PER_MIN);
         }
         c->floor_per_min = or_nothing(m.floor_per_min);
         c->own_per_min = or_nothing(m.own_per_min);

@@ -208,8 +208,9 @@ static void draw(struct window *w)
     if (r != R_ARG && ui_draw(w->ui, &w->list) == R_OK) {
         (void)ui_fade(w->ui, w->input.dt_s, screen_change_s(w->mode == MODE_SITTING, w->input.reduced_motion));
         ui_present(w->ui);
-        if (w->options->verbose && !w->shown && sleep_watch_age_ms() >= 0) {
-            say_note(false, "first picture after %d ms", sleep_watch_age_ms());
+        const int age_ms = w->options->verbose && !w->shown ? sleep_watch_age_ms() : -1;
+        if (age_ms >= 0) {
+            say_note(false, "first picture after %d ms", age_ms);
         }
         w->shown = true;
     }

@@ -12,6 +12,10 @@ enum { RESONANCE_BLOCKS = 64, RESONANCE_PEAKS = 50, RESONANCE_SHAPES = 12, RESON
 #define RESONANCE_MEAN_PER_MIN 5.6F
 #define RESONANCE_SD_PER_MIN   0.75F
 
+/* What was believed on another day is that much less sure, standard deviation. chosen: retests name another step of
+   0.5/min in two of three people (Capdevila 2021, Sci Rep 11:8400), most of it noise */
+#define RESONANCE_DAY_SD_PER_MIN 0.25F
+
 /**
  * The heart's answer over some breaths at one rate: amplitude of the swing and its standard error, same unit.
  *

@@ -20,9 +20,8 @@
 #include "engine/engine.h"
 
 enum { MINUTES = 20, SECONDS = 60 * MINUTES, READINGS = 16, SHIFT_S = 600 };
-static const double SHARE = 0.44;          /* in-breath, of the trainers that do not listen */
-static const double EIGHTY_SDS = 1.2816;   /* the middle 80 % */
-static const double DAY_SD_PER_MIN = 0.25; /* as the trainer has it, sitting_plan.c */
+static const double SHARE = 0.44;        /* in-breath, of the trainers that do not listen */
+static const double EIGHTY_SDS = 1.2816; /* the middle 80 % */
 
 enum trainer {
     FIXED_55,
@@ -318,7 +317,7 @@ static void remember(struct adapt_config *how, const struct outcome *r)
     how->own_share = or_before(r->own_share, how->own_share);
     if (r->believed) {
         how->mean = (float)r->mean;
-        how->sd = (float)hypot(r->sd, DAY_SD_PER_MIN);
+        how->sd = (float)hypot(r->sd, (double)RESONANCE_DAY_SD_PER_MIN);
     }
 }
 

@@ -90,6 +90,18 @@ static void too_little_is_refused(void **state)
     assert_int_equal(answer_make(&s, NULL, &NOTHING).refused, ANSWER_UNCLEAR); /* nothing at all */
 }
 
+/* `n` paces were tried, from `from` on each so much slower, and the heart answered all alike. */
+static void answered_alike(struct adapt *a, int n, float from, float by, const struct resonance_block *b)
+{
+    const struct adapt_config c = {0};
+    adapt_init(a, &c);
+    for (int i = 0; i < n; i++) {
+        resonance_add(&a->resonance, &(struct resonance_block){from - by * (float)i, b->amplitude, b->se, NAN});
+    }
+    a->belief = resonance_believe(&a->resonance);
+    a->mode = ADAPT_SLIDE;
+}
+
 static void measured(struct adapt *a, float best)
 {
     const struct adapt_config c = {0};
@@ -136,17 +148,11 @@ static void what_was_not_looked_at_is_no_answer(void **state)
 {
     static struct adapt a;
     struct answer_sums s;
-    const struct adapt_config c = {0};
     (void)state;
-    adapt_init(&a, &c);
-    for (int i = 0; i < 12; i++) {
-        resonance_add(&a.resonance, &(struct resonance_block){6.9F - 0.02F * (float)i, 6.0F, 0.8F, NAN});
-    }
-    a.belief = resonance_believe(&a.resonance);
+    answered_alike(&a, 12, 6.9F, 0.02F, &(struct resonance_block){.amplitude = 6.0F, .se = 0.8F});
     answer_begin(&s, PRACTICE_RESONANCE);
     seconds(&s, 600, 0);
     answer_block(&s, true);
-    a.mode = ADAPT_SLIDE;
     assert_int_equal(answer_make(&s, &a, &NOTHING).refused, ANSWER_UNFOLLOWED);
     a.mode = ADAPT_CHECK;
     assert_int_equal(answer_make(&s, &a, &NOTHING).refused, ANSWER_GIVEN);
@@ -158,20 +164,11 @@ static void a_heart_that_tells_nothing_is_no_answer(void **state)
 {
     static struct adapt a;
     struct answer_sums s;
-    const struct adapt_config c = {0};
     (void)state;
-    adapt_init(&a, &c);
-    for (int i = 0; i < 24; i++) {
-        float noise = 0.8F + 0.1F * (float)(i % 5);
-        resonance_add(&a.resonance, &(struct resonance_block){6.7F - 0.1F * (float)i, noise, 2.0F, NAN});
-    }
-    a.belief = resonance_believe(&a.resonance);
+    answered_alike(&a, 24, 6.7F, 0.1F, &(struct resonance_block){.amplitude = 1.0F, .se = 2.0F});
     answer_begin(&s, PRACTICE_RESONANCE);
     seconds(&s, 600, 0);
-    for (int i = 0; i < 24; i++) {
-        answer_block(&s, true);
-    }
-    a.mode = ADAPT_SLIDE;
+    answer_block(&s, true);
     assert_int_equal(answer_make(&s, &a, &NOTHING).refused, ANSWER_UNCLEAR);
 }
 
