@@ -70,6 +70,7 @@ void adapt_init(struct adapt *a, const struct adapt_config *c)
                         .given_up_at = NAN,
                         .partner_per_min = NAN,
                         .seen_per_min = NAN,
+                        .heart_t = USEC_NONE,
                         .own_source = BREATH_HEART,
                         .inhale_share = ADAPT_INHALE_SHARE,
                         .share_now = NAN};
@@ -461,7 +462,7 @@ uint64_t adapt_hash(const struct adapt *a, uint64_t h)
                  a->explored);
     h = hash_f32(hash_f32(hash_f32(hash_f32(h, a->asked_floor), a->given_up_at), a->partner_per_min), a->seen_per_min);
     h = hash_i64(hash_i64(hash_i64(h, a->since), a->ease_until), a->floor_since);
-    h = hash_i64(h, a->goal_since);
+    h = hash_i64(hash_i64(h, a->goal_since), a->heart_t);
     h = hash_f32(hash_f32(hash_u64(hash_u64(h, a->mode), a->step), a->to_per_min), a->inhale_share);
     h = hash_f32s(hash_f32(hash_i64(h, a->step_since), a->share_now), a->share, a->share_n);
     return hash_f32s(h, a->clear, a->blocks < ADAPT_BLOCKS ? a->blocks : ADAPT_BLOCKS);

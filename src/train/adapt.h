@@ -99,24 +99,43 @@ struct adapt_block {
  * The pace that meets a person's breath, leads it down while it is followed, finds where the heart answers most, and
  * eases off when it is too much.
  *
- * rate_per_min    Of the breath asked for last; NaN before the first
- * floor_per_min   Never led below this now: the higher one of where comfort is believed to end, and of
- *                 asked_floor, which "too much" and giving up raise and time lowers
- * own_per_min     Own breath, median of the last breaths; NaN unknown
- * begun_per_min   Own breath when the pacer began: nobody is led above it;  came_per_min: the same, NaN where it was
- *                 not seen
- * belief          Of the best rate; goal_per_min: where to settle, taken from it now and then
- * explored        The range was gone through once: a way back leads to the goal
- * bad             Guided breaths in a row that were not followed; blocks_bad: blocks, without a breathing sensor;
- *                 bad_since: when that began
- * clear[]         Without a breathing sensor: how clearly the heart swung with the pacer, by block; the last
- * ADAPT_BLOCKS of `blocks` seen_per_min    Without a breathing sensor: the rate the heart swings at while it does not
- * follow; NaN none given_up_at     Pace where it was given up last mirrors         How often it was given up; at once
- * twice where it was never followed other_unit      Blocks in a row whose amplitude is of another unit than those of
- * the belief partner_per_min Best rate of who shares the pace; NaN alone, or not known yet mode            enum
- * adapt_mode; to_per_min: of ADAPT_TO and ADAPT_CHECK step, step_since  Of the stepped test and the check inhale_share
- * In-breath as a share of the cycle, that is led to share_now       The same of the breath asked for last; NaN before
- * the first share[]         The same of the own breaths, by a breathing sensor before the pacer began; share_n of them
+ * rate_per_min
+ *   Of the breath asked for last; NaN before the first
+ *
+ * floor_per_min, asked_floor
+ *   Never led below the first now: the higher one of where comfort is believed to end, and of asked_floor, which "too
+ *   much" and giving up raise and time lowers
+ *
+ * own_per_min, begun_per_min, came_per_min
+ *   Own breath, median of the last breaths, NaN unknown; the same when the pacer began: nobody is led above it; and NaN
+ *   where it was not seen then
+ *
+ * belief, goal_per_min, explored
+ *   Of the best rate; where to settle, taken from it now and then; the range was gone through once: a way back leads to
+ *   the goal
+ *
+ * bad, bad_since, blocks_bad
+ *   Guided breaths in a row that were seen and not followed, and since when; blocks, without a breathing sensor
+ *
+ * clear[], seen_per_min, heart_t
+ *   Without a breathing sensor: how clearly the heart swung with the pacer in the last ADAPT_BLOCKS of `blocks`, and
+ *   the rate it swings at while it does not follow, NaN none. When the heart was heard last, USEC_NONE never
+ *
+ * given_up_at, mirrors
+ *   Pace where it was given up last; how often that was; at once twice where it was never followed
+ *
+ * other_unit
+ *   Blocks in a row whose amplitude is of another unit than those of the belief
+ *
+ * partner_per_min
+ *   Best rate of who shares the pace; NaN alone, or not known yet
+ *
+ * mode, to_per_min, step, step_since
+ *   enum adapt_mode; of ADAPT_TO and ADAPT_CHECK; of the stepped test and the check
+ *
+ * inhale_share, share_now, share[]
+ *   In-breath as a share of the cycle, that is led to; of the breath asked for last, NaN before the first; of the
+ *   share_n own breaths that a breathing sensor told before the pacer began
  */
 struct adapt {
     struct adapt_config config;
@@ -132,7 +151,7 @@ struct adapt {
     uint32_t bad, blocks_bad, mirrors, other_unit;
     float given_up_at, seen_per_min, partner_per_min;
     bool explored;
-    usec bad_since, since, ease_until, floor_since, goal_since;
+    usec bad_since, since, ease_until, floor_since, goal_since, heart_t;
     float clear[ADAPT_BLOCKS];
     uint32_t blocks;
     uint8_t mode, step;
@@ -146,6 +165,9 @@ void adapt_init(struct adapt *a, const struct adapt_config *c);
 
 /** A breath of the person's own (sensor, or estimated from the heart: b->source says which). */
 void adapt_breath(struct adapt *a, const struct breath *b);
+
+/** The heart was heard last at t, USEC_NONE never; call it before a pace is asked for. */
+void adapt_heart(struct adapt *a, usec t);
 
 /** A block of guided breaths was measured. */
 void adapt_measured(struct adapt *a, const struct adapt_block *b);

@@ -100,6 +100,11 @@ void adapt_breath(struct adapt *a, const struct breath *b)
     a->own_per_min = stats_median(a->own, a->own_n);
 }
 
+void adapt_heart(struct adapt *a, usec t)
+{
+    a->heart_t = t;
+}
+
 /* How clearly the heart swings with the pacer in blocks that are followed: the upper quartile of the last ones. */
 static float usual_clear(const struct adapt *a)
 {

@@ -20,10 +20,10 @@ static const float KEY_STEP_PER_MIN = 0.25F, WISH_MAX_PER_MIN = 1.5F;
    pace is led down it lags by two or three breaths of 6 %. */
 static const float FOLLOW_TOLERANCE = 0.08F, LEAD_TOLERANCE = 0.18F;
 static const float LED_SHARE = 0.8F; /* chosen: no mind that wanders is that near to its own pace */
-/* Hold still when the breath sensor is silent for 6 s; at a slow pace for 2.5 cycles. */
 /* chosen: what lags behind a pace that is led down for half a minute is not yet that much faster */
 static const float HEART_FASTER = 1.4F;
 static const usec HEART_FOR = 30 * USEC_PER_SEC;
+/* Hold still when a sensor is silent for 6 s, a breathing sensor at a slow pace for 2.5 cycles. */
 static const float STALE_S = 6.0F, STALE_CYCLES = 2.5F;
 
 static void raise_floor(struct adapt *a, usec now, float per_min)
@@ -104,8 +104,18 @@ static bool seen_faster(const struct adapt *a, usec now)
     return fminf(a->own_per_min, a->own[a->own_n - 1]) > HEART_FASTER * a->rate_per_min;
 }
 
+/* With a breathing sensor people are led on without a heart; only the search for where it answers most waits for it. */
+static bool heart_missed(const struct adapt *a, usec now)
+{
+    bool silent = a->heart_t != USEC_NONE && usec_to_s(now - a->heart_t) > (double)STALE_S;
+    return silent && (!adapt_has_sensor(a) || a->state == ADAPT_EXPLORE);
+}
+
 enum verdict adapt_verdict(const struct adapt *a, usec now)
 {
+    if (heart_missed(a, now)) {
+        return SENSOR_SILENT;
+    }
     if (!adapt_has_sensor(a)) {
         return seen_faster(a, now)                                  ? NOT_FOLLOWED
                : a->rate_per_min >= ADAPT_HEART_TELLS_BELOW_PER_MIN ? CANNOT_TELL
@@ -151,7 +161,7 @@ void adapt_judge(struct adapt *a, usec now, enum verdict v)
 {
     v = v == NOT_FOLLOWED && led_still(a) ? FOLLOWED : v;
     a->bad_since = v == NOT_FOLLOWED && a->bad == 0 ? now : a->bad_since;
-    a->bad = v == NOT_FOLLOWED ? a->bad + 1 : v == FOLLOWED ? 0 : a->bad;
+    a->bad = v == NOT_FOLLOWED ? a->bad + 1 : v == CANNOT_TELL ? a->bad : 0; /* what was not seen is not counted */
     bool leading = a->state == ADAPT_LEAD || a->state == ADAPT_EXPLORE || a->state == ADAPT_SETTLE;
     if (leading && a->bad > 0 && now - a->bad_since > WANDER_FOR) {
         give_up(a, now);

@@ -13,14 +13,15 @@
    (resonance.h), and now and then anywhere. chosen */
 static const float FREE_SHARE = 0.85F, USUAL_PER_MIN = 6.8F, USUAL_SD_PER_MIN = 0.7F, USUAL_REST = 0.02F;
 static const float KNOWN_SHARE = 0.5F; /* of a limit met on an earlier day. chosen */
-/* A breath about its pace: standard deviation of the logarithm, and the share of any rate at all. */
-static const float BREATH_SD = 0.07F, ANY_DENSITY = 0.03F;
+/* A breath about its pace: standard deviation of the logarithm, and the share of any rate at all: more of it near the
+   pace, where a mind that begins to wander, or comes back, passes through for a breath or two */
+static const float BREATH_SD = 0.07F, NEAR_DENSITY = 0.3F, FAR_DENSITY = 0.03F;
 static const float OFF_LOG = 0.25F, OFF_DENSITY = 0.74F; /* far off: from a fourth faster on, to thrice as fast */
 /* Runs of breaths far off, by how often they begin with a breath and how many in ten go on with another: slips of one
    breath, a wandering mind (each five minutes; 20-60 s), and below comfort a few faster breaths; in full from 4 % below
    on. chosen */
-static const float RUN_SLIP = 0.02F, RUN_WANDERS = 0.03F, RUN_WANDERS_ON = 0.93F;
-static const float RUN_KEEPS = 0.06F, RUN_BREAKS = 0.15F, RUN_OFTEN = 0.4F, RUN_BREAKS_ON = 0.87F,
+static const float RUN_SLIP = 0.02F, RUN_WANDERS = 0.025F, RUN_WANDERS_ON = 0.93F;
+static const float RUN_KEEPS = 0.06F, RUN_BREAKS = 0.2F, RUN_OFTEN = 0.45F, RUN_BREAKS_ON = 0.87F,
                    BELOW_FULL_LOG = 0.04F;
 enum { RUN_MAX = 20 };
 /* The same for blocks of three breaths, seen by the heart only: the share of them in which a breath was broken off, a
@@ -158,8 +159,8 @@ static float likely(const struct sign *s, const struct below *b)
     switch (s->kind) {
     case SIGN_BREATH:
         off = run_of(b, 1.0F);
-        return (1.0F - off) * bell(s->off_log - keeps, BREATH_SD) + (s->off_log > OFF_LOG ? off * OFF_DENSITY : 0.0F) +
-               ANY_DENSITY;
+        return (1.0F - off) * bell(s->off_log - keeps, BREATH_SD) +
+               (s->off_log > OFF_LOG ? off * OFF_DENSITY + FAR_DENSITY : NEAR_DENSITY);
     case SIGN_RUN_ON:
         return run_of(b, s->run + 1.0F) / run_of(b, s->run);
     case SIGN_RUN_ENDS:

@@ -180,6 +180,9 @@ static struct pace next_pace(struct session *s, usec now, const struct body *con
     if (s->unpaced) {
         return (struct pace){0};
     }
+    for (int i = 0; i < s->config.people; i++) {
+        adapt_heart(&s->people[i].adapt, body_last_beat(bodies[i]));
+    }
     if (s->config.people == 1) {
         return adapt_next(a, now);
     }

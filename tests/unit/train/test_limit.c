@@ -101,6 +101,22 @@ static void one_wandering_mind_is_none(void **state)
     assert_true(floor_of(&w) < 6.0F);
 }
 
+/* A breath that drifts away from the pace passes by rates that, kept, would be a limit: it is not one, for all that one
+   was met before. */
+static void a_mind_that_drifts_off_is_no_other_limit(void **state)
+{
+    (void)state;
+    static const float DRIFT[] = {7.6F, 8.4F, 8.0F, 8.1F, 9.5F, 10.0F, 10.0F};
+    struct walk w;
+    start(&w, 6, 0.0F);
+    breathe(&w, 24, 5.8F, 6.4F);
+    breathe(&w, 60, 6.6F, 6.6F);
+    for (size_t i = 0; i < sizeof DRIFT / sizeof DRIFT[0]; i++) {
+        breath(&w, 6.6F, DRIFT[i]);
+    }
+    assert_true(floor_of(&w) > 6.0F && floor_of(&w) < 7.0F);
+}
+
 /* Who breaks off at once tells it sooner, and nearer to where it is, than who does so now and then. */
 static void breaking_off_nearly_always_tells_it_sooner(void **state)
 {
@@ -289,6 +305,7 @@ int main(void)
         cmocka_unit_test(who_follows_has_no_limit),
         cmocka_unit_test(a_breath_that_stays_a_little_faster_is_one),
         cmocka_unit_test(one_wandering_mind_is_none),
+        cmocka_unit_test(a_mind_that_drifts_off_is_no_other_limit),
         cmocka_unit_test(breaking_off_again_and_again_is_one),
         cmocka_unit_test(breaking_off_nearly_always_tells_it_sooner),
         cmocka_unit_test(a_limit_is_kept_until_it_is_followed_below),
