@@ -61,13 +61,25 @@ struct sitter_truth sitter_look(const struct sitter *s)
     const struct stranger *o = &s->stranger;
     const struct person *p = &s->person;
     if (s->strange) {
-        return (struct sitter_truth){o->body.own_per_min, o->body.own_share, o->body.floor_per_min,
-                                     o->stress,           o->swing_bpm_now,  o->trouble.deaf};
+        return (struct sitter_truth){.own_per_min = o->body.own_per_min,
+                                     .own_share = o->body.own_share,
+                                     .breath_per_min = 60.0 / o->length_s,
+                                     .floor_per_min = o->body.floor_per_min,
+                                     .stress = o->stress,
+                                     .swing_bpm = o->swing_bpm_now,
+                                     .deaf = o->trouble.deaf,
+                                     .silent = usec_to_s(o->step * STEP_US) < o->silent_until_s};
     }
     double w = p->body.fast_share;
     double swing = p->body.swing_bpm * (1.0 - 0.4 * p->stress) * ((1.0 - w) * p->band_v + w * p->fast);
-    return (struct sitter_truth){p->body.own_per_min, OWN_SHARE, p->body.floor_per_min,
-                                 p->stress,           swing,     p->trouble.deaf};
+    return (struct sitter_truth){.own_per_min = p->body.own_per_min,
+                                 .own_share = OWN_SHARE,
+                                 .breath_per_min = 60.0 / p->period_s,
+                                 .floor_per_min = p->body.floor_per_min,
+                                 .stress = p->stress,
+                                 .swing_bpm = swing,
+                                 .deaf = p->trouble.deaf,
+                                 .silent = usec_to_s(p->step * STEP_US) < p->silent_until_s};
 }
 
 double sitter_swing_bpm(const struct sitter *s, double per_min, bool moved)

@@ -14,10 +14,11 @@ struct sitter {
     int64_t belts;
 };
 
-/** What only the bench knows of them, now. Rates in breaths a minute; swing_bpm: of the heart, without noise. */
+/** What only the bench knows of them, now. Rates in breaths a minute: without a pacer, of this breath, where comfort
+ * ends; swing_bpm: of the heart, without noise; silent: their sensors are. */
 struct sitter_truth {
-    double own_per_min, own_share, floor_per_min, stress, swing_bpm;
-    bool deaf;
+    double own_per_min, own_share, breath_per_min, floor_per_min, stress, swing_bpm;
+    bool deaf, silent;
 };
 
 void sitter_be(struct sitter *s, bool strange, unsigned kind, uint64_t seed, unsigned day);
