@@ -22,6 +22,8 @@ exits 2 "$METTA" train --speed fast
 exits 2 "$METTA" train --breath belt:/dev/null
 exits 2 "$METTA" train --sensor
 exits 2 "$METTA" train --size 3x3
+exits 2 "$METTA" train --json=3
+check "a value too many is named" grep -q 'takes no value' "$HERE/err"
 exits 2 "$METTA" train --sensor nonsense:/dev/null --headless
 exits 2 "$METTA" train --practice nonsense --sensor person: --headless
 exits 2 "$METTA" replay
