@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Every breath (or block) multiplies the belief by how likely it is under each limit and manner.
-   1. A run of breaths that are far off counts once, at its beginning: how long it lasts says nothing about comfort.
+   1. A run of breaths that are far off counts by its beginning and by how long it goes on, if both were seen.
    2. Time hardly leads the belief back to what it was before: a limit is forgotten by following below it.
    3. The shares add up to 1. */
 #include "train/limit.h"
@@ -214,8 +214,9 @@ void limit_breath(struct limit *l, usec t, float own_per_min)
     if (isnan(l->ago[LIMIT_LAG])) {
         return;
     }
-    if (l->skip > 0) {
+    if (l->skip > 0) { /* a run before the hole, or one that began in it: nobody saw how long it is */
         l->skip--;
+        l->off = RUN_MAX;
         return;
     }
     /* A follower lags behind a pace that moves. */

@@ -36,7 +36,8 @@ enum limit_manner {
  *   Paces of the guided breaths before, newest first; NaN before there were so many
  *
  * off, skip, last
- *   Breaths far off in a row, up to the last one; breaths still to be left out after a hole; when the last was told
+ *   Breaths far off in a row, up to the last one, many where a hole hid some; breaths still to be left out after a
+ *   hole; when the last was told
  *
  * phase_rad, phase_per_min
  *   Of the heart in the block before, and its rate; NaN unknown
