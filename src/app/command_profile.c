@@ -10,8 +10,7 @@
 #include "app/keep.h"
 #include "app/say.h"
 #include "train/limit.h"
-
-static const double MIDDLE_80_SDS = 1.2816;
+#include "train/resonance.h"
 
 struct listing {
     json_t *rows;     /* NULL: print */
@@ -68,7 +67,7 @@ static int show_memory(struct store *store, const char *name, json_t *o)
     if (isnan(m.resonance_per_min)) {
         printf("best pace: not known yet\n");
     } else {
-        double half = MIDDLE_80_SDS * m.resonance_sd;
+        double half = RESONANCE_80_SDS * m.resonance_sd;
         printf("best pace: somewhere from %.1f to %.1f breaths a minute\n", m.resonance_per_min - half,
                m.resonance_per_min + half);
     }

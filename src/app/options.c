@@ -2,7 +2,6 @@
 /* Reads a call by the tables of options_table.c. */
 #include "app/options.h"
 
-#include <assert.h>
 #include <errno.h>
 #include <getopt.h>
 #include <stdlib.h>
@@ -167,7 +166,7 @@ static bool take_files(struct options *o, int argc, char **argv, int first)
 }
 
 /* Rows are told from the '?' and ':' of getopt by where they begin. */
-enum { ROWS_FROM = 256, ROWS_MAX = 64 };
+enum { ROWS_FROM = 256 };
 
 static void list_rows(struct option *out)
 {
@@ -212,8 +211,7 @@ enum options_answer options_read(struct options *o, int argc, char **argv)
     if (!find_command(o, argc, argv, &first)) {
         return OPTIONS_WRONG;
     }
-    struct option table[ROWS_MAX] = {{0}};
-    assert(OPTIONS_N < ROWS_MAX);
+    struct option table[OPTIONS_ROWS_MAX] = {{0}};
     list_rows(table);
     opterr = 0;
     optind = first;

@@ -41,6 +41,9 @@ struct option_row {
     double low, high;
 };
 
+/* More than there are options, for the lists that getopt wants. */
+enum { OPTIONS_ROWS_MAX = 64 };
+
 extern const struct command_row OPTIONS_COMMANDS[CMDS];
 extern const struct option_row OPTIONS_TABLE[];
 extern const size_t OPTIONS_N;

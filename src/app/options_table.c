@@ -114,4 +114,5 @@ const struct option_row OPTIONS_TABLE[] = {
     {"version", NULL, "print the version", EVERY, OWN(VERSION)},
     {"help", NULL, "print this", EVERY, OWN(HELP)},
 };
+_Static_assert(sizeof OPTIONS_TABLE / sizeof OPTIONS_TABLE[0] < OPTIONS_ROWS_MAX, "getopt ends its list with a row");
 const size_t OPTIONS_N = sizeof OPTIONS_TABLE / sizeof OPTIONS_TABLE[0];

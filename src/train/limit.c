@@ -18,8 +18,8 @@ static const float KNOWN_SHARE = 0.5F; /* of a limit met on an earlier day. chos
 static const float BREATH_SD = 0.07F, NEAR_DENSITY = 0.3F, FAR_DENSITY = 0.03F;
 static const float OFF_LOG = 0.25F, OFF_DENSITY = 0.74F; /* far off: from a fourth faster on, to thrice as fast */
 /* Runs of breaths far off, by how often they begin with a breath and how many in ten go on with another: slips of one
-   breath, a wandering mind (each five minutes; 20-60 s), and below comfort a few faster breaths; in full from 4 % below
-   on. chosen */
+   breath, a wandering mind (each six or seven minutes; 20-60 s), and below comfort a few faster breaths; in full from 4
+   % below on. chosen */
 static const float RUN_SLIP = 0.02F, RUN_WANDERS = 0.025F, RUN_WANDERS_ON = 0.93F;
 static const float RUN_KEEPS = 0.06F, RUN_BREAKS = 0.2F, RUN_OFTEN = 0.45F, RUN_BREAKS_ON = 0.87F,
                    BELOW_FULL_LOG = 0.04F;

@@ -16,6 +16,9 @@ enum { RESONANCE_BLOCKS = 64, RESONANCE_PEAKS = 50, RESONANCE_SHAPES = 12, RESON
    0.5/min in two of three people (Capdevila 2021, Sci Rep 11:8400), most of it noise */
 #define RESONANCE_DAY_SD_PER_MIN 0.25F
 
+/* So many standard deviations to either side of the mean hold the middle 80 % of a normal distribution. */
+#define RESONANCE_80_SDS 1.2816
+
 /**
  * The heart's answer over some breaths at one rate: amplitude of the swing and its standard error, same unit.
  *

@@ -2,8 +2,8 @@
 /* Trainers against simulated people, by the measures of the person protocol: 20 minutes each, in virtual time.
    Call: bench_coach [PEOPLE [KIND [SEED [TRAINERS]]]]   (30 people of every kind and both makes, seed 1; KIND "ours" or
    "strange": all kinds of that make, TRAINERS: their names, "reference,fixed 6.0"; "strange:main": one of people made
-   elsewhere, bench/stranger.h) What the columns are stands in bench/watch.h; they are means, times and errors (err,
-   t_find, t_97, in minutes) are medians. Day 3: with the memory of two days. The reference is a plain loop,
+   elsewhere, bench/stranger.h) What the columns are stands in bench/watch.h; they are means; times (t_find,
+   t_97, in minutes) and errors (err) are medians. Day 3: with the memory of two days. The reference is a plain loop,
    bench/reference_loop.h; who leads everybody alike is in bench/protocol.h. The models are ours: they rank trainers,
    they say nothing of people. */
 #include <math.h>
@@ -21,8 +21,7 @@
 #include "engine/engine.h"
 
 enum { READINGS = 16 };
-static const double SHARE = 0.44;        /* in-breath, of the trainers that do not listen */
-static const double EIGHTY_SDS = 1.2816; /* the middle 80 % */
+static const double SHARE = 0.44; /* in-breath, of the trainers that do not listen */
 
 enum trainer {
     FIXED_55,
@@ -78,7 +77,7 @@ static void run_protocol(enum trainer t, struct sitter *p, struct watch *w)
     struct protocol protocol;
     double next_s = 0.0, per_min = 0.0;
     begin_protocol(&protocol, t);
-    for (int tick = 1; tick <= WATCH_SECONDS * 50; tick++) {
+    for (int tick = 1; tick <= WATCH_TICKS; tick++) {
         double s = tick / 50.0;
         if (s >= next_s) {
             struct sitter_truth b = sitter_look(p);
@@ -93,10 +92,7 @@ static void run_protocol(enum trainer t, struct sitter *p, struct watch *w)
                 protocol_beat(&protocol, (double)out[i].value);
             }
         }
-        watch_swing(w, p, s);
-        if (tick % 50 == 0) {
-            watch_second(w, p, tick / 50 - 1, per_min, SHARE);
-        }
+        watch_step(w, p, tick, per_min, SHARE);
     }
 }
 
@@ -109,7 +105,7 @@ static void run_reference(bool belt, struct sitter *p, struct watch *w, struct o
         exit(1);
     }
     reference_init(loop, belt, 0.0, 0.0);
-    for (int tick = 1; tick <= WATCH_SECONDS * 50; tick++) {
+    for (int tick = 1; tick <= WATCH_TICKS; tick++) {
         double s = tick / 50.0;
         size_t n = sitter_advance(p, usec_from_s(s), out, READINGS);
         for (size_t i = 0; i < n; i++) {
@@ -124,15 +120,12 @@ static void run_reference(bool belt, struct sitter *p, struct watch *w, struct o
             ask(p, w, s, per_min);
             next_s = s + 60.0 / per_min;
         }
-        watch_swing(w, p, s);
-        if (tick % 50 == 0) {
-            watch_second(w, p, tick / 50 - 1, per_min, SHARE);
-        }
+        watch_step(w, p, tick, per_min, SHARE);
     }
     r->mean = loop->mean;
     r->sd = loop->sd;
-    r->low = r->mean - EIGHTY_SDS * r->sd;
-    r->high = r->mean + EIGHTY_SDS * r->sd;
+    r->low = r->mean - RESONANCE_80_SDS * r->sd;
+    r->high = r->mean + RESONANCE_80_SDS * r->sd;
     r->believed = loop->blocks > 0;
     free(loop);
 }
@@ -158,11 +151,10 @@ static void run_metta(bool belt, struct sitter *p, struct watch *w, struct outco
     if (e == NULL || engine_init(e, &c) != R_OK) {
         exit(1);
     }
-    for (int tick = 1; tick <= WATCH_SECONDS * 50; tick++) {
+    for (int tick = 1; tick <= WATCH_TICKS; tick++) {
         size_t n = sitter_advance(p, usec_from_s(tick / 50.0), out, READINGS);
         feed(e, out, n, belt);
         engine_tick(e);
-        watch_swing(w, p, tick / 50.0);
         const struct event *v = engine_events(e, &n);
         for (size_t i = 0; i < n; i++) {
             if (v[i].kind == EVENT_PACE) {
@@ -174,14 +166,12 @@ static void run_metta(bool belt, struct sitter *p, struct watch *w, struct outco
             } else if (v[i].kind == EVENT_STATE) {
                 r->mean = (double)v[i].as.state.resonance_per_min;
                 r->sd = (double)v[i].as.state.resonance_sd;
-                r->low = r->mean - EIGHTY_SDS * r->sd;
-                r->high = r->mean + EIGHTY_SDS * r->sd;
+                r->low = r->mean - RESONANCE_80_SDS * r->sd;
+                r->high = r->mean + RESONANCE_80_SDS * r->sd;
                 r->believed = !isnan(r->mean);
             }
         }
-        if (tick % 50 == 0) {
-            watch_second(w, p, tick / 50 - 1, per_min, share);
-        }
+        watch_step(w, p, tick, per_min, share);
     }
     engine_finish(e);
     size_t n = 0;

@@ -32,7 +32,7 @@ static const struct watch_target *target_at(const struct watch *w, int second)
     return &w->target[second >= WATCH_SHIFT_S ? 1 : 0];
 }
 
-void watch_swing(struct watch *w, const struct sitter *p, double s)
+static void see_swing(struct watch *w, const struct sitter *p, double s)
 {
     double v = sitter_look(p).swing_bpm / target_at(w, (int)s)->swing_bpm;
     w->squares += v * v;
@@ -49,7 +49,7 @@ void watch_pace(struct watch *w, double s, double cycle_s)
     w->last_cycle_s = cycle_s;
 }
 
-static void watch_gap(struct watch *w, bool silent, int second, double per_min)
+static void see_gap(struct watch *w, bool silent, int second, double per_min)
 {
     if (silent && !w->in_gap && per_min > 0.0) {
         w->gap_per_min = per_min;
@@ -61,7 +61,7 @@ static void watch_gap(struct watch *w, bool silent, int second, double per_min)
     }
 }
 
-void watch_second(struct watch *w, const struct sitter *p, int second, double per_min, double share)
+static void see_second(struct watch *w, const struct sitter *p, int second, double per_min, double share)
 {
     struct sitter_truth b = sitter_look(p);
     bool outside = per_min > 0.0 &&
@@ -71,7 +71,15 @@ void watch_second(struct watch *w, const struct sitter *p, int second, double pe
         (struct watch_second){per_min, b.breath_per_min, swing, w->squares / fmax(1.0, w->values), !outside};
     w->squares = 0.0;
     w->values = 0;
-    watch_gap(w, b.silent, second, per_min);
+    see_gap(w, b.silent, second, per_min);
+}
+
+void watch_step(struct watch *w, const struct sitter *p, int tick, double per_min, double share)
+{
+    see_swing(w, p, (double)tick / WATCH_TICKS_PER_S);
+    if (tick % WATCH_TICKS_PER_S == 0) {
+        see_second(w, p, tick / WATCH_TICKS_PER_S - 1, per_min, share);
+    }
 }
 
 static bool near_target(const struct watch *w, int s)

@@ -10,6 +10,7 @@
  */
 
 enum { WATCH_MINUTES = 20, WATCH_SECONDS = 60 * WATCH_MINUTES, WATCH_SHIFT_S = 600 };
+enum { WATCH_TICKS_PER_S = 50, WATCH_TICKS = WATCH_SECONDS * WATCH_TICKS_PER_S };
 
 /** The best rate that is comfortable, and the heart's steady swing there. */
 struct watch_target {
@@ -55,14 +56,11 @@ struct watch_measures {
 /** Begins, for somebody who has just sat down. */
 void watch_begin(struct watch *w, const struct sitter *p);
 
-/** Call after each step of 20 ms, s seconds after the start: the swing of now. */
-void watch_swing(struct watch *w, const struct sitter *p, double s);
-
 /** A guided breath begins. */
 void watch_pace(struct watch *w, double s, double cycle_s);
 
-/** Second `second` is over; the pace is per_min, 0 none, and `share` of it the in-breath. */
-void watch_second(struct watch *w, const struct sitter *p, int second, double per_min, double share);
+/** The tick-th step of 20 ms is over, from 1 on; the pace is per_min, 0 none, and `share` of it the in-breath. */
+void watch_step(struct watch *w, const struct sitter *p, int tick, double per_min, double share);
 
 struct watch_measures watch_end(const struct watch *w, const struct sitter *p);
 

@@ -90,6 +90,14 @@ static void too_little_is_refused(void **state)
     assert_int_equal(answer_make(&s, NULL, &NOTHING).refused, ANSWER_UNCLEAR); /* nothing at all */
 }
 
+/* Ten minutes of a test of rates, followed. */
+static void followed_test(struct answer_sums *s)
+{
+    answer_begin(s, PRACTICE_RESONANCE);
+    seconds(s, 600, 0);
+    answer_block(s, true);
+}
+
 /* `n` paces were tried, from `from` on each so much slower, and the heart answered all alike. */
 static void answered_alike(struct adapt *a, int n, float from, float by, const struct resonance_block *b)
 {
@@ -150,9 +158,7 @@ static void what_was_not_looked_at_is_no_answer(void **state)
     struct answer_sums s;
     (void)state;
     answered_alike(&a, 12, 6.9F, 0.02F, &(struct resonance_block){.amplitude = 6.0F, .se = 0.8F});
-    answer_begin(&s, PRACTICE_RESONANCE);
-    seconds(&s, 600, 0);
-    answer_block(&s, true);
+    followed_test(&s);
     assert_int_equal(answer_make(&s, &a, &NOTHING).refused, ANSWER_UNFOLLOWED);
     a.mode = ADAPT_CHECK;
     assert_int_equal(answer_make(&s, &a, &NOTHING).refused, ANSWER_GIVEN);
@@ -166,9 +172,7 @@ static void a_heart_that_tells_nothing_is_no_answer(void **state)
     struct answer_sums s;
     (void)state;
     answered_alike(&a, 24, 6.7F, 0.1F, &(struct resonance_block){.amplitude = 1.0F, .se = 2.0F});
-    answer_begin(&s, PRACTICE_RESONANCE);
-    seconds(&s, 600, 0);
-    answer_block(&s, true);
+    followed_test(&s);
     assert_int_equal(answer_make(&s, &a, &NOTHING).refused, ANSWER_UNCLEAR);
 }
 
