@@ -16,6 +16,7 @@
 #include <unistd.h>
 
 #include "base/rng.h"
+#include "tests/bench/sorted.h"
 
 enum { RUNS = 11, PATH_N = 256 };
 
@@ -120,18 +121,6 @@ static bool run(const char *program, const char *path, struct cost *out)
     return WIFEXITED(status) && WEXITSTATUS(status) == 0;
 }
 
-static int by_value(const void *x, const void *y)
-{
-    double a = *(const double *)x, b = *(const double *)y;
-    return a < b ? -1 : a > b;
-}
-
-static double median(double *v, size_t n)
-{
-    qsort(v, n, sizeof *v, by_value);
-    return v[n / 2];
-}
-
 /* Millions of instructions of one run, as valgrind counts them; NaN without valgrind. */
 static double instructions(const char *program, const char *path)
 {
@@ -178,8 +167,8 @@ int main(int argc, char **argv)
             kib = c.kib > kib ? c.kib : kib;
         }
         double counted = argc > 2 ? instructions(argv[1], path) : (double)NAN;
-        printf("%-28s %10.1f %10.1f %10.1f %10.1f %12.1f\n", JOBS[k].name, median(cpu, RUNS), median(wall, RUNS),
-               1e3 * JOBS[k].target_s, (double)kib / 1024.0, counted);
+        printf("%-28s %10.1f %10.1f %10.1f %10.1f %12.1f\n", JOBS[k].name, sorted_median(cpu, RUNS),
+               sorted_median(wall, RUNS), 1e3 * JOBS[k].target_s, (double)kib / 1024.0, counted);
         (void)fflush(stdout);
     }
     (void)unlink(path);

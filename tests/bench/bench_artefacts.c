@@ -17,6 +17,7 @@
 #include "signal/artefact.h"
 #include "tests/bench/faults.h"
 #include "tests/bench/series.h"
+#include "tests/bench/sorted.h"
 
 struct judged {
     struct beat *beats;
@@ -31,12 +32,6 @@ struct tally {
 static struct series_list list;
 static struct judged as_is[SERIES_MAX]; /* the series untouched */
 static bool batch, verbose;
-
-static int by_value(const void *x, const void *y)
-{
-    double a = *(const double *)x, b = *(const double *)y;
-    return a < b ? -1 : a > b;
-}
 
 /* --- judging ----------------------------------------------------------------------------------------------------- */
 
@@ -205,12 +200,6 @@ static void count(const struct broken *b, const struct judged *j, const struct j
     }
 }
 
-static double middle(double *v, size_t n)
-{
-    qsort(v, n, sizeof *v, by_value);
-    return n == 0 ? (double)NAN : v[n / 2];
-}
-
 static double precision(const struct tally *t)
 {
     return 100.0 * (double)(t->flags - t->alarms) / (double)t->flags;
@@ -284,11 +273,11 @@ static void made_row(int how, double share, bool synthetic, uint64_t seed)
     const struct tally *t = &row.all;
     printf("%-8s %4.0f %% %7zu %7.2f %7.2f %7.2f %7.2f %7.2f %7.2f %8.4f %5zu %5zu", FAULT_NAMES[how], 100.0 * share,
            t->faults, 100.0 * (double)t->found / (double)t->faults, precision(t), precision(&row.clean),
-           middle(row.precision, row.n), precision_new(t), 100.0 * (double)t->named / (double)t->faults,
+           sorted_median(row.precision, row.n), precision_new(t), 100.0 * (double)t->named / (double)t->faults,
            100.0 * (double)t->alarms / (double)t->beats, t->own, t->near);
     double *off[] = {row.used_off, row.all_off, row.sdnn_off};
     for (size_t k = 0; k < 3; k++) {
-        double mid = middle(off[k], row.n);
+        double mid = sorted_median(off[k], row.n);
         printf(" | %6.2f %6.2f", mid, off[k][row.n - 1]);
     }
     printf("\n");

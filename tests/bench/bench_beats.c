@@ -17,6 +17,7 @@
 #include "signal/ppg.h"
 #include "signal/sweep.h"
 #include "tests/bench/match.h"
+#include "tests/bench/sorted.h"
 
 enum { PATH_N = 1536, BEATS_MAX = 200000, FILES_MAX = 512 };
 static const double UNREAD_S = 3.0;                      /* longer than any pause of a heart that is well */
@@ -159,7 +160,7 @@ static void print_total(struct total all[2], const char *what)
     static const char *const WAYS[2] = {"live", "both ways"};
     for (int way = 0; way < 2 && all[way].n > 0; way++) {
         printf("%s %-9s: gross F1 %.2f, worst record %.2f, median jitter %.2f ms, %zu records\n", what, WAYS[way],
-               match_f1(&all[way].sum), all[way].worst, match_median(all[way].jitter_ms, all[way].n), all[way].n);
+               match_f1(&all[way].sum), all[way].worst, sorted_median(all[way].jitter_ms, all[way].n), all[way].n);
     }
 }
 

@@ -17,6 +17,7 @@
 #include "signal/fusion.h"
 #include "signal/heart.h"
 #include "tests/bench/match.h"
+#include "tests/bench/sorted.h"
 
 enum { PATH_N = 1536, BREATHS_MAX = 20000, ASKED_MAX = 20000, STEPS = 5, ANNOTATORS = 2 };
 enum way { WAY_CHANNEL, WAY_ECG, WAY_PPG, WAYS };
@@ -210,10 +211,10 @@ static void score(const char *name, enum way way, double window_s, bool annotate
     if (asked == 0) {
         return;
     }
-    double truth = match_median(truths, asked), median = match_median(errors, n);
+    double truth = sorted_median(truths, asked), median = sorted_median(errors, n);
     printf("%-30.30s %-8s %9s %6.2f %6.2f %6.2f %5.1f%% %6.1f%% %6.2f\n", name, WAY_NAMES[way],
-           annotated ? "marked" : "channel", truth, match_median(rates, n), median,
-           n > 0 ? 100.0 * (double)bad / (double)n : 0.0, 100.0 * (double)n / (double)asked, match_median(sure, n));
+           annotated ? "marked" : "channel", truth, sorted_median(rates, n), median,
+           n > 0 ? 100.0 * (double)bad / (double)n : 0.0, 100.0 * (double)n / (double)asked, sorted_median(sure, n));
     if (annotated) {
         all->asked += asked;
         if (n > 0 && all->records < ASKED_MAX) {
@@ -269,7 +270,7 @@ static void print_total(enum way way)
     }
     size_t told = all->n;
     printf("\n%s: told %zu of %zu (%.1f %%); of each record's median the median %.2f\n", WAY_NAMES[way], told,
-           all->asked, 100.0 * (double)told / (double)all->asked, match_median(all->medians, all->records));
+           all->asked, 100.0 * (double)told / (double)all->asked, sorted_median(all->medians, all->records));
     for (int step = 0; step < STEPS; step++) {
         double from = (double)step / STEPS, to = step == STEPS - 1 ? 1.01 : (double)(step + 1) / STEPS, sum = 0.0;
         size_t n = 0, bad = 0;
@@ -282,7 +283,7 @@ static void print_total(enum way way)
         }
         if (n > 0) {
             printf("  confidence %.1f..%.1f: %5zu windows, median error %5.2f, mean %5.2f, over 3/min %5.1f %%\n", from,
-                   fmin(to, 1.0), n, match_median(within, n), sum / (double)n, 100.0 * (double)bad / (double)n);
+                   fmin(to, 1.0), n, sorted_median(within, n), sum / (double)n, 100.0 * (double)bad / (double)n);
         }
     }
     size_t sure = 0;
@@ -291,8 +292,8 @@ static void print_total(enum way way)
             within[sure++] = all->errors[i];
         }
     }
-    printf("  0.5 and more (told): %5zu windows, median error %5.2f\n", sure, match_median(within, sure));
-    printf("  all:                 %5zu windows, median error %5.2f\n", told, match_median(all->errors, told));
+    printf("  0.5 and more (told): %5zu windows, median error %5.2f\n", sure, sorted_median(within, sure));
+    printf("  all:                 %5zu windows, median error %5.2f\n", told, sorted_median(all->errors, told));
 }
 
 int main(int argc, char **argv)
@@ -314,7 +315,7 @@ int main(int argc, char **argv)
     }
     (void)closedir(d);
     if (spread_n > 0) {
-        printf("\nthe two annotators differ by %.2f/min (median)\n", match_median(spread, spread_n));
+        printf("\nthe two annotators differ by %.2f/min (median)\n", sorted_median(spread, spread_n));
     }
     for (enum way way = 0; way < WAYS; way++) {
         print_total(way);

@@ -17,6 +17,7 @@
 #include "bench/protocol.h"
 #include "bench/reference_loop.h"
 #include "bench/sitter.h"
+#include "bench/sorted.h"
 #include "bench/watch.h"
 #include "engine/engine.h"
 
@@ -262,12 +263,6 @@ static void print_belief(const struct outcome *r, int n)
     }
 }
 
-static int ascending(const void *a, const void *b)
-{
-    double x = *(const double *)a, y = *(const double *)b;
-    return x < y ? -1 : x > y;
-}
-
 /* How a measure is told of many: offsets keep the table in one place. */
 struct column {
     const char *name;
@@ -303,7 +298,7 @@ static double told(const struct column *c, const struct outcome *r, int n, doubl
             sum += x;
         }
     }
-    qsort(v, (size_t)known, sizeof *v, ascending);
+    sorted(v, (size_t)known);
     double middle = known > 0 ? (v[known / 2] + v[(known - 1) / 2]) / 2.0 : (double)NAN;
     return known == 0 || c->median ? middle : sum / known;
 }

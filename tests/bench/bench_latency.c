@@ -15,6 +15,8 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "tests/bench/sorted.h"
+
 enum { TURNS = 60, LINES_A_TURN = 17 };
 
 static double now_s(void)
@@ -22,12 +24,6 @@ static double now_s(void)
     struct timespec t;
     (void)clock_gettime(CLOCK_MONOTONIC, &t);
     return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
-}
-
-static int by_size(const void *a, const void *b)
-{
-    double x = *(const double *)a, y = *(const double *)b;
-    return x < y ? -1 : x > y;
 }
 
 static pid_t start(const char *program, const char *port, int *out)
@@ -116,7 +112,7 @@ int main(int argc, char **argv)
         printf("no event came\n");
         return 1;
     }
-    qsort(took, n, sizeof took[0], by_size);
+    sorted(took, n);
     printf("byte to event over %zu turns: median %.1f ms, worst %.1f ms (limit 40)\n", n, took[n / 2] * 1e3,
            took[n - 1] * 1e3);
     return 0;

@@ -6,14 +6,9 @@
 #include <stdlib.h>
 
 #include "tests/bench/offers.h"
+#include "tests/bench/sorted.h"
 
 enum { PERSONS = 200 };
-
-static int by_time(const void *a, const void *b)
-{
-    double x = *(const double *)a, y = *(const double *)b;
-    return (x > y) - (x < y);
-}
 
 static void row(struct engine *e, unsigned kind, uint32_t persons, bool belt)
 {
@@ -28,7 +23,7 @@ static void row(struct engine *e, unsigned kind, uint32_t persons, bool belt)
             soon += o.first_after_s <= OFFERS_SOON_S;
         }
     }
-    qsort(after_s, told, sizeof after_s[0], by_time);
+    sorted(after_s, told);
     printf("%-9s %-5s %17.3f %17.3f %16.2f %16.0f\n", cohort_name(kind), belt ? "belt" : "beats",
            (double)offers / persons, (double)falling / persons, (double)soon / persons,
            told > 0 ? after_s[told / 2] : -1.0);

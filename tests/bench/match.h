@@ -8,6 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "tests/bench/sorted.h"
+
 /* Beats against reference beats by ANSI/AAMI EC57: one to one within 150 ms, nearest first. */
 
 static const double MATCH_WINDOW_S = 0.150;
@@ -16,18 +18,6 @@ struct match {
     size_t reference, found, hits;
     double offset_ms, jitter_ms;
 };
-
-static inline int match_by_value(const void *x, const void *y)
-{
-    double a = *(const double *)x, b = *(const double *)y;
-    return a < b ? -1 : a > b;
-}
-
-static inline double match_median(double *v, size_t n)
-{
-    qsort(v, n, sizeof *v, match_by_value);
-    return n == 0 ? (double)NAN : v[n / 2];
-}
 
 /* The beats between two moments, moved to the front. */
 static inline size_t match_within(double *v, size_t n, double from_s, double to_s)
@@ -61,11 +51,11 @@ static inline struct match match_beats(const double *ref, size_t ref_n, const do
         k++;
     }
     if (s.hits > 0) {
-        s.offset_ms = match_median(off, s.hits);
+        s.offset_ms = sorted_median(off, s.hits);
         for (size_t i = 0; i < s.hits; i++) {
             off[i] = fabs(off[i] - s.offset_ms);
         }
-        s.jitter_ms = match_median(off, s.hits);
+        s.jitter_ms = sorted_median(off, s.hits);
     }
     free(off);
     return s;

@@ -2,8 +2,9 @@
 #include "bench/protocol.h"
 
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
+
+#include "bench/sorted.h"
 
 static const double ASSESSED_S = 720.0;
 static const double STEP_S = 120.0, STEPS_FROM = 7.0, STEPS_BY = 0.5, SETTLING_S = 30.0; /* of a step, not looked at */
@@ -28,12 +29,6 @@ void protocol_beat(struct protocol *p, double rr_ms)
     }
 }
 
-static int ascending(const void *a, const void *b)
-{
-    double x = *(const double *)a, y = *(const double *)b;
-    return x < y ? -1 : x > y;
-}
-
 /* Median span of breaths [from..to-1] that began in from_s..to_s: a premature beat spoils one breath only. */
 static double median_span(const struct protocol *p, size_t from, size_t to, double from_s, double to_s)
 {
@@ -45,8 +40,7 @@ static double median_span(const struct protocol *p, size_t from, size_t to, doub
             v[n++] = b->span_bpm;
         }
     }
-    qsort(v, n, sizeof *v, ascending);
-    return n > 0 ? v[n / 2] : 0.0;
+    return n > 0 ? sorted_median(v, n) : 0.0;
 }
 
 static double best_step(const struct protocol *p)

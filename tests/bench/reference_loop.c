@@ -7,6 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "bench/sorted.h"
+
 static const double TWO_PI = 6.283185307179586;
 static const double WIDTHS[REFERENCE_WIDTHS] = {0.7, 0.9, 1.2, 1.6, 2.1, 2.8, 3.6};
 static const double SLOWEST = 3.5, TOLD_BELOW = 8.0;
@@ -28,17 +30,11 @@ void reference_init(struct reference_loop *r, bool belt, double mean, double sd)
     r->ease_until_s = -1.0;
 }
 
-static int ascending(const void *a, const void *b)
-{
-    double x = *(const double *)a, y = *(const double *)b;
-    return x < y ? -1 : x > y;
-}
-
 static double ranked(const double *v, size_t n, double share)
 {
     double s[REFERENCE_BLOCKS];
     memcpy(s, v, n * sizeof *s);
-    qsort(s, n, sizeof *s, ascending);
+    sorted(s, n);
     return s[(size_t)(share * (double)(n - 1))];
 }
 
