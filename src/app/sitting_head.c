@@ -13,21 +13,52 @@ struct field {
     const char *key;
     float *value;
 };
-enum { PERSON_N = 5 };
+enum { PERSON_N = 4 };
 
 static void fields_of(struct field f[PERSON_N], struct adapt_config *a)
 {
     f[0] = (struct field){"resonance", &a->mean};
     f[1] = (struct field){"resonance-sd", &a->sd};
-    f[2] = (struct field){"floor", &a->floor_per_min};
-    f[3] = (struct field){"own", &a->own_per_min};
-    f[4] = (struct field){"own-share", &a->own_share};
+    f[2] = (struct field){"own", &a->own_per_min};
+    f[3] = (struct field){"own-share", &a->own_share};
 }
 
 /* The second person's keys end in "-2". */
 static void name_of(char name[SITTING_WORD_N], const char *key, int who)
 {
     (void)snprintf(name, SITTING_WORD_N, "%s%s", key, who == 0 ? "" : "-2");
+}
+
+/* A number of a head, and where it ends; NaN: none that can be. */
+static double number(const char *text, char **end)
+{
+    double v = strtod(text, end);
+    return *end != text && isfinite(v) && v >= 0.0 && v <= LARGEST ? v : (double)NAN;
+}
+
+/* Numbers with a blank between them, the fastest place first. */
+static void write_limits(struct capture_writer *w, const char *key, const struct limit_kept *kept)
+{
+    char text[CAPTURE_VALUE_N] = "";
+    size_t used = 0;
+    for (int i = 0; i < LIMIT_PLACES; i++) {
+        int n = snprintf(text + used, sizeof text - used, "%s%.9g", i > 0 ? " " : "", (double)kept->per_min[i]);
+        used += n > 0 && (size_t)n < sizeof text - used ? (size_t)n : 0;
+    }
+    capture_write_key(w, key, text);
+}
+
+/* All of them or none. */
+static void read_limits(const char *text, struct limit_kept *kept)
+{
+    struct limit_kept read = {{0}};
+    for (int i = 0; text != NULL && i < LIMIT_PLACES; i++) {
+        char *end = NULL;
+        double v = number(text, &end);
+        read.per_min[i] = (float)v;
+        text = isnan(v) ? NULL : end;
+    }
+    *kept = text != NULL ? read : (struct limit_kept){{0}};
 }
 
 void sitting_head_write(struct capture_writer *w, const char *key, double v)
@@ -41,8 +72,8 @@ double sitting_head_read(const struct capture_header *h, const char *key, double
 {
     const char *text = h != NULL ? capture_value(h, key) : NULL;
     char *end = NULL;
-    double v = text != NULL ? strtod(text, &end) : otherwise;
-    return text != NULL && end != text && isfinite(v) && v >= 0.0 && v <= LARGEST ? v : otherwise;
+    double v = text != NULL ? number(text, &end) : (double)NAN;
+    return isnan(v) ? otherwise : v;
 }
 
 void sitting_head_write_person(struct capture_writer *w, const struct adapt_config *a, int who)
@@ -55,6 +86,11 @@ void sitting_head_write_person(struct capture_writer *w, const struct adapt_conf
         name_of(name, f[i].key, who);
         sitting_head_write(w, name, (double)*f[i].value);
     }
+    if (here.limits.per_min[0] > 0.0F) {
+        char name[SITTING_WORD_N];
+        name_of(name, "limits", who);
+        write_limits(w, name, &here.limits);
+    }
 }
 
 void sitting_head_read_person(const struct capture_header *h, struct adapt_config *a, int who)
@@ -66,4 +102,7 @@ void sitting_head_read_person(const struct capture_header *h, struct adapt_confi
         name_of(name, f[i].key, who);
         *f[i].value = (float)sitting_head_read(h, name, 0.0);
     }
+    char name[SITTING_WORD_N];
+    name_of(name, "limits", who);
+    read_limits(h != NULL ? capture_value(h, name) : NULL, &a->limits);
 }

@@ -181,7 +181,7 @@ static int recall(struct sitting *s, struct session_config *session)
             c->mean = (float)m.resonance_per_min;
             c->sd = (float)hypot(m.resonance_sd, (double)RESONANCE_DAY_SD_PER_MIN);
         }
-        c->floor_per_min = or_nothing(m.floor_per_min);
+        c->limits = m.limits;
         c->own_per_min = or_nothing(m.own_per_min);
         c->own_share = or_nothing(m.own_inhale_share);
     }

@@ -357,9 +357,9 @@ void engine_finish(struct engine *e)
         s->answer = who == 0 ? e->session.answer : answer_none();
         s->noted = e->session.guide.noted;
         struct adapt_kept kept = adapt_keep(a);
-        s->floor_per_min = (double)kept.floor_per_min;
         s->own_per_min = (double)kept.own_per_min;
         s->own_inhale_share = (double)kept.own_share;
+        s->limits = kept.limits;
     }
     e->events_told = e->events_n;
 }

@@ -68,8 +68,8 @@ struct event_summary {
     double adherence;
     double settle_s; /* first second from which the peak share stays at 0.5 or more for 30 s; NaN never */
     double resonance_per_min, resonance_sd;
-    double floor_per_min;                 /* slowest comfortable pace, where one was met; NaN otherwise */
     double own_per_min, own_inhale_share; /* of the breath before the pacer; NaN where it was not seen */
+    struct limit_kept limits;             /* where comfort may end */
     uint32_t gaps;
     double gap_s;
     double own_best_share; /* swing at the last pace over the own largest, as believed, 0..1; NaN while not known */

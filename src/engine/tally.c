@@ -76,7 +76,6 @@ void tally_summary(const struct tally *t, const struct body_totals *b, struct ev
         .settle_s = t->settle_s,
         .resonance_per_min = (double)NAN,
         .resonance_sd = (double)NAN,
-        .floor_per_min = (double)NAN,
         .own_per_min = (double)NAN,
         .own_inhale_share = (double)NAN,
         .gaps = t->gaps,

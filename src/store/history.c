@@ -90,31 +90,53 @@ int store_sessions(struct store *s, const char *since, bool simulated,
     return store_result(s, rc, "reading sessions");
 }
 
+/* Summaries of one profile alone, of people (0) or simulated ones (1), each with its session's number. */
+#define MINE                                                                                                           \
+    "WITH mine AS (SELECT s.id AS id, m.* FROM summaries m JOIN sessions s ON s.id = m.session JOIN profiles p"        \
+    " ON p.id = s.profile WHERE p.name = ?1 AND s.simulated = ?2 AND m.who = 0 AND s.shared = 0 AND NOT EXISTS"        \
+    " (SELECT 1 FROM summaries o WHERE o.session = s.id AND o.who = 1))"
+
+static void read_pace(sqlite3_stmt *q, struct store_memory *out)
+{
+    *out = (struct store_memory){real(q, 0), real(q, 1), real(q, 2), real(q, 3), out->limits};
+}
+
+static void read_place(sqlite3_stmt *q, struct store_memory *out)
+{
+    int place = sqlite3_column_int(q, 0);
+    if (place >= 0 && place < LIMIT_PLACES) {
+        out->limits.per_min[place] = (float)real(q, 1);
+    }
+}
+
 int store_recall(struct store *s, const char *profile, bool simulated, struct store_memory *out)
 {
     static const char NEWEST[] =
-        "WITH mine AS (SELECT s.id AS id, m.* FROM summaries m JOIN sessions s ON s.id = m.session JOIN profiles p"
-        " ON p.id = s.profile WHERE p.name = ?1 AND s.simulated = ?2 AND m.who = 0 AND s.shared = 0 AND NOT EXISTS"
-        " (SELECT 1 FROM summaries o WHERE o.session = s.id AND o.who = 1)),"
-        " found AS (SELECT * FROM mine WHERE resonance_per_min IS NOT NULL AND resonance_sd > 0 ORDER BY id DESC LIMIT"
-        " 1) SELECT (SELECT resonance_per_min FROM found), (SELECT resonance_sd FROM found),"
-        " (SELECT floor_per_min FROM mine WHERE floor_per_min IS NOT NULL OR id = (SELECT id FROM found)"
-        " ORDER BY id DESC LIMIT 1),"
-        " (SELECT own_per_min FROM mine WHERE own_per_min IS NOT NULL ORDER BY id DESC LIMIT 1),"
-        " (SELECT own_inhale_share FROM mine WHERE own_inhale_share IS NOT NULL ORDER BY id DESC LIMIT 1)";
-    sqlite3_stmt *q = NULL;
-    *out = (struct store_memory){(double)NAN, (double)NAN, (double)NAN, (double)NAN, (double)NAN};
-    int rc = sqlite3_prepare_v2(s->db, NEWEST, -1, &q, NULL);
-    if (rc == SQLITE_OK) {
-        (void)sqlite3_bind_text(q, 1, profile, -1, SQLITE_TRANSIENT);
-        (void)sqlite3_bind_int(q, 2, simulated);
-        rc = sqlite3_step(q);
+        MINE ", found AS (SELECT * FROM mine WHERE resonance_per_min IS NOT NULL AND resonance_sd > 0"
+             " ORDER BY id DESC LIMIT 1)"
+             " SELECT (SELECT resonance_per_min FROM found), (SELECT resonance_sd FROM found),"
+             " (SELECT own_per_min FROM mine WHERE own_per_min IS NOT NULL ORDER BY id DESC LIMIT 1),"
+             " (SELECT own_inhale_share FROM mine WHERE own_inhale_share IS NOT NULL ORDER BY id DESC LIMIT 1)";
+    static const char LIMITS[] = MINE " SELECT place, per_min FROM limits WHERE who = 0 AND session ="
+                                      " (SELECT max(l.session) FROM limits l JOIN mine ON mine.id = l.session)";
+    static const struct {
+        const char *sql;
+        void (*read)(sqlite3_stmt *, struct store_memory *);
+    } ASKED[] = {{NEWEST, read_pace}, {LIMITS, read_place}};
+    *out = (struct store_memory){(double)NAN, (double)NAN, (double)NAN, (double)NAN, {{0}}};
+    int rc = SQLITE_DONE;
+    for (size_t i = 0; i < sizeof ASKED / sizeof ASKED[0] && rc == SQLITE_DONE; i++) {
+        sqlite3_stmt *q = NULL;
+        rc = sqlite3_prepare_v2(s->db, ASKED[i].sql, -1, &q, NULL);
+        if (rc == SQLITE_OK) {
+            (void)sqlite3_bind_text(q, 1, profile, -1, SQLITE_TRANSIENT);
+            (void)sqlite3_bind_int(q, 2, simulated);
+            while ((rc = sqlite3_step(q)) == SQLITE_ROW) {
+                ASKED[i].read(q, out);
+            }
+        }
+        (void)sqlite3_finalize(q);
     }
-    if (rc == SQLITE_ROW) {
-        *out = (struct store_memory){real(q, 0), real(q, 1), real(q, 2), real(q, 3), real(q, 4)};
-        rc = SQLITE_DONE;
-    }
-    (void)sqlite3_finalize(q);
     return store_result(s, rc, "recalling the pace");
 }
 

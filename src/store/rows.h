@@ -22,6 +22,7 @@ enum store_statement {
     STORE_CONTACT,
     STORE_SUMMARY,
     STORE_ANSWER,
+    STORE_LIMIT,
     STORE_STATEMENTS
 };
 

@@ -51,4 +51,12 @@ const char *const schema_steps[] = {
     /* the breath before the pacer */
     ("ALTER TABLE summaries ADD COLUMN own_per_min REAL;"
      "ALTER TABLE summaries ADD COLUMN own_inhale_share REAL;"),
+    /* Where comfort may end: LIMIT_PLACES of train/limit.h, each as likely; one floor told it before, more likely there
+       than not. */
+    ("CREATE TABLE limits (session INTEGER NOT NULL REFERENCES sessions(id) ON DELETE CASCADE, who INTEGER NOT NULL,"
+     " place INTEGER NOT NULL, per_min REAL NOT NULL, PRIMARY KEY (session, who, place)) STRICT, WITHOUT ROWID;"
+     "WITH RECURSIVE ten(place) AS (SELECT 0 UNION ALL SELECT place + 1 FROM ten WHERE place < 9)"
+     " INSERT INTO limits SELECT session, who, place, CASE WHEN place < 6 THEN floor_per_min ELSE 3.0 END"
+     " FROM summaries, ten WHERE floor_per_min IS NOT NULL;"
+     "ALTER TABLE summaries DROP COLUMN floor_per_min;"),
 };

@@ -200,8 +200,9 @@ static const char *const SQL[STORE_STATEMENTS] = {
     [STORE_GAP] = "INSERT INTO gaps VALUES (?1, ?2, ?3, ?4, ?5)",
     [STORE_CONTACT] = "INSERT INTO contacts VALUES (?1, ?2, ?3, ?4)",
     [STORE_SUMMARY] = "INSERT OR REPLACE INTO summaries VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, "
-                      "?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21)",
+                      "?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20)",
     [STORE_ANSWER] = "INSERT OR REPLACE INTO answers VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+    [STORE_LIMIT] = "INSERT OR REPLACE INTO limits VALUES (?1, ?2, ?3, ?4)",
 };
 
 static sqlite3_stmt *statement(struct store *s, enum store_statement which)
@@ -320,9 +321,7 @@ static sqlite3_stmt *bind_summary(struct store *s, int64_t id, const struct even
                8);
     (void)sqlite3_bind_int64(q, 15, m->gaps);
     (void)sqlite3_bind_double(q, 16, m->gap_s);
-    bind_reals(q, 17,
-               (double[]){m->resonance_per_min, m->resonance_sd, m->floor_per_min, m->own_per_min, m->own_inhale_share},
-               5);
+    bind_reals(q, 17, (double[]){m->resonance_per_min, m->resonance_sd, m->own_per_min, m->own_inhale_share}, 4);
     return q;
 }
 
@@ -401,6 +400,19 @@ static int keep_answer(struct store *s, int64_t id, const struct event *e)
     return step(s, q);
 }
 
+static int keep_limits(struct store *s, int64_t id, const struct event *e)
+{
+    const struct limit_kept *kept = &e->as.summary.limits;
+    int r = R_OK;
+    for (int i = 0; i < LIMIT_PLACES && kept->per_min[i] > 0.0F && r == R_OK; i++) {
+        sqlite3_stmt *q = statement(s, STORE_LIMIT);
+        bind_ints(q, 1, (int64_t[]){id, e->who, i}, 3);
+        bind_reals(q, 4, (double[]){(double)kept->per_min[i]}, 1);
+        r = step(s, q);
+    }
+    return r;
+}
+
 int store_event(struct store *s, int64_t id, const struct event *e)
 {
     if (e->kind == EVENT_GUIDE) { /* its words are in the practice */
@@ -417,6 +429,7 @@ int store_event(struct store *s, int64_t id, const struct event *e)
         bind_ints(q, 1, &id, 1);
         r = step(s, q);
         r = r == R_OK ? keep_answer(s, id, e) : r;
+        r = r == R_OK ? keep_limits(s, id, e) : r;
     }
     return r;
 }

@@ -20,7 +20,7 @@
 struct store;
 
 /** The newest schema this program writes; PRAGMA user_version of the file. */
-enum { STORE_SCHEMA = 6 };
+enum { STORE_SCHEMA = 7 };
 
 /**
  * Opens or creates path; makes its folder; brings an older file up to STORE_SCHEMA, inside one transaction.
@@ -117,15 +117,15 @@ int store_profile_delete(struct store *s, const char *name) MUST_USE;
  * What earlier sessions of a profile told of the pace; NaN: nothing.
  *
  * resonance_per_min, resonance_sd  Best pace
- * floor_per_min                    Slowest comfortable one, where a limit was met
  * own_per_min, own_inhale_share    The breath before the pacer
+ * limits                           Where comfort may end
  */
 struct store_memory {
-    double resonance_per_min, resonance_sd, floor_per_min, own_per_min, own_inhale_share;
+    double resonance_per_min, resonance_sd, own_per_min, own_inhale_share;
+    struct limit_kept limits;
 };
 
-/** Each of the newest session that tells it; a best pace that was found without a limit tells that there is none.
-    People and simulated persons do not mix. */
+/** Each of the newest session that tells it. People and simulated persons do not mix. */
 int store_recall(struct store *s, const char *profile, bool simulated, struct store_memory *out) MUST_USE;
 
 /**

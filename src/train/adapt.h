@@ -59,14 +59,15 @@ enum pace_why { PACE_FOLLOW, PACE_LEAD, PACE_SETTLE, PACE_EXPLORE, PACE_EASE, PA
  * target_per_min  > 0: lead there and stay; 0: find where this heart answers most
  * fixed_per_min   > 0: this pace from the first breath on, nothing adapts
  * mean, sd        What earlier days told of the best rate, breaths a minute; sd 0: nothing
- * floor_per_min   What earlier days told of the slowest comfortable pace; 0: nothing
+ * limits          What an earlier day told of the slowest comfortable pace
  * own_per_min     The own breath before the pacer on an earlier day; 0: nothing
  * own_share       In-breath as a share of that breath; 0, 1 and what lies outside: nothing
  * at_once         The pacer may begin with the first beat, without listening for half a minute first
  */
 struct adapt_config {
     float target_per_min, fixed_per_min;
-    float mean, sd, floor_per_min, own_per_min, own_share;
+    float mean, sd, own_per_min, own_share;
+    struct limit_kept limits;
     bool at_once;
 };
 
@@ -214,11 +215,12 @@ bool adapt_known(const struct adapt *a);
 /**
  * What else is worth remembering, NaN: nothing was seen.
  *
- * floor_per_min  Slowest comfortable pace, breaths a minute, where a limit is more likely there than not
  * own_per_min    The own breath before the pacer;  own_share: its in-breath, by a breathing sensor
+ * limits         All that is believed of the slowest comfortable pace
  */
 struct adapt_kept {
-    float floor_per_min, own_per_min, own_share;
+    float own_per_min, own_share;
+    struct limit_kept limits;
 };
 struct adapt_kept adapt_keep(const struct adapt *a);
 

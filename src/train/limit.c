@@ -12,7 +12,11 @@
 /* Shares before anything was seen: no limit in the way of most; else somewhat above the best rate, which lies about 5.6
    (resonance.h), and now and then anywhere. chosen */
 static const float FREE_SHARE = 0.85F, USUAL_PER_MIN = 6.8F, USUAL_SD_PER_MIN = 0.7F, USUAL_REST = 0.02F;
-static const float KNOWN_SHARE = 0.5F; /* of a limit met on an earlier day. chosen */
+/* So much of what another day told is still true, and within this (standard deviation). Comfort grows with practice,
+   and a day errs: what is wrong is forgotten within a week. chosen: more is worse for weak hearts, less for those with
+   a limit (tests/bench/bench_coach.c) */
+static const float KEPT_SHARE = 0.7F, KEPT_SD_PER_MIN = 0.1F;
+static const float KEPT_FROM = 18.0F; /* breaths: three minutes, as of the best rate */
 /* A breath about its pace: standard deviation of the logarithm, and the share of any rate at all: more of it near the
    pace, where a mind that begins to wander, or comes back, passes through for a breath or two */
 static const float BREATH_SD = 0.07F, NEAR_DENSITY = 0.3F, FAR_DENSITY = 0.03F;
@@ -63,27 +67,46 @@ static float hump(float x, float sd)
     return expf(-0.5F * z * z);
 }
 
-static void usual(struct limit *l, float known_per_min)
+static void of_anybody(struct limit *l)
 {
-    float rest[LIMIT_RATES], near[LIMIT_RATES], rest_sum = 0.0F, near_sum = 0.0F;
+    float rest[LIMIT_RATES], sum = 0.0F;
     for (int k = 1; k < LIMIT_RATES; k++) {
         rest[k] = hump(rate_of(k) - USUAL_PER_MIN, USUAL_SD_PER_MIN) + USUAL_REST;
-        near[k] = known_per_min > LIMIT_FROM_PER_MIN ? hump(rate_of(k) - known_per_min, LIMIT_KNOWN_SD_PER_MIN) : 0.0F;
-        rest_sum += rest[k];
-        near_sum += near[k];
+        sum += rest[k];
     }
-    float known = near_sum > 0.0F ? KNOWN_SHARE : 0.0F;
-    l->usual[0] = (1.0F - known) * FREE_SHARE;
+    l->usual[0] = FREE_SHARE;
     for (int k = 1; k < LIMIT_RATES; k++) {
-        l->usual[k] = (1.0F - known) * (1.0F - FREE_SHARE) * rest[k] / rest_sum;
-        l->usual[k] += known > 0.0F ? known * near[k] / near_sum : 0.0F;
+        l->usual[k] = (1.0F - FREE_SHARE) * rest[k] / sum;
     }
 }
 
-void limit_init(struct limit *l, float known_per_min)
+static void add_place(struct limit *l, float per_min, float share)
+{
+    if (!(per_min > LIMIT_FROM_PER_MIN)) {
+        l->usual[0] += share;
+        return;
+    }
+    float near[LIMIT_RATES], sum = 0.0F, place = fminf(per_min, rate_of(LIMIT_RATES - 1));
+    for (int k = 1; k < LIMIT_RATES; k++) {
+        near[k] = hump(rate_of(k) - place, KEPT_SD_PER_MIN);
+        sum += near[k];
+    }
+    for (int k = 1; k < LIMIT_RATES; k++) {
+        l->usual[k] += share * near[k] / sum;
+    }
+}
+
+void limit_init(struct limit *l, const struct limit_kept *kept)
 {
     *l = (struct limit){.last = USEC_NONE};
-    usual(l, known_per_min);
+    of_anybody(l);
+    float share = kept->per_min[0] > 0.0F ? KEPT_SHARE : 0.0F;
+    for (int k = 0; k < LIMIT_RATES; k++) {
+        l->usual[k] *= 1.0F - share;
+    }
+    for (int i = 0; share > 0.0F && i < LIMIT_PLACES; i++) {
+        add_place(l, kept->per_min[i], share / (float)LIMIT_PLACES);
+    }
     for (int k = 0; k < LIMIT_RATES; k++) {
         for (int m = 0; m < LIMIT_MANNERS; m++) {
             l->share[m][k] = l->usual[k] / (float)LIMIT_MANNERS;
@@ -228,6 +251,7 @@ void limit_breath(struct limit *l, usec t, float own_per_min)
     if (run < RUN_MAX) {
         const struct sign s = {run == 0 ? SIGN_BREATH : off ? SIGN_RUN_ON : SIGN_RUN_ENDS, off_log, (float)run, 0.0F};
         learn(l, &s, pace);
+        l->told += 1.0F;
     }
 }
 
@@ -255,11 +279,13 @@ void limit_block(struct limit *l, const struct limit_heart *h, float per_min, fl
     leak(l, BLOCK_LEAK * breaths);
     const struct sign s = {SIGN_BLOCK, turn, 0.0F, intact(h)};
     learn(l, &s, per_min);
+    l->told += breaths;
 }
 
 void limit_tell(struct limit *l, float per_min, bool too_slow)
 {
     float sum = 0.0F;
+    l->told += isnan(per_min) ? 0.0F : KEPT_FROM;
     for (int i = 0; i < LIMIT_MANNERS * LIMIT_RATES && !isnan(per_min); i++) {
         int k = i % LIMIT_RATES;
         bool above = k > 0 && rate_of(k) > per_min;
@@ -271,16 +297,33 @@ void limit_tell(struct limit *l, float per_min, bool too_slow)
     }
 }
 
-float limit_floor(const struct limit *l, float doubt)
+/* The fastest step that more than this share of the belief lies at or above; 0: there, or lower. */
+static int step_of(const struct limit *l, float doubt)
 {
     float above = 0.0F;
     for (int k = LIMIT_RATES - 1; k > 0; k--) {
         above += of_rate(l, k);
         if (above > doubt) {
-            return LIMIT_FROM_PER_MIN + LIMIT_STEP_PER_MIN * (float)(k + 1);
+            return k;
         }
     }
-    return LIMIT_FROM_PER_MIN;
+    return 0;
+}
+
+float limit_floor(const struct limit *l, float doubt)
+{
+    int k = step_of(l, doubt);
+    return k > 0 ? LIMIT_FROM_PER_MIN + LIMIT_STEP_PER_MIN * (float)(k + 1) : LIMIT_FROM_PER_MIN;
+}
+
+struct limit_kept limit_keep(const struct limit *l)
+{
+    struct limit_kept kept = {{0}};
+    for (int i = 0; l->told >= KEPT_FROM && i < LIMIT_PLACES; i++) {
+        int k = step_of(l, ((float)i + 0.5F) / (float)LIMIT_PLACES);
+        kept.per_min[i] = k > 0 ? rate_of(k) : LIMIT_FROM_PER_MIN;
+    }
+    return kept;
 }
 
 uint64_t limit_hash(const struct limit *l, uint64_t h)
@@ -289,6 +332,6 @@ uint64_t limit_hash(const struct limit *l, uint64_t h)
         h = hash_f32s(h, l->share[m], LIMIT_RATES);
     }
     h = hash_f32s(hash_f32s(h, l->usual, LIMIT_RATES), l->ago, LIMIT_LAG + 1);
-    h = hash_f32(hash_f32(h, l->phase_rad), l->phase_per_min);
+    h = hash_f32(hash_f32(hash_f32(h, l->phase_rad), l->phase_per_min), l->told);
     return hash_u64(hash_i64(h, l->last), (uint64_t)l->off << 8 | l->skip);
 }

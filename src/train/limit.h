@@ -7,14 +7,21 @@
 
 #include "base/usec.h"
 
-enum { LIMIT_RATES = 72, LIMIT_LAG = 2 };
+enum { LIMIT_RATES = 72, LIMIT_LAG = 2, LIMIT_PLACES = 10 };
 
 /* Comfort is looked for from here on upwards, in these steps, breaths a minute. */
 #define LIMIT_FROM_PER_MIN 3.0F
 #define LIMIT_STEP_PER_MIN 0.1F
 
-/* How sure a limit of an earlier day is, standard deviation. chosen */
-#define LIMIT_KNOWN_SD_PER_MIN 0.4F
+/**
+ * What is kept of a belief for another day: ten places where comfort may end, each as likely as the others.
+ *
+ * per_min  From the fastest to the slowest; LIMIT_FROM_PER_MIN: there, or lower than anybody is led; 0: nothing is
+ * known
+ */
+struct limit_kept {
+    float per_min[LIMIT_PLACES];
+};
 
 /** How people are who come below what is comfortable. */
 enum limit_manner {
@@ -41,6 +48,9 @@ enum limit_manner {
  *
  * phase_rad, phase_per_min
  *   Of the heart in the block before, and its rate; NaN unknown
+ *
+ * told
+ *   Guided breaths that told something, one by one or in blocks
  */
 struct limit {
     float share[LIMIT_MANNERS][LIMIT_RATES], usual[LIMIT_RATES];
@@ -48,10 +58,14 @@ struct limit {
     float phase_rad, phase_per_min;
     uint8_t off, skip;
     usec last;
+    float told;
 };
 
-/** known_per_min: slowest comfortable pace of earlier days; 0: none was met. */
-void limit_init(struct limit *l, float known_per_min);
+/** kept: of an earlier day; any number may stand in it. */
+void limit_init(struct limit *l, const struct limit_kept *kept);
+
+/** For another day. All 0 while too little was told: what was kept before stays true. */
+struct limit_kept limit_keep(const struct limit *l);
 
 /** The person was not led for a while: what went before does not belong to what comes. */
 void limit_part(struct limit *l);

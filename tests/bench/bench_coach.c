@@ -48,7 +48,8 @@ static const char STRANGE[] = "strange:";
 struct outcome {
     struct watch_measures m;
     double mean, sd, low, high, truth;
-    double slowest_per_min, own_per_min, own_share;
+    double own_per_min, own_share;
+    struct limit_kept limits;
     bool believed;
 };
 
@@ -179,7 +180,7 @@ static void run_metta(bool belt, struct sitter *p, struct watch *w, struct outco
     const struct event *last = engine_events(e, &n);
     for (size_t i = 0; i < n; i++) {
         if (last[i].kind == EVENT_SUMMARY) {
-            r->slowest_per_min = last[i].as.summary.floor_per_min;
+            r->limits = last[i].as.summary.limits;
             r->own_per_min = last[i].as.summary.own_per_min;
             r->own_share = last[i].as.summary.own_inhale_share;
         }
@@ -217,10 +218,10 @@ static float or_before(double v, float before)
     return isnan(v) ? before : (float)v;
 }
 
-/* What a day is remembered by, as the store does: a best rate that was found without a limit tells there is none. */
+/* What a day is remembered by, as the store does. */
 static void remember(struct adapt_config *how, const struct outcome *r)
 {
-    how->floor_per_min = or_before(r->slowest_per_min, r->believed ? 0.0F : how->floor_per_min);
+    how->limits = r->limits.per_min[0] > 0.0F ? r->limits : how->limits;
     how->own_per_min = or_before(r->own_per_min, how->own_per_min);
     how->own_share = or_before(r->own_share, how->own_share);
     if (r->believed) {

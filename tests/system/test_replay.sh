@@ -58,4 +58,23 @@ check "same seed, same bytes" cmp "$HERE/1.json" "$HERE/2.json"
 check "other seed, other bytes" sh -c "! cmp -s $HERE/1.json $HERE/3.json"
 check "marked as simulated" test "$(head -1 "$HERE/1.json" | jq .simulated)" = true
 check "led to 6 a minute" jq -e -s '[.[]|select(.event=="pace")]|last|(60/(.inhale_s+.exhale_s))<7' "$HERE/1.json" >/dev/null
+
+# What a first sitting taught stands in the capture of the second: replayed, it is led as it was.
+for sitting in 1 2; do
+    "$METTA" train --sensor "person:exec=$METTA emulate person --seed 1 --fault limited" --headless --json --speed max \
+        --minutes 12 --db "$HERE/days.db" --capture "$HERE/day$sitting.capture" >"$HERE/day$sitting.json" ||
+        fail "sitting $sitting: exit code $?"
+done
+check "nothing to remember at first" sh -c "! grep -aq '^# limits ' $HERE/day1.capture"
+check "a limit is remembered" grep -aqE '^# limits [4-9]' "$HERE/day2.capture"
+"$METTA" replay "$HERE/day2.capture" --headless --json --speed max >"$HERE/again.json" || fail "day 2: exit code $?"
+for sitting in day2 again; do
+    grep '"event":"pace"' "$HERE/$sitting.json" >"$HERE/$sitting.paces"
+done
+check "the same paces" cmp "$HERE/day2.paces" "$HERE/again.paces"
+check "there are paces" test "$(wc -l <"$HERE/day2.paces")" -gt 20
+sed '/^H /d; s/^# limits .*/# limits 6.5 nan/' "$HERE/day2.capture" >"$HERE/odd.capture"
+"$METTA" replay "$HERE/odd.capture" --headless --json --speed max >"$HERE/odd.json" || fail "odd limits: exit code $?"
+check "without what cannot be read it is led as anybody" sh -c "! cmp -s $HERE/odd.json $HERE/again.json"
+
 finish

@@ -181,12 +181,11 @@ static void keep_belief(struct store *s, const struct store_session *c, double p
                  &(struct event_summary){.minutes = 10.0,
                                          .resonance_per_min = per_min,
                                          .resonance_sd = sd,
-                                         .floor_per_min = (double)NAN,
                                          .own_per_min = (double)NAN,
                                          .own_inhale_share = (double)NAN});
 }
 
-/* Who met a limit had no best pace found: it is remembered all the same, until a best pace is found without one. */
+/* Who met a limit had no best pace found: it is remembered all the same, until more is known of it. */
 static void limit_and_own_breath_are_recalled(void **state)
 {
     struct place *p = *state;
@@ -195,19 +194,25 @@ static void limit_and_own_breath_are_recalled(void **state)
     struct event_summary limited = {.minutes = 10.0,
                                     .resonance_per_min = (double)NAN,
                                     .resonance_sd = (double)NAN,
-                                    .floor_per_min = 6.9,
                                     .own_per_min = 13.5,
                                     .own_inhale_share = 0.38};
+    for (int i = 0; i < LIMIT_PLACES; i++) {
+        limited.limits.per_min[i] = 7.2F - 0.1F * (float)i;
+    }
     keep_belief(s, &SITTING, 5.2, 0.4);
     keep_summary(s, &SITTING, &limited);
-    limited.floor_per_min = limited.own_per_min = limited.own_inhale_share = (double)NAN;
+    limited.limits = (struct limit_kept){{0}};
+    limited.own_per_min = limited.own_inhale_share = (double)NAN;
     keep_summary(s, &SITTING, &limited);
     assert_int_equal(store_recall(s, SITTING.profile, false, &m), R_OK);
-    assert_true(m.resonance_per_min == 5.2 && m.floor_per_min == 6.9);
+    assert_true(m.resonance_per_min == 5.2);
     assert_true(m.own_per_min == 13.5 && m.own_inhale_share == 0.38);
+    for (int i = 0; i < LIMIT_PLACES; i++) {
+        assert_true(m.limits.per_min[i] == 7.2F - 0.1F * (float)i);
+    }
     keep_belief(s, &SITTING, 5.4, 0.3);
     assert_int_equal(store_recall(s, SITTING.profile, false, &m), R_OK);
-    assert_true(m.resonance_per_min == 5.4 && isnan(m.floor_per_min) && m.own_per_min == 13.5);
+    assert_true(m.resonance_per_min == 5.4 && m.limits.per_min[0] == 7.2F && m.own_per_min == 13.5);
     store_close(s);
 }
 
@@ -229,7 +234,7 @@ static void earlier_days_are_recalled(void **state)
     keep_belief(s, &other, 6.6, 0.2);
     keep_belief(s, &simulated, 4.4, 0.5);
     assert_int_equal(store_recall(s, SITTING.profile, false, &m), R_OK);
-    assert_true(m.resonance_per_min == 5.4 && m.resonance_sd == 0.3 && isnan(m.floor_per_min));
+    assert_true(m.resonance_per_min == 5.4 && m.resonance_sd == 0.3 && m.limits.per_min[0] == 0.0F);
     assert_int_equal(store_recall(s, SITTING.profile, true, &m), R_OK);
     assert_true(m.resonance_per_min == 4.4);
     store_close(s);
@@ -380,8 +385,17 @@ static void older_files_are_brought_up(void **state)
                                       " VALUES (1, '2026-10-01T07:00:00Z', 'breath', 'belt', 0, 90)",
                                       NULL, NULL, NULL),
                          SQLITE_OK);
+        bool had_floor = version >= 2 && version < 7; /* one number told the slowest comfortable pace */
+        assert_int_equal(
+            sqlite3_exec(db, had_floor ? "INSERT INTO summaries(session, who, floor_per_min) VALUES (1, 0, 6.5)" : "",
+                         NULL, NULL, NULL),
+            SQLITE_OK);
         assert_int_equal(sqlite3_close(db), SQLITE_OK);
         struct store *s = open_store(path);
+        struct store_memory m;
+        assert_int_equal(store_recall(s, "default", false, &m), R_OK);
+        assert_true(m.limits.per_min[0] == (had_floor ? 6.5F : 0.0F));
+        assert_true(m.limits.per_min[LIMIT_PLACES - 1] == (had_floor ? LIMIT_FROM_PER_MIN : 0.0F));
         struct seen seen = look(s, NULL, false);
         assert_int_equal(seen.n, 1);
         assert_true(fabs(seen.last.minutes - 1.5) < 1e-9 && isnan(seen.last.calm_before));

@@ -482,7 +482,10 @@ static void another_day_is_gone_on_from(void **state)
 {
     (void)state;
     struct adapt a;
-    const struct adapt_config config = {.floor_per_min = 7.4F, .own_per_min = 15.0F, .own_share = 0.30F};
+    struct adapt_config config = {.own_per_min = 15.0F, .own_share = 0.30F};
+    for (int i = 0; i < LIMIT_PLACES; i++) {
+        config.limits.per_min[i] = 7.4F;
+    }
     adapt_init(&a, &config);
     assert_true(adapt_ready(&a, 60 * USEC_PER_SEC, true)); /* a heart that tells no breath */
     struct pace p = adapt_next(&a, 60 * USEC_PER_SEC);
@@ -494,7 +497,7 @@ static void another_day_is_gone_on_from(void **state)
     assert_true(rate_of(&p) > 7.0F); /* nothing told since that it may be slower */
     struct adapt_kept kept = adapt_keep(&a);
     assert_true(isnan(kept.own_per_min) && isnan(kept.own_share));
-    assert_true(kept.floor_per_min > 6.5F && kept.floor_per_min <= 7.4F); /* tried a little lower another day */
+    assert_true(kept.limits.per_min[0] == 0.0F); /* nothing was told since */
 }
 
 /* A breath that would be all in-breath, or more, was never taken: as if nothing were remembered. */
@@ -520,12 +523,14 @@ static void own_breath_and_its_form_are_kept(void **state)
     struct adapt_kept kept = adapt_keep(&w.a);
     assert_float_equal(kept.own_per_min, 13.0F, 0.01F);
     assert_float_equal(kept.own_share, 0.44F, 0.001F);
-    assert_true(isnan(kept.floor_per_min));
+    assert_true(kept.limits.per_min[0] == 0.0F); /* too little was seen */
     for (int i = 0; i < 20; i++) {
         (void)breathe(&w, 0.0F);
     }
     adapt_command(&w.a, w.now, COMMAND_EASIER);
-    assert_true(adapt_keep(&w.a).floor_per_min > w.rate);
+    kept = adapt_keep(&w.a);
+    assert_true(kept.limits.per_min[LIMIT_PLACES / 2 - 1] > w.rate); /* as likely there as not */
+    assert_float_equal(kept.limits.per_min[LIMIT_PLACES - 1], LIMIT_FROM_PER_MIN, 1e-6F);
 }
 
 int main(void)

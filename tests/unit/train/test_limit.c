@@ -21,11 +21,18 @@ struct walk {
     float last_error;
 };
 
-static void start(struct walk *w, uint64_t seed, float known_per_min)
+static const struct limit_kept NOTHING;
+
+static void start_with(struct walk *w, uint64_t seed, const struct limit_kept *kept)
 {
     *w = (struct walk){0};
     rng_init(&w->r, seed);
-    limit_init(&w->l, known_per_min);
+    limit_init(&w->l, kept);
+}
+
+static void start(struct walk *w, uint64_t seed)
+{
+    start_with(w, seed, &NOTHING);
 }
 
 static void breath(struct walk *w, float pace, float own)
@@ -54,10 +61,9 @@ static void nothing_is_said_of_who_was_not_seen(void **state)
 {
     (void)state;
     struct walk w;
-    start(&w, 1, 0.0F);
+    start(&w, 1);
     assert_float_equal(limit_floor(&w.l, 0.36F), LIMIT_FROM_PER_MIN, 1e-6F);
-    start(&w, 1, 6.5F); /* an earlier day's limit is remembered, a little below where it was met */
-    assert_true(floor_of(&w) > 6.0F && floor_of(&w) < 7.0F);
+    assert_true(limit_keep(&w.l).per_min[0] == 0.0F);
 }
 
 static void who_follows_has_no_limit(void **state)
@@ -66,7 +72,7 @@ static void who_follows_has_no_limit(void **state)
     int told = 0;
     for (int run = 0; run < RUNS; run++) {
         struct walk w;
-        start(&w, (uint64_t)run + 3, 0.0F);
+        start(&w, (uint64_t)run + 3);
         breathe(&w, 60, 5.8F, 5.8F); /* ten minutes */
         told += floor_of(&w) > 5.85F;
     }
@@ -79,7 +85,7 @@ static void a_breath_that_stays_a_little_faster_is_one(void **state)
     float sum = 0.0F;
     for (int run = 0; run < RUNS; run++) {
         struct walk w;
-        start(&w, (uint64_t)run + 4, 0.0F);
+        start(&w, (uint64_t)run + 4);
         breathe(&w, 24, 5.8F, 6.4F);
         assert_true(floor_of(&w) > 5.8F && floor_of(&w) < 7.2F);
         sum += floor_of(&w) / RUNS;
@@ -91,7 +97,7 @@ static void one_wandering_mind_is_none(void **state)
 {
     (void)state;
     struct walk w;
-    start(&w, 5, 0.0F);
+    start(&w, 5);
     breathe(&w, 12, 6.0F, 6.0F);
     breathe(&w, 9, 6.0F, 13.0F); /* 40 s */
     assert_true(floor_of(&w) < 6.0F);
@@ -108,7 +114,7 @@ static void a_mind_that_drifts_off_is_no_other_limit(void **state)
     (void)state;
     static const float DRIFT[] = {7.6F, 8.4F, 8.0F, 8.1F, 9.5F, 10.0F, 10.0F};
     struct walk w;
-    start(&w, 6, 0.0F);
+    start(&w, 6);
     breathe(&w, 24, 5.8F, 6.4F);
     breathe(&w, 60, 6.6F, 6.6F);
     for (size_t i = 0; i < sizeof DRIFT / sizeof DRIFT[0]; i++) {
@@ -123,7 +129,7 @@ static void breaking_off_nearly_always_tells_it_sooner(void **state)
     (void)state;
     for (int run = 0; run < RUNS; run++) {
         struct walk w;
-        start(&w, (uint64_t)run + 60, 0.0F);
+        start(&w, (uint64_t)run + 60);
         breathe(&w, 30, 7.0F, 7.0F);
         for (int k = 0; k < 3; k++) {
             breathe(&w, 1, 6.4F, 6.4F);
@@ -139,7 +145,7 @@ static void breaking_off_again_and_again_is_one(void **state)
     (void)state;
     for (int run = 0; run < RUNS; run++) {
         struct walk w;
-        start(&w, (uint64_t)run + 6, 0.0F);
+        start(&w, (uint64_t)run + 6);
         breathe(&w, 30, 7.0F, 7.0F);
         for (int k = 0; k < 4; k++) {
             breathe(&w, 3, 5.8F, 5.8F);
@@ -155,13 +161,13 @@ static void a_limit_is_kept_until_it_is_followed_below(void **state)
 {
     (void)state;
     struct walk w;
-    start(&w, 9, 0.0F);
+    start(&w, 9);
     breathe(&w, 30, 5.8F, 6.6F);
     float met = floor_of(&w);
     assert_true(met > 5.8F);
     breathe(&w, 240, 7.0F, 7.0F); /* half an hour above it says nothing about it */
     assert_true(floor_of(&w) <= met && floor_of(&w) > met - 0.3F);
-    start(&w, 10, 0.0F);
+    start(&w, 10);
     breathe(&w, 30, 5.8F, 6.6F);
     breathe(&w, 30, 5.8F, 5.8F); /* it went well after all */
     assert_true(floor_of(&w) < 5.85F);
@@ -171,7 +177,7 @@ static void a_pace_that_moves_is_compared_with_what_it_was(void **state)
 {
     (void)state;
     struct walk w;
-    start(&w, 11, 0.0F);
+    start(&w, 11);
     float pace[14];
     for (int i = 0; i < 14; i++) { /* 6 % a breath, followed two breaths late */
         pace[i] = 9.5F * powf(1.0F / 1.06F, (float)i);
@@ -187,7 +193,7 @@ static void a_hole_is_passed_over(void **state)
     (void)state;
     for (int run = 0; run < 3; run++) {
         struct walk w;
-        start(&w, 12, 0.0F);
+        start(&w, 12);
         breathe(&w, 8, 5.8F, 5.8F);
         for (int i = 0; i < run; i++) {
             breath(&w, 5.8F, 13.0F);
@@ -214,7 +220,7 @@ static void a_heart_that_runs_ahead_is_one(void **state)
 {
     (void)state;
     struct walk w;
-    start(&w, 13, 0.0F);
+    start(&w, 13);
     const float turn = 6.2831853F * 3.0F * 0.1F;
     for (int i = 0; i < 8; i++) {
         struct limit_heart h = heart(remainderf(2.0F - (float)i * turn, 6.2831853F), 0.7F); /* past the wrap, too */
@@ -227,7 +233,7 @@ static void a_heart_that_keeps_its_phase_is_none(void **state)
 {
     (void)state;
     struct walk w;
-    start(&w, 14, 0.0F);
+    start(&w, 14);
     for (int i = 0; i < 200; i++) {
         bool lost = i % 10 == 9; /* a block in ten */
         float clear = lost ? 0.1F : 0.7F + 0.1F * (float)rng_normal(&w.r);
@@ -241,7 +247,7 @@ static void a_heart_that_loses_the_pace_most_of_the_time_is_one(void **state)
 {
     (void)state;
     struct walk w;
-    start(&w, 15, 0.0F);
+    start(&w, 15);
     for (int i = 0; i < 6; i++) {
         struct limit_heart h = heart(NAN, i % 4 == 3 ? 0.7F : 0.0F);
         limit_block(&w.l, &h, 5.5F, 3.0F);
@@ -254,7 +260,7 @@ static int blocks_until_floor(float clear, float usual)
 {
     struct walk w;
     int n = 0;
-    start(&w, 18, 0.0F);
+    start(&w, 18);
     while (n < 40 && floor_of(&w) < 5.5F) {
         limit_block(&w.l, &(struct limit_heart){NAN, clear, usual}, 5.5F, 3.0F);
         n++;
@@ -274,7 +280,7 @@ static void a_key_says_more_than_a_breath(void **state)
 {
     (void)state;
     struct walk w;
-    start(&w, 16, 0.0F);
+    start(&w, 16);
     breathe(&w, 4, 6.0F, 6.0F);
     limit_tell(&w.l, 6.0F, true);
     limit_tell(&w.l, 6.0F, true);
@@ -290,7 +296,7 @@ static void shares_add_up(void **state)
     (void)state;
     for (int run = 0; run < RUNS; run++) {
         struct walk w;
-        start(&w, (uint64_t)run + 17, run % 2 ? 6.0F : 0.0F);
+        start(&w, (uint64_t)run + 17);
         for (int i = 0; i < 300; i++) {
             float pace = 3.0F + 9.0F * (float)rng_uniform(&w.r), own = 2.0F + 20.0F * (float)rng_uniform(&w.r);
             breath(&w, pace, own);
@@ -308,6 +314,92 @@ static void shares_add_up(void **state)
     }
 }
 
+/* Next day the same floor holds from the first breath on. */
+static void a_limit_is_kept_for_another_day(void **state)
+{
+    (void)state;
+    for (int run = 0; run < RUNS; run++) {
+        struct walk w;
+        start(&w, (uint64_t)run + 80);
+        breathe(&w, 60, 5.8F, 6.5F);
+        float met = floor_of(&w);
+        struct limit_kept kept = limit_keep(&w.l);
+        for (int i = 1; i < LIMIT_PLACES; i++) {
+            assert_true(kept.per_min[i] <= kept.per_min[i - 1]);
+        }
+        start_with(&w, (uint64_t)run + 80, &kept);
+        assert_float_equal(floor_of(&w), met, 0.15F);
+        assert_true(limit_keep(&w.l).per_min[0] == 0.0F); /* nothing new: the day before stays the newest */
+    }
+}
+
+/* Two breaths broken off in twenty speak for a limit in somebody nobody knows, and less in who followed before. */
+static void who_followed_is_trusted_another_day(void **state)
+{
+    (void)state;
+    struct walk w;
+    start(&w, 20);
+    breathe(&w, 150, 5.6F, 5.6F);
+    struct limit_kept kept = limit_keep(&w.l), nothing = NOTHING;
+    assert_true(kept.per_min[0] > 0.0F);
+    float believed[2];
+    for (int day = 0; day < 2; day++) {
+        start_with(&w, 21, day == 0 ? &nothing : &kept);
+        for (int k = 0; k < 2; k++) {
+            breathe(&w, 8, 5.6F, 5.6F);
+            breathe(&w, 2, 5.6F, 12.0F);
+        }
+        breathe(&w, 1, 5.6F, 5.6F);
+        believed[day] = 1.0F;
+        for (int m = 0; m < LIMIT_MANNERS; m++) {
+            believed[day] -= w.l.share[m][0];
+        }
+    }
+    assert_true(believed[0] > 0.2F && believed[1] < 0.5F * believed[0]);
+}
+
+/* A limit that is not there any more is gone within a week of half hours, though nobody is led below it to try. */
+static void a_limit_that_is_gone_is_forgotten(void **state)
+{
+    (void)state;
+    struct limit_kept kept;
+    for (int i = 0; i < LIMIT_PLACES; i++) {
+        kept.per_min[i] = 6.5F;
+    }
+    int days = 0;
+    float pace = 6.6F;
+    while (days < 30 && pace > 5.5F) {
+        struct walk w;
+        start_with(&w, (uint64_t)days + 100, &kept);
+        for (int i = 0; i < 180; i++) {
+            pace = fmaxf(5.5F, floor_of(&w));
+            breathe(&w, 1, pace, pace);
+        }
+        kept = limit_keep(&w.l);
+        days++;
+    }
+    print_message("gone after %d days\n", days);
+    assert_true(days > 1 && days <= 7);
+}
+
+static void anything_may_stand_in_what_was_kept(void **state)
+{
+    (void)state;
+    static const float ANY[] = {1440.0F, 1e-9F, 3.0F, 12.0F, 6.0F};
+    for (size_t i = 0; i < sizeof ANY / sizeof ANY[0]; i++) {
+        struct limit_kept kept = {{0}};
+        kept.per_min[0] = ANY[i];
+        kept.per_min[5] = ANY[i];
+        struct walk w;
+        float sum = 0.0F;
+        start_with(&w, 22, &kept);
+        for (int k = 0; k < LIMIT_RATES * LIMIT_MANNERS; k++) {
+            sum += w.l.share[k / LIMIT_RATES][k % LIMIT_RATES];
+        }
+        assert_float_equal(sum, 1.0F, 1e-3F);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -319,6 +411,10 @@ int main(void)
         cmocka_unit_test(breaking_off_again_and_again_is_one),
         cmocka_unit_test(breaking_off_nearly_always_tells_it_sooner),
         cmocka_unit_test(a_limit_is_kept_until_it_is_followed_below),
+        cmocka_unit_test(a_limit_is_kept_for_another_day),
+        cmocka_unit_test(who_followed_is_trusted_another_day),
+        cmocka_unit_test(a_limit_that_is_gone_is_forgotten),
+        cmocka_unit_test(anything_may_stand_in_what_was_kept),
         cmocka_unit_test(a_pace_that_moves_is_compared_with_what_it_was),
         cmocka_unit_test(a_hole_is_passed_over),
         cmocka_unit_test(a_heart_that_runs_ahead_is_one),
