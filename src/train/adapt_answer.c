@@ -26,6 +26,9 @@ static const float OTHER_UNIT_SD = 0.1F;
 static const uint32_t KNOWN_BLOCKS = 6; /* chosen: three minutes of the heart's answer are worth remembering */
 
 static const float SE_LEAST = 0.01F; /* chosen: no beat is seen more exactly */
+/* The heart's own slow waves, 1-2 bpm about 0.1 Hz, fall in with the breath or against it, and no residual shows them:
+   in half a minute up to 0.9 bpm of an amplitude. chosen: what is left beside the spread of resonance.c */
+static const float WAVE_BPM = 0.5F;
 
 /* Past the hump: so far below its top; or as slow as nearly everybody's is not. chosen */
 static const float PAST_HUMP_PER_MIN = 0.2F, PAST_ALL_PER_MIN = 5.3F, COMFORT_BELOW_PER_MIN = 0.4F;
@@ -187,7 +190,8 @@ void adapt_measured(struct adapt *a, const struct adapt_block *b)
         return;
     }
     const struct follow_fit *answer = by_depth ? &b->gain : &b->heart;
-    float se = fmaxf(answer->se_bpm, SE_LEAST * answer->amplitude_bpm);
+    float wave = WAVE_BPM * answer->amplitude_bpm / b->heart.amplitude_bpm;
+    float se = fmaxf(hypotf(answer->se_bpm, wave), SE_LEAST * answer->amplitude_bpm);
     resonance_add(&a->resonance, &(struct resonance_block){breathed_per_min(a, b->per_min), answer->amplitude_bpm, se,
                                                            -answer->phase_rad});
     a->belief = resonance_believe(&a->resonance);

@@ -46,16 +46,16 @@ static const float REST_RISE = 0.02F, REST_BLOCKS = 10.0F, HEIGHT_WANDER = 0.02F
  * the offset of the lead changes with the pace (rad by 1/min) and from block to block. With a breathing sensor the
  * breath itself is known; without, who follows is now ahead of the pacer and now behind. chosen: spread of blocks at
  * one pace in the simulated persons, 0.13-0.18 and 0.35-0.45 rad
+ *
+ * told  These are so large that no odd block leads the pace astray; the rate that is best is known better than that.
+ *       What is told is narrower by this. chosen: so that the middle 80 % hold the truth of 80-85 % of the people of
+ *       tests/bench/bench_coach.c
  */
 struct spread {
-    float size, lead, by_pace, by_block;
+    float size, lead, by_pace, by_block, told;
 };
-static const struct spread BY_DEPTH = {0.09F, 0.15F, 0.05F, 0.01F}, BY_PACER = {0.12F, 0.40F, 0.30F, 0.05F};
-
-/* The spreads from beats alone are so large that no odd block leads the pace astray; the rate that is best is known
-   better than that. What is told is narrower by this. chosen: so that the middle 80 % hold the truth of 80-85 % of the
-   people of tests/bench/bench_coach.c */
-static const float TOLD_BY_PACER = 0.83F;
+static const struct spread BY_DEPTH = {0.07F, 0.15F, 0.05F, 0.01F, 0.88F},
+                           BY_PACER = {0.10F, 0.40F, 0.30F, 0.05F, 0.83F};
 
 /* Blocks that are learned in one call. */
 enum { LEARN_MOST = 6 };
@@ -244,9 +244,14 @@ static float learn_lead(const struct resonance *r, struct resonance_row *row, in
     return 0.0F;
 }
 
+static const struct spread *spread_of(const struct resonance *r)
+{
+    return r->by_depth ? &BY_DEPTH : &BY_PACER;
+}
+
 static void learn_block(struct resonance *r, const struct resonance_block *b)
 {
-    const struct spread *s = r->by_depth ? &BY_DEPTH : &BY_PACER;
+    const struct spread *s = spread_of(r);
     float rel = b->se / b->amplitude, size_var = rel * rel + s->size * s->size,
           lead_var = rel * rel + s->lead * s->lead;
     float seen = logf(b->amplitude) - (r->by_depth ? 0.0F : depth_log(b->per_min));
@@ -274,7 +279,7 @@ static void learn_block(struct resonance *r, const struct resonance_block *b)
 
 static void learn(struct resonance *r)
 {
-    const struct spread *s = r->by_depth ? &BY_DEPTH : &BY_PACER;
+    const struct spread *s = spread_of(r);
     for (int i = 0; i < LEARN_MOST && r->learned < r->n; i++) {
         const struct resonance_block *b = &r->blocks[r->learned++ % RESONANCE_BLOCKS];
         if (!isnan(r->last_per_min)) {
@@ -355,20 +360,15 @@ static float quantile(const float *bins, float share)
     return BEST_TO;
 }
 
-static float told_share(const struct resonance *r)
-{
-    return r->by_depth ? 1.0F : TOLD_BY_PACER;
-}
-
 float resonance_prior_sd(const struct resonance *r)
 {
-    return told_share(r) * r->sd;
+    return spread_of(r)->told * r->sd;
 }
 
 struct resonance_belief resonance_believe(const struct resonance *r)
 {
     static const float TAIL = 0.1F;
-    float told = told_share(r);
+    float told = spread_of(r)->told;
     float mean = 0.0F, square = 0.0F, bins[RESONANCE_BINS] = {0.0F};
     for (int i = 0; i < RESONANCE_PEAKS; i++) {
         for (int k = 0; k < RESONANCE_SHAPES; k++) {

@@ -83,8 +83,8 @@ uint32_t resonance_count(const struct resonance *r);
 float resonance_slowest(const struct resonance *r);
 
 /**
- * mean, sd  Of the best rate, given all blocks; the prior's own without any. From beats alone sd and the range are
- *           narrower than the filter's, by what people show (tests/bench/bench_coach.c)
+ * mean, sd  Of the best rate, given all blocks; the prior's own without any. sd and the range are narrower than the
+ *           filter's, by what people show (tests/bench/bench_coach.c)
  * low, high The middle 80 % of the belief
  */
 struct resonance_belief {

@@ -514,6 +514,29 @@ static void no_share_outside_of_a_breath_is_gone_on_from(void **state)
     }
 }
 
+/* How sure the best rate is of a heart that swings by so much, whatever was measured being off by the same share. */
+static float sd_of_swing(float swing_bpm)
+{
+    struct adapt a;
+    const struct adapt_config config = {0};
+    adapt_init(&a, &config);
+    for (int i = 0; i < 16; i++) {
+        float per_min = 7.5F - 0.18F * (float)i, off = (per_min - 5.8F) / 2.0F;
+        struct adapt_block b = {.breath = {.valid = false}, .other = {NAN, NAN}, .per_min = per_min};
+        b.heart = (struct follow_fit){swing_bpm / (1.0F + off * off), 0.05F * swing_bpm, -off, 0.9F, true};
+        adapt_measured(&a, &b);
+    }
+    return a.belief.sd;
+}
+
+/* The heart's own waves are as large in all: they hide more of a weak swing. */
+static void a_weak_swing_tells_less(void **state)
+{
+    (void)state;
+    assert_true(sd_of_swing(2.0F) > 1.15F * sd_of_swing(8.0F));
+    assert_true(sd_of_swing(8.0F) < 0.75F * RESONANCE_SD_PER_MIN);
+}
+
 static void own_breath_and_its_form_are_kept(void **state)
 {
     (void)state;
@@ -558,6 +581,7 @@ int main(void)
         cmocka_unit_test(goes_along_with_a_best_rate_that_moves),
         cmocka_unit_test(another_day_is_gone_on_from),
         cmocka_unit_test(no_share_outside_of_a_breath_is_gone_on_from),
+        cmocka_unit_test(a_weak_swing_tells_less),
         cmocka_unit_test(own_breath_and_its_form_are_kept),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
