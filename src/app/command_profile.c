@@ -52,33 +52,14 @@ static json_t *rate(double v)
 /* Each as likely as the others, the slowest first; null: nothing is known. */
 static json_t *places(const struct limit_kept *kept)
 {
-    json_t *all = kept->per_min[0] > 0.0F ? json_array() : json_null();
-    for (int i = LIMIT_PLACES; i-- > 0 && kept->per_min[0] > 0.0F;) {
+    if (!limit_is_kept(kept)) {
+        return json_null();
+    }
+    json_t *all = json_array();
+    for (int i = LIMIT_PLACES; i-- > 0;) {
         (void)json_array_append_new(all, rate((double)kept->per_min[i]));
     }
     return all;
-}
-
-/* Where more places than not are limits: half of them are slower than this; NaN otherwise. */
-static double likely_floor(const struct limit_kept *kept)
-{
-    float middle = kept->per_min[LIMIT_PLACES / 2];
-    return middle > LIMIT_FROM_PER_MIN ? (double)middle : (double)NAN;
-}
-
-struct range {
-    double from, to;
-};
-
-/* Of the places that are limits all but the outermost, as far as there are enough. */
-static struct range limit_range(const struct limit_kept *kept)
-{
-    int n = 0;
-    while (n < LIMIT_PLACES && kept->per_min[n] > LIMIT_FROM_PER_MIN) {
-        n++;
-    }
-    int out = n > 2 ? 1 : 0;
-    return (struct range){(double)kept->per_min[n > 0 ? n - 1 - out : 0], (double)kept->per_min[out]};
 }
 
 /* What the pace begins with for this person. */
@@ -88,10 +69,11 @@ static int show_memory(struct store *store, const char *name, json_t *o)
     if (store_recall(store, name, false, &m) != R_OK) {
         return R_IO;
     }
+    struct limit_range floor = limit_kept_range(&m.limits);
     if (o != NULL) {
         (void)json_object_set_new(o, "resonance_per_min", rate(m.resonance_per_min));
         (void)json_object_set_new(o, "resonance_sd", rate(m.resonance_sd));
-        (void)json_object_set_new(o, "floor_per_min", rate(likely_floor(&m.limits)));
+        (void)json_object_set_new(o, "floor_per_min", rate((double)floor.middle));
         (void)json_object_set_new(o, "limits_per_min", places(&m.limits));
         (void)json_object_set_new(o, "own_per_min", rate(m.own_per_min));
         (void)json_object_set_new(o, "own_inhale_share", rate(m.own_inhale_share));
@@ -104,9 +86,9 @@ static int show_memory(struct store *store, const char *name, json_t *o)
         printf("best pace: somewhere from %.1f to %.1f breaths a minute\n", m.resonance_per_min - half,
                m.resonance_per_min + half);
     }
-    if (!isnan(likely_floor(&m.limits))) {
-        struct range r = limit_range(&m.limits);
-        printf("comfortable down to somewhere from %.1f to %.1f breaths a minute\n", r.from, r.to);
+    if (!isnan(floor.middle)) {
+        printf("comfortable down to somewhere from %.1f to %.1f breaths a minute\n", (double)floor.low,
+               (double)floor.high);
     }
     return R_OK;
 }

@@ -109,8 +109,8 @@ static const struct section AFTER_PRACTICES[] = {
      ".Pp\n"
      "A profile remembers for the next day the best pace (a range, a little wider with each day), where comfort may\n"
      "end, and your breath before the pacer; metta profile show tells what.\n"
-     "Who followed well is not taken for tired so soon the next day, and who met a limit is not led below it again\n"
-     "without a sign that it has gone; three tenths of that are forgotten from sitting to sitting.\n"
+     "Who followed well is less soon believed to have come to a limit the next day, and who met one is not led below\n"
+     "it again without a sign that it has gone; three tenths of that are forgotten from sitting to sitting.\n"
      "Sittings for two, and simulated persons, change nothing of that.\n"},
     {"FINDING YOUR RATE",
      "The practice resonance looks for the pace at which your heart answers most: by a slide (14 minutes), by steps\n"

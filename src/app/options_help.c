@@ -43,8 +43,8 @@ void options_manual(FILE *f)
     (void)fprintf(f, ".Dd November 22, 2026\n.Dt METTA 1\n.Os\n.Sh NAME\n.Nm metta\n"
                      ".Nd breathing practice that listens to the heart\n.Sh SYNOPSIS\n");
     for (size_t i = 0; i < CMDS; i++) {
-        (void)fprintf(f, ".Nm\n%s%s%s%s.Op Ar options\n%s%s%s", OPTIONS_COMMANDS[i].name[0] ? ".Cm " : "",
-                      OPTIONS_COMMANDS[i].name, OPTIONS_COMMANDS[i].name[0] ? "\n" : "", "",
+        (void)fprintf(f, ".Nm\n%s%s%s.Op Ar options\n%s%s%s", OPTIONS_COMMANDS[i].name[0] ? ".Cm " : "",
+                      OPTIONS_COMMANDS[i].name, OPTIONS_COMMANDS[i].name[0] ? "\n" : "",
                       OPTIONS_COMMANDS[i].arguments[0] ? ".Ar " : "", OPTIONS_COMMANDS[i].arguments,
                       OPTIONS_COMMANDS[i].arguments[0] ? "\n" : "");
     }

@@ -4,6 +4,7 @@
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "app/sitting_inside.h"
 
@@ -40,10 +41,9 @@ static double number(const char *text, char **end)
 static void write_limits(struct capture_writer *w, const char *key, const struct limit_kept *kept)
 {
     char text[CAPTURE_VALUE_N] = "";
-    size_t used = 0;
     for (int i = 0; i < LIMIT_PLACES; i++) {
-        int n = snprintf(text + used, sizeof text - used, "%s%.9g", i > 0 ? " " : "", (double)kept->per_min[i]);
-        used += n > 0 && (size_t)n < sizeof text - used ? (size_t)n : 0;
+        (void)snprintf(text + strlen(text), sizeof text - strlen(text), i > 0 ? " %.9g" : "%.9g",
+                       (double)kept->per_min[i]);
     }
     capture_write_key(w, key, text);
 }
@@ -86,7 +86,7 @@ void sitting_head_write_person(struct capture_writer *w, const struct adapt_conf
         name_of(name, f[i].key, who);
         sitting_head_write(w, name, (double)*f[i].value);
     }
-    if (here.limits.per_min[0] > 0.0F) {
+    if (limit_is_kept(&here.limits)) {
         char name[SITTING_WORD_N];
         name_of(name, "limits", who);
         write_limits(w, name, &here.limits);

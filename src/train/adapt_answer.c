@@ -68,11 +68,7 @@ float adapt_own_share(const struct adapt *a)
 
 struct adapt_kept adapt_keep(const struct adapt *a)
 {
-    struct adapt_kept kept = {a->came_per_min, share_today(a), limit_keep(&a->limit)};
-    for (int i = 0; i < LIMIT_PLACES / 2 && kept.limits.per_min[0] > 0.0F; i++) { /* what was said of it lasts, too */
-        kept.limits.per_min[i] = fmaxf(kept.limits.per_min[i], a->asked_floor);
-    }
-    return kept;
+    return (struct adapt_kept){a->came_per_min, share_today(a), limit_keep(&a->limit, a->asked_floor)};
 }
 
 void adapt_breath(struct adapt *a, const struct breath *b)

@@ -80,6 +80,11 @@ static void of_anybody(struct limit *l)
     }
 }
 
+bool limit_is_kept(const struct limit_kept *kept)
+{
+    return kept->per_min[0] > 0.0F;
+}
+
 static void add_place(struct limit *l, float per_min, float share)
 {
     if (!(per_min > LIMIT_FROM_PER_MIN)) {
@@ -96,16 +101,22 @@ static void add_place(struct limit *l, float per_min, float share)
     }
 }
 
+static void recall(struct limit *l, const struct limit_kept *kept)
+{
+    for (int k = 0; k < LIMIT_RATES; k++) {
+        l->usual[k] *= 1.0F - KEPT_SHARE;
+    }
+    for (int i = 0; i < LIMIT_PLACES; i++) {
+        add_place(l, kept->per_min[i], KEPT_SHARE / (float)LIMIT_PLACES);
+    }
+}
+
 void limit_init(struct limit *l, const struct limit_kept *kept)
 {
     *l = (struct limit){.last = USEC_NONE};
     of_anybody(l);
-    float share = kept->per_min[0] > 0.0F ? KEPT_SHARE : 0.0F;
-    for (int k = 0; k < LIMIT_RATES; k++) {
-        l->usual[k] *= 1.0F - share;
-    }
-    for (int i = 0; share > 0.0F && i < LIMIT_PLACES; i++) {
-        add_place(l, kept->per_min[i], share / (float)LIMIT_PLACES);
+    if (limit_is_kept(kept)) {
+        recall(l, kept);
     }
     for (int k = 0; k < LIMIT_RATES; k++) {
         for (int m = 0; m < LIMIT_MANNERS; m++) {
@@ -316,14 +327,27 @@ float limit_floor(const struct limit *l, float doubt)
     return k > 0 ? LIMIT_FROM_PER_MIN + LIMIT_STEP_PER_MIN * (float)(k + 1) : LIMIT_FROM_PER_MIN;
 }
 
-struct limit_kept limit_keep(const struct limit *l)
+struct limit_kept limit_keep(const struct limit *l, float said_per_min)
 {
     struct limit_kept kept = {{0}};
     for (int i = 0; l->told >= KEPT_FROM && i < LIMIT_PLACES; i++) {
         int k = step_of(l, ((float)i + 0.5F) / (float)LIMIT_PLACES);
-        kept.per_min[i] = k > 0 ? rate_of(k) : LIMIT_FROM_PER_MIN;
+        float place = k > 0 ? rate_of(k) : LIMIT_FROM_PER_MIN;
+        kept.per_min[i] = i < LIMIT_PLACES / 2 ? fmaxf(place, said_per_min) : place;
     }
     return kept;
+}
+
+struct limit_range limit_kept_range(const struct limit_kept *kept)
+{
+    int last = LIMIT_PLACES - 1, middle = LIMIT_PLACES / 2;
+    if (!(kept->per_min[middle] > LIMIT_FROM_PER_MIN)) {
+        return (struct limit_range){NAN, NAN, NAN};
+    }
+    while (!(kept->per_min[last] > LIMIT_FROM_PER_MIN)) {
+        last--;
+    }
+    return (struct limit_range){kept->per_min[middle], kept->per_min[last - 1], kept->per_min[1]};
 }
 
 uint64_t limit_hash(const struct limit *l, uint64_t h)

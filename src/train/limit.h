@@ -64,8 +64,22 @@ struct limit {
 /** kept: of an earlier day; any number may stand in it. */
 void limit_init(struct limit *l, const struct limit_kept *kept);
 
-/** For another day. All 0 while too little was told: what was kept before stays true. */
-struct limit_kept limit_keep(const struct limit *l);
+/**
+ * For another day. All 0 while too little was told: what was kept before stays true.
+ *
+ * said_per_min  Floor that the person asked for, as likely a limit as not; LIMIT_FROM_PER_MIN: none
+ */
+struct limit_kept limit_keep(const struct limit *l, float said_per_min);
+
+/** Anything is kept at all. */
+bool limit_is_kept(const struct limit_kept *kept);
+
+/** Where comfort ends, and the range that holds all but the outermost places; NaN: more likely nowhere than anywhere.
+ */
+struct limit_range {
+    float middle, low, high;
+};
+struct limit_range limit_kept_range(const struct limit_kept *kept);
 
 /** The person was not led for a while: what went before does not belong to what comes. */
 void limit_part(struct limit *l);

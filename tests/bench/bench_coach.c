@@ -221,7 +221,7 @@ static float or_before(double v, float before)
 /* What a day is remembered by, as the store does. */
 static void remember(struct adapt_config *how, const struct outcome *r)
 {
-    how->limits = r->limits.per_min[0] > 0.0F ? r->limits : how->limits;
+    how->limits = limit_is_kept(&r->limits) ? r->limits : how->limits;
     how->own_per_min = or_before(r->own_per_min, how->own_per_min);
     how->own_share = or_before(r->own_share, how->own_share);
     if (r->believed) {

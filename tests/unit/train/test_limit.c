@@ -63,7 +63,7 @@ static void nothing_is_said_of_who_was_not_seen(void **state)
     struct walk w;
     start(&w, 1);
     assert_float_equal(limit_floor(&w.l, 0.36F), LIMIT_FROM_PER_MIN, 1e-6F);
-    assert_true(limit_keep(&w.l).per_min[0] == 0.0F);
+    assert_true(limit_keep(&w.l, LIMIT_FROM_PER_MIN).per_min[0] == 0.0F);
 }
 
 static void who_follows_has_no_limit(void **state)
@@ -296,7 +296,8 @@ static void shares_add_up(void **state)
     (void)state;
     for (int run = 0; run < RUNS; run++) {
         struct walk w;
-        start(&w, (uint64_t)run + 17);
+        struct limit_kept kept = {{run % 2 ? 6.0F : 0.0F}};
+        start_with(&w, (uint64_t)run + 17, &kept);
         for (int i = 0; i < 300; i++) {
             float pace = 3.0F + 9.0F * (float)rng_uniform(&w.r), own = 2.0F + 20.0F * (float)rng_uniform(&w.r);
             breath(&w, pace, own);
@@ -323,14 +324,39 @@ static void a_limit_is_kept_for_another_day(void **state)
         start(&w, (uint64_t)run + 80);
         breathe(&w, 60, 5.8F, 6.5F);
         float met = floor_of(&w);
-        struct limit_kept kept = limit_keep(&w.l);
+        struct limit_kept kept = limit_keep(&w.l, LIMIT_FROM_PER_MIN);
         for (int i = 1; i < LIMIT_PLACES; i++) {
             assert_true(kept.per_min[i] <= kept.per_min[i - 1]);
         }
         start_with(&w, (uint64_t)run + 80, &kept);
         assert_float_equal(floor_of(&w), met, 0.15F);
-        assert_true(limit_keep(&w.l).per_min[0] == 0.0F); /* nothing new: the day before stays the newest */
+        assert_true(limit_keep(&w.l, LIMIT_FROM_PER_MIN).per_min[0] ==
+                    0.0F); /* nothing new: the day before stays the newest */
     }
+}
+
+static void what_was_said_is_kept_as_likely_as_not(void **state)
+{
+    (void)state;
+    struct walk w;
+    start(&w, 23);
+    breathe(&w, 150, 5.6F, 5.6F);
+    struct limit_kept kept = limit_keep(&w.l, 6.2F);
+    for (int i = 0; i < LIMIT_PLACES; i++) {
+        assert_float_equal(kept.per_min[i], i < LIMIT_PLACES / 2 ? 6.2F : LIMIT_FROM_PER_MIN, 1e-6F);
+    }
+}
+
+static void what_is_kept_is_told_as_a_range(void **state)
+{
+    (void)state;
+    struct limit_kept kept = {{7.0F, 6.8F, 6.7F, 6.6F, 6.5F, 3.0F, 3.0F, 3.0F, 3.0F, 3.0F}};
+    assert_true(isnan(limit_kept_range(&kept).middle)); /* as likely nowhere */
+    assert_true(isnan(limit_kept_range(&NOTHING).middle));
+    kept.per_min[5] = 6.4F;
+    kept.per_min[6] = 6.3F;
+    struct limit_range r = limit_kept_range(&kept);
+    assert_true(r.low == 6.4F && r.middle == 6.4F && r.high == 6.8F);
 }
 
 /* Two breaths broken off in twenty speak for a limit in somebody nobody knows, and less in who followed before. */
@@ -340,7 +366,7 @@ static void who_followed_is_trusted_another_day(void **state)
     struct walk w;
     start(&w, 20);
     breathe(&w, 150, 5.6F, 5.6F);
-    struct limit_kept kept = limit_keep(&w.l), nothing = NOTHING;
+    struct limit_kept kept = limit_keep(&w.l, LIMIT_FROM_PER_MIN), nothing = NOTHING;
     assert_true(kept.per_min[0] > 0.0F);
     float believed[2];
     for (int day = 0; day < 2; day++) {
@@ -375,7 +401,7 @@ static void a_limit_that_is_gone_is_forgotten(void **state)
             pace = fmaxf(5.5F, floor_of(&w));
             breathe(&w, 1, pace, pace);
         }
-        kept = limit_keep(&w.l);
+        kept = limit_keep(&w.l, LIMIT_FROM_PER_MIN);
         days++;
     }
     print_message("gone after %d days\n", days);
@@ -412,6 +438,8 @@ int main(void)
         cmocka_unit_test(breaking_off_nearly_always_tells_it_sooner),
         cmocka_unit_test(a_limit_is_kept_until_it_is_followed_below),
         cmocka_unit_test(a_limit_is_kept_for_another_day),
+        cmocka_unit_test(what_was_said_is_kept_as_likely_as_not),
+        cmocka_unit_test(what_is_kept_is_told_as_a_range),
         cmocka_unit_test(who_followed_is_trusted_another_day),
         cmocka_unit_test(a_limit_that_is_gone_is_forgotten),
         cmocka_unit_test(anything_may_stand_in_what_was_kept),
