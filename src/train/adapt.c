@@ -13,6 +13,8 @@
  *     |
  *     +--60 s, then 900 s--> LEAD
  *
+ * Who was led for minutes, and then does not follow for 75 s, is not mirrored: the floor rises, and the pace with it.
+ *
  * 1. A breath is at most ADAPT_STEP longer than the one before it.
  * 2. Once led, the pace stays within ADAPT_SLOWEST .. ADAPT_FASTEST; above that it only follows the person's own
  *    breath. It is never above the breath the person came with.
@@ -409,17 +411,17 @@ static void shape(struct adapt *a)
     a->share_now = own ? adapt_clamp(goal, before - ADAPT_SHARE_STEP, before + ADAPT_SHARE_STEP) : goal;
 }
 
-static struct pace take(struct adapt *a, float per_min)
+static struct pace take(struct adapt *a, usec now, float per_min)
 {
     a->rate_per_min = per_min;
-    limit_pace(&a->limit, per_min);
+    limit_pace(&a->limit, now, per_min);
     shape(a);
     return pace_of(a);
 }
 
 struct pace adapt_next(struct adapt *a, usec now)
 {
-    return take(a, propose(a, now));
+    return take(a, now, propose(a, now));
 }
 
 /* Two hearts that answer most at different rates settle between them: each loses little, the humps are broad. */
@@ -438,9 +440,9 @@ struct pace adapt_next_two(struct adapt *a, struct adapt *b, usec now, bool a_he
     float rate = a_here && b_here ? fmaxf(of_a, of_b) : a_here ? of_a : of_b;
     /* Who comes back breathes as the other did: their pace may differ by more than a step. */
     rate = isnan(before) ? rate : fmaxf(rate, before / (1.0F + ADAPT_STEP));
-    (void)take(b, rate);
+    (void)take(b, now, rate);
     a->why = a_here && (!b_here || of_a >= of_b) ? a->why : b->why;
-    return take(a, rate);
+    return take(a, now, rate);
 }
 
 uint64_t adapt_hash(const struct adapt *a, uint64_t h)
@@ -458,8 +460,8 @@ uint64_t adapt_hash(const struct adapt *a, uint64_t h)
         h = hash_i64(h, a->own_t[i]);
     }
     h = hash_u64(hash_u64(hash_u64(h, a->own_source), a->bad), a->blocks);
-    h = hash_u64(hash_i64(hash_u64(hash_u64(hash_u64(h, a->blocks_bad), a->mirrors), a->other_unit), a->bad_since),
-                 a->explored);
+    h = hash_u64(hash_u64(hash_u64(h, a->blocks_bad), a->mirrors), a->given_up_blocks);
+    h = hash_u64(hash_i64(hash_u64(h, a->other_unit), a->bad_since), a->explored);
     h = hash_f32(hash_f32(hash_f32(hash_f32(h, a->asked_floor), a->given_up_at), a->partner_per_min), a->seen_per_min);
     h = hash_i64(hash_i64(hash_i64(h, a->since), a->ease_until), a->floor_since);
     h = hash_i64(hash_i64(h, a->goal_since), a->heart_t);

@@ -122,8 +122,9 @@ struct adapt_block {
  *   Without a breathing sensor: how clearly the heart swung with the pacer in the last ADAPT_BLOCKS of `blocks`, and
  *   the rate it swings at while it does not follow, NaN none. When the heart was heard last, USEC_NONE never
  *
- * given_up_at, mirrors
- *   Pace where it was given up last; how often that was; at once twice where it was never followed
+ * given_up_at, given_up_blocks, mirrors
+ *   Pace where it was given up last, and blocks of the belief by then; how often that ended in a mirror; at once twice
+ *   where it was never followed
  *
  * other_unit
  *   Blocks in a row whose amplitude is of another unit than those of the belief
@@ -149,7 +150,7 @@ struct adapt {
     float own[ADAPT_BREATHS];
     usec own_t[ADAPT_BREATHS];
     uint8_t own_n, own_source;
-    uint32_t bad, blocks_bad, mirrors, other_unit;
+    uint32_t bad, blocks_bad, mirrors, given_up_blocks, other_unit;
     float given_up_at, seen_per_min, partner_per_min;
     bool explored;
     usec bad_since, since, ease_until, floor_since, goal_since, heart_t;

@@ -12,6 +12,8 @@ static const usec FLOOR_EVERY = 300 * USEC_PER_SEC;
 /* Who breathes 15 % faster than the pace does not follow: the mind wanders (20-60 s), the pace waits; after 75 s it
    comes to the person instead. */
 static const usec WANDER_FOR = 75 * USEC_PER_SEC;
+/* Who followed for so many blocks, two minutes, and then not for 75 s has come to a limit; else they cannot be led. */
+static const uint32_t LED_BLOCKS = 4;
 /* Given up twice at about the same pace: the next try stops before it. chosen: one step of an assessment */
 static const float SAME_PER_MIN = 0.5F, GIVEN_UP_PER_MIN = 0.5F;
 /* The "slower" and "faster" keys. chosen: two presses are one felt step of an assessment (0.5/min) */
@@ -134,9 +136,18 @@ enum verdict adapt_verdict(const struct adapt *a, usec now)
     return slower || matched || (leading && adapt_matched(last, rate, LEAD_TOLERANCE)) ? FOLLOWED : NOT_FOLLOWED;
 }
 
-/* Who never followed is left in peace at once: a quiet mirror, no second try in a minute. */
+/* Who never followed is left in peace at once: a quiet mirror, no second try in a minute. Who was led until here goes
+   on a little faster. */
 static void give_up(struct adapt *a, usec now)
 {
+    bool led = resonance_count(&a->resonance) >= a->given_up_blocks + LED_BLOCKS;
+    a->given_up_blocks = resonance_count(&a->resonance);
+    if (led) {
+        limit_tell(&a->limit, a->rate_per_min, true);
+        raise_floor(a, now, a->rate_per_min + FLOOR_MARGIN_PER_MIN);
+        a->bad = a->blocks_bad = 0;
+        return;
+    }
     if (fabsf(a->rate_per_min - a->given_up_at) < SAME_PER_MIN) { /* the same pace was too much a second time */
         raise_floor(a, now, a->rate_per_min + GIVEN_UP_PER_MIN);
     }

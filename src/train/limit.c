@@ -21,16 +21,28 @@ static const float KEPT_FROM = 18.0F; /* breaths: three minutes, as of the best 
    pace, where a mind that begins to wander, or comes back, passes through for a breath or two */
 static const float BREATH_SD = 0.07F, NEAR_DENSITY = 0.3F, FAR_DENSITY = 0.03F;
 static const float OFF_LOG = 0.25F, OFF_DENSITY = 0.74F; /* far off: from a fourth faster on, to thrice as fast */
-/* Runs of breaths far off, by how often they begin with a breath and how many in ten go on with another: slips of one
-   breath, a wandering mind (each six or seven minutes; 20-60 s), and below comfort a few faster breaths; in full from 4
-   % below on. chosen */
-static const float RUN_SLIP = 0.02F, RUN_WANDERS = 0.025F, RUN_WANDERS_ON = 0.93F;
-static const float RUN_KEEPS = 0.06F, RUN_BREAKS = 0.2F, RUN_OFTEN = 0.45F, RUN_BREAKS_ON = 0.87F,
-                   BELOW_FULL_LOG = 0.04F;
+/* Runs of breaths far off, by how often they begin with a breath and which share goes on with another: slips of one
+   breath, a wandering mind (each six or seven minutes; 20-60 s), and below comfort faster breaths, by manner; in full
+   from 2.5 % below on. chosen: wide enough for people of any manner, not for those of one make */
+struct run {
+    float begins, on;
+};
+static const float RUN_SLIP = 0.02F, BELOW_FULL_LOG = 0.025F;
+static const struct run WANDERS = {0.025F, 0.93F};
+static const struct run RUNS[LIMIT_MANNERS] = {[LIMIT_KEEPS] = {0.06F, 0.87F},
+                                               [LIMIT_BREAKS] = {0.2F, 0.87F},
+                                               [LIMIT_BREAKS_OFTEN] = {0.45F, 0.87F},
+                                               [LIMIT_BREAKS_LONG] = {0.15F, 0.95F},
+                                               [LIMIT_STOPS] = {0.8F, 0.9F}};
 enum { RUN_MAX = 20 };
 /* The same for blocks of three breaths, seen by the heart only: the share of them in which a breath was broken off, a
    mind wandered or a sigh came; and how many more below comfort. chosen: what 700 simulated people of two makes show */
-static const float BLOCK_SD = 0.06F, BLOCK_USUAL = 0.2F, BLOCK_KEEPS = 0.2F, BLOCK_BREAKS = 0.45F, BLOCK_OFTEN = 0.7F;
+static const float BLOCK_SD = 0.06F, BLOCK_USUAL = 0.2F;
+static const float BLOCKS[LIMIT_MANNERS] = {[LIMIT_KEEPS] = 0.2F,
+                                            [LIMIT_BREAKS] = 0.45F,
+                                            [LIMIT_BREAKS_OFTEN] = 0.7F,
+                                            [LIMIT_BREAKS_LONG] = 0.4F,
+                                            [LIMIT_STOPS] = 0.78F};
 static const float BLOCK_DENSITY = 3.0F; /* a turn of the phase that says nothing: any of -pi..pi over three breaths */
 /* How clear a block is that was not broken: about the usual, the less surely the weaker the heart; a broken one is
    anything. chosen: as above */
@@ -136,12 +148,14 @@ void limit_part(struct limit *l)
     limit_forget_block(l);
 }
 
-void limit_pace(struct limit *l, float per_min)
+void limit_pace(struct limit *l, usec t, float per_min)
 {
     for (int i = LIMIT_LAG; i > 0; i--) {
         l->ago[i] = l->ago[i - 1];
+        l->begun[i] = l->begun[i - 1];
     }
     l->ago[0] = per_min;
+    l->begun[0] = t;
 }
 
 /* --- what is likely ---------------------------------------------------------------------------------------------- */
@@ -167,19 +181,21 @@ static float bell(float x, float sd)
     return 0.3989423F / sd * hump(x, sd);
 }
 
+static float lasts(const struct run *r, float breaths)
+{
+    return r->begins * powf(r->on, breaths - 1.0F);
+}
+
 /* That a run of breaths far off begins now and has at least so many. */
 static float run_of(const struct below *b, float breaths)
 {
-    static const float MORE[LIMIT_MANNERS] = {RUN_KEEPS, RUN_BREAKS, RUN_OFTEN};
     float slip = breaths < 1.5F ? RUN_SLIP : 0.0F;
-    return slip + RUN_WANDERS * powf(RUN_WANDERS_ON, breaths - 1.0F) +
-           b->full * MORE[b->manner] * powf(RUN_BREAKS_ON, breaths - 1.0F);
+    return slip + lasts(&WANDERS, breaths) + b->full * lasts(&RUNS[b->manner], breaths);
 }
 
 static float likely_block(const struct sign *s, const struct below *b)
 {
-    static const float MORE[LIMIT_MANNERS] = {BLOCK_KEEPS, BLOCK_BREAKS, BLOCK_OFTEN};
-    float off = BLOCK_USUAL + b->full * MORE[b->manner], intact = s->intact, broken = BROKEN_DENSITY;
+    float off = BLOCK_USUAL + b->full * BLOCKS[b->manner], intact = s->intact, broken = BROKEN_DENSITY;
     if (!isnan(s->off_log)) {
         intact *= bell(s->off_log - (b->manner == LIMIT_KEEPS ? b->log : 0.0F), BLOCK_SD);
         broken *= BLOCK_DENSITY;
@@ -239,6 +255,17 @@ static bool after_hole(struct limit *l, usec t, float own_per_min)
     return before != USEC_NONE && usec_to_s(t - before) > HOLE_BREATHS * 60.0 / (double)own_per_min;
 }
 
+/* The guided breath in which the middle of an own one lies that ends at t. */
+static float pace_of(const struct limit *l, usec t, float own_per_min)
+{
+    usec middle = t - usec_from_s(30.0 / (double)own_per_min);
+    int i = 0;
+    while (i < LIMIT_LAG && middle < l->begun[i]) {
+        i++;
+    }
+    return l->ago[i];
+}
+
 void limit_breath(struct limit *l, usec t, float own_per_min)
 {
     if (!(own_per_min > 0.0F)) {
@@ -253,8 +280,7 @@ void limit_breath(struct limit *l, usec t, float own_per_min)
         l->off = RUN_MAX;
         return;
     }
-    /* A follower lags behind a pace that moves. */
-    float pace = fmaxf(l->ago[0], l->ago[LIMIT_LAG]), off_log = logf(own_per_min / pace);
+    float pace = pace_of(l, t, own_per_min), off_log = logf(own_per_min / pace);
     uint8_t run = l->off;
     bool off = off_log > OFF_LOG;
     l->off = off ? (uint8_t)(run + (run < RUN_MAX)) : 0;
@@ -357,5 +383,8 @@ uint64_t limit_hash(const struct limit *l, uint64_t h)
     }
     h = hash_f32s(hash_f32s(h, l->usual, LIMIT_RATES), l->ago, LIMIT_LAG + 1);
     h = hash_f32(hash_f32(hash_f32(h, l->phase_rad), l->phase_per_min), l->told);
+    for (int i = 0; i <= LIMIT_LAG; i++) {
+        h = hash_i64(h, l->begun[i]);
+    }
     return hash_u64(hash_i64(h, l->last), (uint64_t)l->off << 8 | l->skip);
 }

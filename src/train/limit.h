@@ -28,6 +28,8 @@ enum limit_manner {
     LIMIT_KEEPS,  /* goes on at the slowest comfortable rate: a little faster than the pace, breath after breath */
     LIMIT_BREAKS, /* follows, but breaks off for a few faster breaths again and again */
     LIMIT_BREAKS_OFTEN, /* the same, nearly every other breath */
+    LIMIT_BREAKS_LONG,  /* breaks off less often, but then for half a minute and more, as a mind wanders */
+    LIMIT_STOPS,        /* hardly follows at all */
     LIMIT_MANNERS
 };
 
@@ -39,8 +41,8 @@ enum limit_manner {
  *   [manner][k] that the slowest comfortable pace lies in the k-th step above LIMIT_FROM_PER_MIN; k = 0: there, or
  * lower than anybody is led;  usual[]: the same before this session
  *
- * ago[]
- *   Paces of the guided breaths before, newest first; NaN before there were so many
+ * ago[], begun[]
+ *   Paces of the guided breaths before, newest first, and when they began; NaN before there were so many
  *
  * off, skip, last
  *   Breaths far off in a row, up to the last one, many where a hole hid some; breaths still to be left out after a
@@ -55,6 +57,7 @@ enum limit_manner {
 struct limit {
     float share[LIMIT_MANNERS][LIMIT_RATES], usual[LIMIT_RATES];
     float ago[LIMIT_LAG + 1];
+    usec begun[LIMIT_LAG + 1];
     float phase_rad, phase_per_min;
     uint8_t off, skip;
     usec last;
@@ -84,8 +87,8 @@ struct limit_range limit_kept_range(const struct limit_kept *kept);
 /** The person was not led for a while: what went before does not belong to what comes. */
 void limit_part(struct limit *l);
 
-/** A guided breath of this rate begins. */
-void limit_pace(struct limit *l, float per_min);
+/** A guided breath of this rate begins at t. */
+void limit_pace(struct limit *l, usec t, float per_min);
 
 /** The person took a breath of this rate, told at t by a breathing sensor. */
 void limit_breath(struct limit *l, usec t, float own_per_min);

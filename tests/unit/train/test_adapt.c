@@ -451,6 +451,27 @@ static void breathe_block(struct walk *w, float best)
     adapt_measured(&w->a, &b);
 }
 
+/* Led down well for minutes, then at one pace not following any more: that is a limit, not an end of all following. */
+static void who_stops_following_at_a_pace_is_led_above_it(void **state)
+{
+    (void)state;
+    struct walk w;
+    const struct adapt_config find = {0};
+    start(&w, 9.0F);
+    adapt_init(&w.a, &find);
+    own_breath(&w, 9.0F);
+    for (int i = 0; i < 8; i++) {
+        breathe_block(&w, 5.8F);
+    }
+    const float limit = 5.9F;
+    assert_int_equal(w.a.state, ADAPT_SETTLE);
+    for (int i = 0; i < 40; i++) {
+        (void)breathe(&w, w.rate < limit ? 14.0F : 0.0F);
+        assert_int_not_equal(w.a.state, ADAPT_MIRROR);
+    }
+    assert_true(w.rate > limit && w.rate < limit + 0.5F);
+}
+
 /* Finds a rate, stays, and goes along when it moves, either way, within some minutes. */
 static void goes_along_with_a_best_rate_that_moves(void **state)
 {
@@ -564,6 +585,7 @@ int main(void)
         cmocka_unit_test(holds_and_then_mirrors_who_does_not_follow),
         cmocka_unit_test(who_never_follows_is_left_in_peace),
         cmocka_unit_test(who_breaks_off_again_and_again_is_not_given_up),
+        cmocka_unit_test(who_stops_following_at_a_pace_is_led_above_it),
         cmocka_unit_test(too_much_eases_with_the_next_breath),
         cmocka_unit_test(stays_where_comfort_ends),
         cmocka_unit_test(a_heart_that_breathes_faster_is_met),

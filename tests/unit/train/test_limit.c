@@ -37,8 +37,8 @@ static void start(struct walk *w, uint64_t seed)
 
 static void breath(struct walk *w, float pace, float own)
 {
+    limit_pace(&w->l, w->now, pace);
     w->now += usec_from_s(60.0 / (double)own);
-    limit_pace(&w->l, pace);
     limit_breath(&w->l, w->now, own);
 }
 
@@ -137,6 +137,41 @@ static void breaking_off_nearly_always_tells_it_sooner(void **state)
         }
         breathe(&w, 1, 6.4F, 6.4F);
         assert_true(floor_of(&w) > 6.4F && floor_of(&w) < 7.05F);
+    }
+}
+
+/* Once more often than a mind wanders, and for as long as that: half a minute and more. */
+static void breaking_off_for_long_is_one(void **state)
+{
+    (void)state;
+    int told = 0;
+    for (int run = 0; run < RUNS; run++) {
+        struct walk w;
+        start(&w, (uint64_t)run + 6);
+        breathe(&w, 30, 7.0F, 7.0F);
+        for (int k = 0; k < 6; k++) {
+            breathe(&w, 6, 5.8F, 5.8F);
+            breathe(&w, 10, 5.8F, 13.0F);
+        }
+        breathe(&w, 1, 5.8F, 5.8F);
+        told += floor_of(&w) > 5.8F && floor_of(&w) < 7.05F;
+    }
+    assert_in_range(told, RUNS * 9 / 10, RUNS);
+}
+
+/* Who does not follow below their comfort at all tells exactly where it ends: each breath that fits lies above it. */
+static void stopping_tells_where(void **state)
+{
+    (void)state;
+    for (int run = 0; run < RUNS; run++) {
+        struct walk w;
+        start(&w, (uint64_t)run + 200);
+        breathe(&w, 20, 6.8F, 6.8F);
+        for (int k = 0; k < 3; k++) {
+            breathe(&w, 6, 6.2F, 13.0F);
+            breathe(&w, 8, 6.4F, 6.4F);
+        }
+        assert_true(floor_of(&w) > 6.2F && floor_of(&w) < 6.55F);
     }
 }
 
@@ -359,7 +394,7 @@ static void what_is_kept_is_told_as_a_range(void **state)
     assert_true(r.low == 6.4F && r.middle == 6.4F && r.high == 6.8F);
 }
 
-/* Two breaths broken off in twenty speak for a limit in somebody nobody knows, and less in who followed before. */
+/* Six breaths broken off in twenty-four speak for a limit in somebody nobody knows, and less in who followed before. */
 static void who_followed_is_trusted_another_day(void **state)
 {
     (void)state;
@@ -371,8 +406,8 @@ static void who_followed_is_trusted_another_day(void **state)
     float believed[2];
     for (int day = 0; day < 2; day++) {
         start_with(&w, 21, day == 0 ? &nothing : &kept);
-        for (int k = 0; k < 2; k++) {
-            breathe(&w, 8, 5.6F, 5.6F);
+        for (int k = 0; k < 3; k++) {
+            breathe(&w, 6, 5.6F, 5.6F);
             breathe(&w, 2, 5.6F, 12.0F);
         }
         breathe(&w, 1, 5.6F, 5.6F);
@@ -435,6 +470,8 @@ int main(void)
         cmocka_unit_test(one_wandering_mind_is_none),
         cmocka_unit_test(a_mind_that_drifts_off_is_no_other_limit),
         cmocka_unit_test(breaking_off_again_and_again_is_one),
+        cmocka_unit_test(breaking_off_for_long_is_one),
+        cmocka_unit_test(stopping_tells_where),
         cmocka_unit_test(breaking_off_nearly_always_tells_it_sooner),
         cmocka_unit_test(a_limit_is_kept_until_it_is_followed_below),
         cmocka_unit_test(a_limit_is_kept_for_another_day),
