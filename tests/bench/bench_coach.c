@@ -2,10 +2,10 @@
 /* Trainers against simulated people, by the measures of the person protocol: 20 minutes each, in virtual time.
    Call: bench_coach [PEOPLE [KIND [SEED [TRAINERS]]]]   (30 people of every kind and both makes, seed 1; KIND "ours" or
    "strange": all kinds of that make, TRAINERS: their names, "reference,fixed 6.0"; "strange:main": one of people made
-   elsewhere, bench/stranger.h) What the columns are stands in bench/watch.h; they are means; times (t_find,
-   t_97, in minutes) and errors (err) are medians. Day 3: with the memory of two days. The reference is a plain loop,
-   bench/reference_loop.h; who leads everybody alike is in bench/protocol.h. The models are ours: they rank trainers,
-   they say nothing of people. */
+   elsewhere, bench/stranger.h; "short:limited", "double:", "stops:", "long:": of those who show a limit otherwise).
+   What the columns are stands in bench/watch.h; they are means; times (t_find, t_97, in minutes) and errors (err) are
+   medians. Day 3: with the memory of two days. The reference is a plain loop, bench/reference_loop.h; who leads
+   everybody alike is in bench/protocol.h. The models are ours: they rank trainers, they say nothing of people. */
 #include <math.h>
 #include <stdbool.h>
 #include <stddef.h>
@@ -42,7 +42,8 @@ static const char *const NAMES[TRAINERS] = {"fixed 5.5",    "fixed 6.0",   "step
                                             "reference",    "ref. + belt", "metta beats", "metta + belt",
                                             "beats, day 3", "belt, day 3", "oracle"};
 
-static const char STRANGE[] = "strange:";
+/* Before the name of a kind; what strangers of the later ones do below comfort: bench/stranger.h. */
+static const char *const MAKES[SITTER_MAKES] = {"", "strange:", "short:", "double:", "stops:", "long:"};
 
 /* What a trainer did, and what it believes and would remember in the end; NaN: nothing. */
 struct outcome {
@@ -189,13 +190,13 @@ static void run_metta(bool belt, struct sitter *p, struct watch *w, struct outco
     free(e);
 }
 
-static struct outcome run_day(enum trainer t, bool strange, unsigned kind, uint64_t seed, unsigned day,
+static struct outcome run_day(enum trainer t, enum sitter_make make, unsigned kind, uint64_t seed, unsigned day,
                               const struct adapt_config *how)
 {
     struct sitter p;
     struct outcome r = {0};
     struct watch *w = calloc(1, sizeof *w);
-    sitter_be(&p, strange, kind, seed, day);
+    sitter_be(&p, make, kind, seed, day);
     if (w == NULL) {
         exit(1);
     }
@@ -231,13 +232,13 @@ static void remember(struct adapt_config *how, const struct outcome *r)
 }
 
 /* The third day remembers the two before it, each made less sure by what lies between days. */
-static struct outcome run(enum trainer t, bool strange, unsigned kind, uint64_t seed)
+static struct outcome run(enum trainer t, enum sitter_make make, unsigned kind, uint64_t seed)
 {
     struct adapt_config how = {0};
     unsigned days = t == METTA_BEATS_3 || t == METTA_BELT_3 ? 3 : 1;
     struct outcome r = {0};
     for (unsigned day = 0; day < days; day++) {
-        r = run_day(t, strange, kind, seed, day, &how);
+        r = run_day(t, make, kind, seed, day, &how);
         remember(&how, &r);
     }
     return r;
@@ -332,27 +333,50 @@ static void print_means(const char *kind, enum trainer t, const struct outcome *
     free(v);
 }
 
-static void run_kind(int people, bool strange, unsigned kind, uint64_t seed, const char *only, struct outcome *r)
+static void run_kind(int people, enum sitter_make make, unsigned kind, uint64_t seed, const char *only,
+                     struct outcome *r)
 {
     char name[32];
-    (void)snprintf(name, sizeof name, "%s%s", strange ? STRANGE : "", cohort_name(kind));
+    (void)snprintf(name, sizeof name, "%s%s", MAKES[make], cohort_name(kind));
     for (int t = 0; t < TRAINERS; t++) {
         if (only != NULL && strstr(only, NAMES[t]) == NULL) {
             continue;
         }
         for (int i = 0; i < people; i++) {
-            r[i] = run((enum trainer)t, strange, kind, seed * 1000 + (uint64_t)i);
+            r[i] = run((enum trainer)t, make, kind, seed * 1000 + (uint64_t)i);
         }
         print_means(name, (enum trainer)t, r, people);
         print_belief(r, people);
     }
 }
 
+/* Of all makes but the first the name begins with the make's. */
+static enum sitter_make make_of(const char *kind)
+{
+    enum sitter_make make = SITTER_OURS;
+    for (int m = 1; m < SITTER_MAKES; m++) {
+        make = strncmp(kind, MAKES[m], strlen(MAKES[m])) == 0 ? (enum sitter_make)m : make;
+    }
+    return make;
+}
+
+/* All kinds of a make that are wanted. */
+static void run_kinds(int people, enum sitter_make make, const char *named, uint64_t seed, const char *only,
+                      struct outcome *r)
+{
+    for (unsigned k = 0; k < COHORT_KINDS; k++) {
+        if (cohort_named(named) == COHORT_KINDS || cohort_named(named) == k) {
+            run_kind(people, make, k, seed, only, r);
+        }
+    }
+}
+
 int main(int argc, char **argv)
 {
     int people = argc > 1 ? atoi(argv[1]) : 30;
-    const char *kind = argc > 2 ? argv[2] : "all",
-               *named = strncmp(kind, STRANGE, strlen(STRANGE)) == 0 ? kind + strlen(STRANGE) : kind;
+    const char *kind = argc > 2 ? argv[2] : "all", *only = argc > 4 ? argv[4] : NULL;
+    enum sitter_make make = make_of(kind);
+    const char *named = kind + strlen(MAKES[make]);
     bool all = cohort_named(named) == COHORT_KINDS;
     uint64_t seed = argc > 3 ? strtoull(argv[3], NULL, 10) : 1;
     struct outcome *r = calloc((size_t)(people > 0 ? people : 1), sizeof *r);
@@ -362,13 +386,13 @@ int main(int argc, char **argv)
     }
     clock_t begin = clock();
     print_head();
-    for (int strange = 0; strange < 2; strange++) {
-        bool wanted = all ? strcmp(kind, strange ? "ours" : "strange") != 0 : (named != kind) == (strange == 1);
-        for (unsigned k = 0; k < COHORT_KINDS && wanted; k++) {
-            if (all || cohort_named(named) == k) {
-                run_kind(people, strange == 1, k, seed, argc > 4 ? argv[4] : NULL, r);
-            }
+    for (int m = SITTER_OURS; m <= SITTER_STRANGE && all; m++) {
+        if (strcmp(kind, m == SITTER_OURS ? "strange" : "ours") != 0) {
+            run_kinds(people, (enum sitter_make)m, named, seed, only, r);
         }
+    }
+    if (!all) {
+        run_kinds(people, make, named, seed, only, r);
     }
     printf("%.1f s of one core\n", (double)(clock() - begin) / CLOCKS_PER_SEC);
     free(r);

@@ -6,12 +6,12 @@
 enum { STEP_US = 4000, BELT_STEPS = 10 };
 static const double OWN_SHARE = 0.42; /* of link/person.c */
 
-void sitter_be(struct sitter *s, bool strange, unsigned kind, uint64_t seed, unsigned day)
+void sitter_be(struct sitter *s, enum sitter_make make, unsigned kind, uint64_t seed, unsigned day)
 {
     memset(s, 0, sizeof *s);
-    s->strange = strange;
-    if (strange) {
-        stranger_be(&s->stranger, kind, seed, day);
+    s->make = make;
+    if (make != SITTER_OURS) {
+        stranger_be(&s->stranger, (enum stranger_manner)(make - SITTER_STRANGE), kind, seed, day);
     } else {
         cohort_person(&s->person, kind, seed, day);
     }
@@ -19,7 +19,7 @@ void sitter_be(struct sitter *s, bool strange, unsigned kind, uint64_t seed, uns
 
 void sitter_pace(struct sitter *s, usec t, const struct pace *pace)
 {
-    if (s->strange) {
+    if (s->make != SITTER_OURS) {
         stranger_pace(&s->stranger, t, pace);
     } else {
         person_pace(&s->person, t, pace);
@@ -53,14 +53,14 @@ static size_t advance_stranger(struct sitter *s, usec t, struct reading *out, si
 
 size_t sitter_advance(struct sitter *s, usec t, struct reading *out, size_t cap)
 {
-    return s->strange ? advance_stranger(s, t, out, cap) : person_advance(&s->person, t, out, cap);
+    return s->make != SITTER_OURS ? advance_stranger(s, t, out, cap) : person_advance(&s->person, t, out, cap);
 }
 
 struct sitter_truth sitter_look(const struct sitter *s)
 {
     const struct stranger *o = &s->stranger;
     const struct person *p = &s->person;
-    if (s->strange) {
+    if (s->make != SITTER_OURS) {
         return (struct sitter_truth){.own_per_min = o->body.own_per_min,
                                      .own_share = o->body.own_share,
                                      .breath_per_min = 60.0 / o->length_s,
@@ -84,7 +84,7 @@ struct sitter_truth sitter_look(const struct sitter *s)
 
 double sitter_swing_bpm(const struct sitter *s, double per_min, bool moved)
 {
-    if (s->strange) {
+    if (s->make != SITTER_OURS) {
         return stranger_swing_bpm(&s->stranger, per_min, moved);
     }
     struct person_body b = s->person.body;

@@ -6,9 +6,12 @@
 #include "bench/stranger.h"
 #include "link/cohort.h"
 
-/** Somebody who sits down: of either make, seen alike. strange: bench/stranger.h, else link/person.h */
+/* Whose people: link/person.h, else bench/stranger.h, by what they do below comfort. */
+enum sitter_make { SITTER_OURS, SITTER_STRANGE, SITTER_MAKES = SITTER_STRANGE + STRANGER_MANNERS };
+
+/** Somebody who sits down: of any make, seen alike. */
 struct sitter {
-    bool strange;
+    enum sitter_make make;
     struct person person;
     struct stranger stranger;
     int64_t belts;
@@ -21,7 +24,7 @@ struct sitter_truth {
     bool deaf, silent;
 };
 
-void sitter_be(struct sitter *s, bool strange, unsigned kind, uint64_t seed, unsigned day);
+void sitter_be(struct sitter *s, enum sitter_make make, unsigned kind, uint64_t seed, unsigned day);
 void sitter_pace(struct sitter *s, usec t, const struct pace *pace);
 
 /** As person_advance: beats and belt up to t. */

@@ -92,10 +92,11 @@ static unsigned kind_in_main(struct rng *r)
                       : COHORT_CLEAN;
 }
 
-void stranger_be(struct stranger *p, unsigned kind, uint64_t seed, unsigned day)
+void stranger_be(struct stranger *p, enum stranger_manner manner, unsigned kind, uint64_t seed, unsigned day)
 {
     struct rng r, days;
     memset(p, 0, sizeof *p);
+    p->manner = manner;
     rng_init(&r, seed * 6151 + 17 * kind + 5);
     rng_init(&days, seed * 98317 + kind * 53 + day);
     rng_init(&p->rng, seed * 786433 + kind * 97 + day);
@@ -149,6 +150,19 @@ static bool too_slow(const struct stranger *p)
     return p->paced && !p->trouble.deaf && 60.0 / (double)pace_cycle_s(&p->pace) < p->body.floor_per_min - 0.01;
 }
 
+/* How likely a breath below comfort is broken off: at once, more by stress (0..1), more by how far below; for how many
+   breaths at least, and up to how many more; which share of that is breathed twice a cycle instead. */
+struct breaking {
+    double at_once, by_stress, by_far, least, more, twice;
+};
+static const struct breaking BREAKING[STRANGER_MANNERS] = {
+    [STRANGER_NOW_AND_THEN] = {0.06, 0.25, 0.15, 2.0, 4.0, 0.4},
+    [STRANGER_SHORT] = {0.3, 0.25, 0.15, 1.0, 3.0, 0.4},
+    [STRANGER_DOUBLE] = {0.5, 0.25, 0.15, 1.0, 1.0, 1.0},
+    [STRANGER_STOPS] = {0.8, 0.25, 0.15, 1.0, 1.0, 0.4},
+    [STRANGER_LONG] = {0.2, 0.0, 0.0, 9.0, 5.0, 0.4},
+};
+
 /* Follows, wanders for a while, or has had enough of a pace that is too slow. */
 static void choose_mood(struct stranger *p, double now_s)
 {
@@ -163,10 +177,10 @@ static void choose_mood(struct stranger *p, double now_s)
         p->lapse_s = p->mood_until_s + wait_s(r, 420.0);
     } else if (too_slow(p)) {
         double below = p->body.floor_per_min - 60.0 / (double)pace_cycle_s(&p->pace);
-        if (rng_uniform(r) < 0.06 + 0.25 * p->stress + 0.15 * fmin(1.0, below)) {
-            bool twice = rng_uniform(r) < 0.4;
-            p->mood = twice ? STRANGER_TWICE : STRANGER_BREAKS;
-            p->mood_breaths = 2 + (int)(4.0 * rng_uniform(r));
+        const struct breaking *b = &BREAKING[p->manner];
+        if (rng_uniform(r) < b->at_once + b->by_stress * p->stress + b->by_far * fmin(1.0, below)) {
+            p->mood = rng_uniform(r) < b->twice ? STRANGER_TWICE : STRANGER_BREAKS;
+            p->mood_breaths = (int)b->least + (int)(b->more * rng_uniform(r));
         }
     }
 }

@@ -21,12 +21,23 @@ struct stranger_body {
     double late_s, wave_bpm, drift_bpm, depth_power, paced_cv, free_cv, depth_cv, period_gain, phase_gain;
 };
 
+/* What strangers do who come below their comfort. */
+enum stranger_manner {
+    STRANGER_NOW_AND_THEN, /* a few breaths of their own, the more often the less they like it */
+    STRANGER_SHORT,        /* one to three of them, each third breath and oftener */
+    STRANGER_DOUBLE,       /* one breath in two is taken twice as fast */
+    STRANGER_STOPS,        /* hardly any breath follows */
+    STRANGER_LONG,         /* half a minute of them, as if the mind wandered, but often */
+    STRANGER_MANNERS
+};
+
 enum stranger_mood { STRANGER_FOLLOWS, STRANGER_WANDERS, STRANGER_BREAKS, STRANGER_TWICE };
 enum { STRANGER_LATE = 400, STRANGER_DRIFTS = 3 };
 
 struct stranger {
     struct stranger_body body;
     struct person_trouble trouble;
+    enum stranger_manner manner;
     struct rng rng;
     int64_t step;
     struct pace pace;
@@ -40,8 +51,8 @@ struct stranger {
     usec last_beat;
 };
 
-/** As cohort_person. */
-void stranger_be(struct stranger *p, unsigned kind, uint64_t seed, unsigned day);
+/** As cohort_person. Bodies are the same for all manners. */
+void stranger_be(struct stranger *p, enum stranger_manner manner, unsigned kind, uint64_t seed, unsigned day);
 
 /** From t on an in-breath begins at t and the pace goes on and on. */
 void stranger_pace(struct stranger *p, usec t, const struct pace *pace);
