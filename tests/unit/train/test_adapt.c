@@ -8,48 +8,9 @@
 
 #include <cmocka.h>
 
+#include "adapt_walk.h"
 #include "base/rng.h"
 #include "train/adapt.h"
-
-static const struct adapt_config CONFIG = {.target_per_min = 6.0F};
-
-/* A person with a belt who breathes at follow * pace, or at own when that is slower than they can go. */
-struct walk {
-    struct adapt a;
-    usec now;
-    float rate;
-};
-
-static void own_breath(struct walk *w, float per_min)
-{
-    struct breath b = {w->now, per_min, 0.44F, 0.9F, BREATH_BELT};
-    adapt_breath(&w->a, &b);
-}
-
-static void start(struct walk *w, float own_per_min)
-{
-    adapt_init(&w->a, &CONFIG);
-    w->now = 0;
-    for (int i = 0; i < 5; i++) {
-        w->now += usec_from_s(60.0 / (double)own_per_min);
-        own_breath(w, own_per_min);
-    }
-}
-
-static float rate_of(const struct pace *p)
-{
-    return 60.0F / pace_cycle_s(p);
-}
-
-/* One guided breath, breathed at per_min by the person. */
-static float breathe(struct walk *w, float per_min)
-{
-    struct pace p = adapt_next(&w->a, w->now);
-    w->rate = rate_of(&p);
-    w->now += usec_from_s((double)pace_cycle_s(&p));
-    own_breath(w, per_min > 0.0F ? per_min : w->rate);
-    return w->rate;
-}
 
 static void begins_at_the_own_breath(void **state)
 {
@@ -83,110 +44,6 @@ static void leads_who_follows_down_to_six_in_small_steps(void **state)
     assert_float_equal(w.rate, 6.0F, 0.07F);
 }
 
-static void holds_and_then_mirrors_who_does_not_follow(void **state)
-{
-    (void)state;
-    struct walk w;
-    start(&w, 9.0F);
-    (void)breathe(&w, 9.0F);
-    float slowest = 9.0F;
-    for (int i = 0; i < 40; i++) {
-        slowest = fminf(slowest, breathe(&w, 9.0F));
-    }
-    assert_true(slowest > 7.0F); /* 15 % is the most it goes ahead, plus a step */
-    bool mirrored = false;
-    for (int i = 0; i < 20; i++) { /* a minute and more of somebody's own rhythm */
-        (void)breathe(&w, 13.0F);
-        mirrored = mirrored || w.a.state == ADAPT_MIRROR;
-    }
-    assert_true(mirrored);
-}
-
-static void who_never_follows_is_left_in_peace(void **state)
-{
-    (void)state;
-    struct walk w;
-    start(&w, 13.0F);
-    while (w.a.state != ADAPT_MIRROR) {
-        (void)breathe(&w, 13.0F);
-        assert_true(w.now < 300 * USEC_PER_SEC);
-    }
-    usec until = w.now + 600 * USEC_PER_SEC;
-    while (w.now < until) {
-        (void)breathe(&w, 13.0F);
-        assert_int_equal(w.a.state, ADAPT_MIRROR);
-    }
-    assert_float_equal(w.rate, 13.0F * 0.97F, 0.4F);
-}
-
-/* One guided breath, in which the person breathes twice. */
-static void breathe_twice(struct walk *w)
-{
-    struct pace p = adapt_next(&w->a, w->now);
-    w->rate = rate_of(&p);
-    for (int i = 0; i < 2; i++) {
-        w->now += usec_from_s((double)pace_cycle_s(&p) / 2.0);
-        own_breath(w, 2.0F * w->rate);
-    }
-}
-
-static void who_breaks_off_again_and_again_is_not_given_up(void **state)
-{
-    (void)state;
-    struct walk w;
-    start(&w, 13.0F);
-    while (w.a.state == ADAPT_LEAD || w.a.state == ADAPT_LISTEN) {
-        (void)breathe(&w, 0.0F);
-    }
-    float before = w.rate;
-    for (int i = 0; i < 60; i++) {
-        if (w.rate < 7.0F && i % 5 < 3) {
-            breathe_twice(&w);
-        } else {
-            (void)breathe(&w, 0.0F);
-        }
-        assert_int_not_equal(w.a.state, ADAPT_MIRROR);
-    }
-    assert_true(w.rate > before && w.rate < 8.5F); /* but the pace has left where it was too slow */
-}
-
-static void too_much_eases_with_the_next_breath(void **state)
-{
-    (void)state;
-    struct walk w;
-    start(&w, 7.0F);
-    for (int i = 0; i < 12; i++) {
-        (void)breathe(&w, 0.0F);
-    }
-    float before = w.rate;
-    adapt_command(&w.a, w.now, COMMAND_EASIER);
-    float after = breathe(&w, 0.0F);
-    assert_float_equal(after, before * 1.07F, 0.02F);
-    assert_int_equal(w.a.why, PACE_EASE);
-    usec until = w.now + 200 * USEC_PER_SEC;
-    while (w.now < until) { /* the floor holds for five minutes */
-        assert_true(breathe(&w, 0.0F) > before + 0.25F);
-    }
-}
-
-static void stays_where_comfort_ends(void **state)
-{
-    (void)state;
-    struct walk w;
-    start(&w, 12.0F);
-    bool below = false;
-    for (int i = 0; i < 60; i++) { /* goes on at 7 whatever slower pace is asked */
-        (void)breathe(&w, w.rate > 7.0F ? w.rate : 7.0F);
-        below = below || w.rate < 6.7F;
-    }
-    assert_true(below); /* it was tried */
-    for (int i = 0; i < 40; i++) {
-        (void)breathe(&w, w.rate > 7.0F ? w.rate : 7.0F);
-        assert_true(w.rate > 6.6F && w.rate < 7.8F);
-    }
-    assert_false(adapt_known(&w.a)); /* where the heart answers most was never seen */
-}
-
 static void a_heart_that_breathes_faster_is_met(void **state)
 {
     (void)state;
@@ -215,7 +72,7 @@ static void the_form_of_the_breath_is_met_and_led(void **state)
 {
     (void)state;
     struct walk w = {.rate = 0.0F};
-    adapt_init(&w.a, &CONFIG);
+    adapt_init(&w.a, &ADAPT_WALK);
     for (int i = 0; i < 5; i++) {
         w.now += usec_from_s(60.0 / 12.0);
         struct breath b = {w.now, 12.0F, i == 2 ? NAN : 0.52F, 0.9F, BREATH_BELT};
@@ -273,7 +130,7 @@ static void estimate_from_the_heart_is_no_proof(void **state)
 {
     (void)state;
     struct adapt a;
-    adapt_init(&a, &CONFIG);
+    adapt_init(&a, &ADAPT_WALK);
     struct breath b = {USEC_PER_SEC, 13.0F, NAN, 0.2F, BREATH_HEART};
     adapt_breath(&a, &b); /* not sure enough: not taken */
     assert_true(isnan(a.own_per_min));
@@ -314,7 +171,7 @@ static void goes_where_a_stage_wants_it(void **state)
     assert_float_equal(w.rate, 8.0F, 0.1F); /* up as well, but never above the breath one came with */
     adapt_for(&w.a, w.now, ADAPT_HOME, 0.0F, ADAPT_INHALE_SHARE);
     (void)settle(&w);
-    assert_float_equal(w.rate, CONFIG.target_per_min, 0.1F);
+    assert_float_equal(w.rate, ADAPT_WALK.target_per_min, 0.1F);
 }
 
 static void follows_without_leading(void **state)
@@ -434,44 +291,6 @@ static void at_once_needs_one_sign(void **state)
     assert_true(rate_of(&p) < first * 1.02F && a.why != PACE_SETTLE); /* and then leads */
 }
 
-/* Three guided breaths of a heart that answers most at best, and what the belt and the heart showed. */
-static void breathe_block(struct walk *w, float best)
-{
-    float from = w->rate;
-    for (int i = 0; i < ADAPT_BLOCK_BREATHS; i++) {
-        (void)breathe(w, 0.0F);
-    }
-    assert_true(w->a.state != ADAPT_SETTLE || fabsf(logf(w->rate / from)) < 0.065F); /* 2 % a breath */
-    float d = 1.8F * (w->rate / best - best / w->rate);
-    struct adapt_block b = {.heart = {8.0F / sqrtf(1.0F + d * d), 0.4F, 2.6F + atanf(d), 0.95F, true},
-                            .breath = {1.0F, 0.05F, 2.6F, 0.97F, true},
-                            .gain = {8.0F / sqrtf(1.0F + d * d), 0.4F, atanf(d), 0.95F, true},
-                            .other = {NAN, NAN},
-                            .per_min = w->rate};
-    adapt_measured(&w->a, &b);
-}
-
-/* Led down well for minutes, then at one pace not following any more: that is a limit, not an end of all following. */
-static void who_stops_following_at_a_pace_is_led_above_it(void **state)
-{
-    (void)state;
-    struct walk w;
-    const struct adapt_config find = {0};
-    start(&w, 9.0F);
-    adapt_init(&w.a, &find);
-    own_breath(&w, 9.0F);
-    for (int i = 0; i < 8; i++) {
-        breathe_block(&w, 5.8F);
-    }
-    const float limit = 5.9F;
-    assert_int_equal(w.a.state, ADAPT_SETTLE);
-    for (int i = 0; i < 40; i++) {
-        (void)breathe(&w, w.rate < limit ? 14.0F : 0.0F);
-        assert_int_not_equal(w.a.state, ADAPT_MIRROR);
-    }
-    assert_true(w.rate > limit && w.rate < limit + 0.5F);
-}
-
 /* Finds a rate, stays, and goes along when it moves, either way, within some minutes. */
 static void goes_along_with_a_best_rate_that_moves(void **state)
 {
@@ -494,44 +313,6 @@ static void goes_along_with_a_best_rate_that_moves(void **state)
         }
         assert_true((w.rate - settled) * moved > 0.0F);
         assert_float_equal(w.rate - settled, moved, 0.35F);
-    }
-}
-
-/* What another day told of a limit, of the own breath and of its form is where the next one begins; what was not seen
-   is kept as unknown. */
-static void another_day_is_gone_on_from(void **state)
-{
-    (void)state;
-    struct adapt a;
-    struct adapt_config config = {.own_per_min = 15.0F, .own_share = 0.30F};
-    for (int i = 0; i < LIMIT_PLACES; i++) {
-        config.limits.per_min[i] = 7.4F;
-    }
-    adapt_init(&a, &config);
-    assert_true(adapt_ready(&a, 60 * USEC_PER_SEC, true)); /* a heart that tells no breath */
-    struct pace p = adapt_next(&a, 60 * USEC_PER_SEC);
-    assert_float_equal(rate_of(&p), 15.0F, 0.01F);
-    assert_float_equal(p.inhale_s / pace_cycle_s(&p), 0.31F, 0.002F); /* a step towards a longer one */
-    for (usec now = 64 * USEC_PER_SEC; now < 300 * USEC_PER_SEC; now += usec_from_s((double)pace_cycle_s(&p))) {
-        p = adapt_next(&a, now);
-    }
-    assert_true(rate_of(&p) > 7.0F); /* nothing told since that it may be slower */
-    struct adapt_kept kept = adapt_keep(&a);
-    assert_true(isnan(kept.own_per_min) && isnan(kept.own_share));
-    assert_true(kept.limits.per_min[0] == 0.0F); /* nothing was told since */
-}
-
-/* A breath that would be all in-breath, or more, was never taken: as if nothing were remembered. */
-static void no_share_outside_of_a_breath_is_gone_on_from(void **state)
-{
-    (void)state;
-    static const float WRONG[] = {-0.4F, 1.0F, 5.0F, NAN, INFINITY};
-    for (size_t i = 0; i < sizeof WRONG / sizeof WRONG[0]; i++) {
-        struct adapt a;
-        const struct adapt_config config = {.own_share = WRONG[i]};
-        adapt_init(&a, &config);
-        struct pace p = adapt_next(&a, 60 * USEC_PER_SEC);
-        assert_float_equal(p.inhale_s / pace_cycle_s(&p), ADAPT_INHALE_SHARE, 0.001F);
     }
 }
 
@@ -558,36 +339,11 @@ static void a_weak_swing_tells_less(void **state)
     assert_true(sd_of_swing(8.0F) < 0.75F * RESONANCE_SD_PER_MIN);
 }
 
-static void own_breath_and_its_form_are_kept(void **state)
-{
-    (void)state;
-    struct walk w;
-    start(&w, 13.0F);
-    (void)breathe(&w, 0.0F);
-    struct adapt_kept kept = adapt_keep(&w.a);
-    assert_float_equal(kept.own_per_min, 13.0F, 0.01F);
-    assert_float_equal(kept.own_share, 0.44F, 0.001F);
-    assert_true(kept.limits.per_min[0] == 0.0F); /* too little was seen */
-    for (int i = 0; i < 20; i++) {
-        (void)breathe(&w, 0.0F);
-    }
-    adapt_command(&w.a, w.now, COMMAND_EASIER);
-    kept = adapt_keep(&w.a);
-    assert_true(kept.limits.per_min[LIMIT_PLACES / 2 - 1] > w.rate); /* as likely there as not */
-    assert_float_equal(kept.limits.per_min[LIMIT_PLACES - 1], LIMIT_FROM_PER_MIN, 1e-6F);
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(begins_at_the_own_breath),
         cmocka_unit_test(leads_who_follows_down_to_six_in_small_steps),
-        cmocka_unit_test(holds_and_then_mirrors_who_does_not_follow),
-        cmocka_unit_test(who_never_follows_is_left_in_peace),
-        cmocka_unit_test(who_breaks_off_again_and_again_is_not_given_up),
-        cmocka_unit_test(who_stops_following_at_a_pace_is_led_above_it),
-        cmocka_unit_test(too_much_eases_with_the_next_breath),
-        cmocka_unit_test(stays_where_comfort_ends),
         cmocka_unit_test(a_heart_that_breathes_faster_is_met),
         cmocka_unit_test(the_form_of_the_breath_is_met_and_led),
         cmocka_unit_test(own_slow_breath_is_never_sped_up),
@@ -601,10 +357,7 @@ int main(void)
         cmocka_unit_test(checks_half_a_minute_to_either_side),
         cmocka_unit_test(at_once_needs_one_sign),
         cmocka_unit_test(goes_along_with_a_best_rate_that_moves),
-        cmocka_unit_test(another_day_is_gone_on_from),
-        cmocka_unit_test(no_share_outside_of_a_breath_is_gone_on_from),
         cmocka_unit_test(a_weak_swing_tells_less),
-        cmocka_unit_test(own_breath_and_its_form_are_kept),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef TESTS_UNIT_TRAIN_ADAPT_WALK_H
+#define TESTS_UNIT_TRAIN_ADAPT_WALK_H
+
+/* Somebody with a belt in front of the pacer, breath by breath. Include cmocka.h before. */
+#include <math.h>
+
+#include "train/adapt.h"
+
+static const struct adapt_config ADAPT_WALK = {.target_per_min = 6.0F};
+
+/* A person with a belt who breathes at follow * pace, or at own when that is slower than they can go. */
+struct walk {
+    struct adapt a;
+    usec now;
+    float rate;
+};
+
+static inline void own_breath(struct walk *w, float per_min)
+{
+    struct breath b = {w->now, per_min, 0.44F, 0.9F, BREATH_BELT};
+    adapt_breath(&w->a, &b);
+}
+
+static inline void start(struct walk *w, float own_per_min)
+{
+    adapt_init(&w->a, &ADAPT_WALK);
+    w->now = 0;
+    for (int i = 0; i < 5; i++) {
+        w->now += usec_from_s(60.0 / (double)own_per_min);
+        own_breath(w, own_per_min);
+    }
+}
+
+static inline float rate_of(const struct pace *p)
+{
+    return 60.0F / pace_cycle_s(p);
+}
+
+/* One guided breath, breathed at per_min by the person. */
+static inline float breathe(struct walk *w, float per_min)
+{
+    struct pace p = adapt_next(&w->a, w->now);
+    w->rate = rate_of(&p);
+    w->now += usec_from_s((double)pace_cycle_s(&p));
+    own_breath(w, per_min > 0.0F ? per_min : w->rate);
+    return w->rate;
+}
+
+/* Three guided breaths of a heart that answers most at best, and what the belt and the heart showed. */
+static inline void breathe_block(struct walk *w, float best)
+{
+    float from = w->rate;
+    for (int i = 0; i < ADAPT_BLOCK_BREATHS; i++) {
+        (void)breathe(w, 0.0F);
+    }
+    assert_true(w->a.state != ADAPT_SETTLE || fabsf(logf(w->rate / from)) < 0.065F); /* 2 % a breath */
+    float d = 1.8F * (w->rate / best - best / w->rate);
+    struct adapt_block b = {.heart = {8.0F / sqrtf(1.0F + d * d), 0.4F, 2.6F + atanf(d), 0.95F, true},
+                            .breath = {1.0F, 0.05F, 2.6F, 0.97F, true},
+                            .gain = {8.0F / sqrtf(1.0F + d * d), 0.4F, atanf(d), 0.95F, true},
+                            .other = {NAN, NAN},
+                            .per_min = w->rate};
+    adapt_measured(&w->a, &b);
+}
+
+#endif

@@ -1,0 +1,150 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Who does not follow, and where comfort ends. */
+#include <math.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "adapt_walk.h"
+#include "train/adapt.h"
+
+static void holds_and_then_mirrors_who_does_not_follow(void **state)
+{
+    (void)state;
+    struct walk w;
+    start(&w, 9.0F);
+    (void)breathe(&w, 9.0F);
+    float slowest = 9.0F;
+    for (int i = 0; i < 40; i++) {
+        slowest = fminf(slowest, breathe(&w, 9.0F));
+    }
+    assert_true(slowest > 7.0F); /* 15 % is the most it goes ahead, plus a step */
+    bool mirrored = false;
+    for (int i = 0; i < 20; i++) { /* a minute and more of somebody's own rhythm */
+        (void)breathe(&w, 13.0F);
+        mirrored = mirrored || w.a.state == ADAPT_MIRROR;
+    }
+    assert_true(mirrored);
+}
+
+static void who_never_follows_is_left_in_peace(void **state)
+{
+    (void)state;
+    struct walk w;
+    start(&w, 13.0F);
+    while (w.a.state != ADAPT_MIRROR) {
+        (void)breathe(&w, 13.0F);
+        assert_true(w.now < 300 * USEC_PER_SEC);
+    }
+    usec until = w.now + 600 * USEC_PER_SEC;
+    while (w.now < until) {
+        (void)breathe(&w, 13.0F);
+        assert_int_equal(w.a.state, ADAPT_MIRROR);
+    }
+    assert_float_equal(w.rate, 13.0F * 0.97F, 0.4F);
+}
+
+/* One guided breath, in which the person breathes twice. */
+static void breathe_twice(struct walk *w)
+{
+    struct pace p = adapt_next(&w->a, w->now);
+    w->rate = rate_of(&p);
+    for (int i = 0; i < 2; i++) {
+        w->now += usec_from_s((double)pace_cycle_s(&p) / 2.0);
+        own_breath(w, 2.0F * w->rate);
+    }
+}
+
+static void who_breaks_off_again_and_again_is_not_given_up(void **state)
+{
+    (void)state;
+    struct walk w;
+    start(&w, 13.0F);
+    while (w.a.state == ADAPT_LEAD || w.a.state == ADAPT_LISTEN) {
+        (void)breathe(&w, 0.0F);
+    }
+    float before = w.rate;
+    for (int i = 0; i < 60; i++) {
+        if (w.rate < 7.0F && i % 5 < 3) {
+            breathe_twice(&w);
+        } else {
+            (void)breathe(&w, 0.0F);
+        }
+        assert_int_not_equal(w.a.state, ADAPT_MIRROR);
+    }
+    assert_true(w.rate > before && w.rate < 8.5F); /* but the pace has left where it was too slow */
+}
+
+/* Led down well for minutes, then at one pace not following any more: that is a limit, not an end of all following. */
+static void who_stops_following_at_a_pace_is_led_above_it(void **state)
+{
+    (void)state;
+    struct walk w;
+    const struct adapt_config find = {0};
+    start(&w, 9.0F);
+    adapt_init(&w.a, &find);
+    own_breath(&w, 9.0F);
+    for (int i = 0; i < 8; i++) {
+        breathe_block(&w, 5.8F);
+    }
+    const float limit = 5.9F;
+    assert_int_equal(w.a.state, ADAPT_SETTLE);
+    for (int i = 0; i < 40; i++) {
+        (void)breathe(&w, w.rate < limit ? 14.0F : 0.0F);
+        assert_int_not_equal(w.a.state, ADAPT_MIRROR);
+    }
+    assert_true(w.rate > limit && w.rate < limit + 0.5F);
+}
+
+static void too_much_eases_with_the_next_breath(void **state)
+{
+    (void)state;
+    struct walk w;
+    start(&w, 7.0F);
+    for (int i = 0; i < 12; i++) {
+        (void)breathe(&w, 0.0F);
+    }
+    float before = w.rate;
+    adapt_command(&w.a, w.now, COMMAND_EASIER);
+    float after = breathe(&w, 0.0F);
+    assert_float_equal(after, before * 1.07F, 0.02F);
+    assert_int_equal(w.a.why, PACE_EASE);
+    usec until = w.now + 200 * USEC_PER_SEC;
+    while (w.now < until) { /* the floor holds for five minutes */
+        assert_true(breathe(&w, 0.0F) > before + 0.25F);
+    }
+}
+
+static void stays_where_comfort_ends(void **state)
+{
+    (void)state;
+    struct walk w;
+    start(&w, 12.0F);
+    bool below = false;
+    for (int i = 0; i < 60; i++) { /* goes on at 7 whatever slower pace is asked */
+        (void)breathe(&w, w.rate > 7.0F ? w.rate : 7.0F);
+        below = below || w.rate < 6.7F;
+    }
+    assert_true(below); /* it was tried */
+    for (int i = 0; i < 40; i++) {
+        (void)breathe(&w, w.rate > 7.0F ? w.rate : 7.0F);
+        assert_true(w.rate > 6.6F && w.rate < 7.8F);
+    }
+    assert_false(adapt_known(&w.a)); /* where the heart answers most was never seen */
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(holds_and_then_mirrors_who_does_not_follow),
+        cmocka_unit_test(who_never_follows_is_left_in_peace),
+        cmocka_unit_test(who_breaks_off_again_and_again_is_not_given_up),
+        cmocka_unit_test(who_stops_following_at_a_pace_is_led_above_it),
+        cmocka_unit_test(too_much_eases_with_the_next_breath),
+        cmocka_unit_test(stays_where_comfort_ends),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
