@@ -142,10 +142,10 @@ static void give_up(struct adapt *a, usec now)
 {
     bool led = resonance_count(&a->resonance) >= a->given_up_blocks + LED_BLOCKS;
     a->given_up_blocks = resonance_count(&a->resonance);
+    a->bad = a->blocks_bad = 0;
     if (led) {
         limit_tell(&a->limit, a->rate_per_min, true);
         raise_floor(a, now, a->rate_per_min + FLOOR_MARGIN_PER_MIN);
-        a->bad = a->blocks_bad = 0;
         return;
     }
     if (fabsf(a->rate_per_min - a->given_up_at) < SAME_PER_MIN) { /* the same pace was too much a second time */
@@ -153,7 +153,6 @@ static void give_up(struct adapt *a, usec now)
     }
     a->given_up_at = a->rate_per_min;
     a->mirrors += resonance_count(&a->resonance) == 0 ? 2 : 1;
-    a->bad = a->blocks_bad = 0;
     adapt_enter(a, ADAPT_MIRROR, now);
 }
 

@@ -107,7 +107,7 @@ struct limit_heart {
 /** `breaths` guided breaths of mean rate per_min, right after the block before them. */
 void limit_block(struct limit *l, const struct limit_heart *heart, float per_min, float breaths);
 
-/** The person said so themselves: this pace is too slow, or might be slower. */
+/** The person said so themselves, or stopped following: this pace is too slow; or it might be slower. */
 void limit_tell(struct limit *l, float per_min, bool too_slow);
 
 /** The block before does not count any more: a pause, a hole, another pace. */

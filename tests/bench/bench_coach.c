@@ -386,13 +386,12 @@ int main(int argc, char **argv)
     }
     clock_t begin = clock();
     print_head();
-    for (int m = SITTER_OURS; m <= SITTER_STRANGE && all; m++) {
-        if (strcmp(kind, m == SITTER_OURS ? "strange" : "ours") != 0) {
+    for (int m = SITTER_OURS; m < SITTER_MAKES; m++) {
+        bool wanted =
+            all ? m <= SITTER_STRANGE && strcmp(kind, m == SITTER_OURS ? "strange" : "ours") != 0 : m == (int)make;
+        if (wanted) {
             run_kinds(people, (enum sitter_make)m, named, seed, only, r);
         }
-    }
-    if (!all) {
-        run_kinds(people, make, named, seed, only, r);
     }
     printf("%.1f s of one core\n", (double)(clock() - begin) / CLOCKS_PER_SEC);
     free(r);

@@ -9,7 +9,6 @@
 
 static const struct adapt_config ADAPT_WALK = {.target_per_min = 6.0F};
 
-/* A person with a belt who breathes at follow * pace, or at own when that is slower than they can go. */
 struct walk {
     struct adapt a;
     usec now;

@@ -52,6 +52,15 @@ static void breathe(struct walk *w, int breaths, float pace, float own)
     }
 }
 
+/* Follows for some breaths, then takes some of their own, `times` times. */
+static void by_turns(struct walk *w, int times, float pace, int followed, int broken, float own)
+{
+    for (int k = 0; k < times; k++) {
+        breathe(w, followed, pace, pace);
+        breathe(w, broken, pace, own);
+    }
+}
+
 static float floor_of(const struct walk *w)
 {
     return limit_floor(&w->l, DOUBT);
@@ -131,10 +140,7 @@ static void breaking_off_nearly_always_tells_it_sooner(void **state)
         struct walk w;
         start(&w, (uint64_t)run + 60);
         breathe(&w, 30, 7.0F, 7.0F);
-        for (int k = 0; k < 3; k++) {
-            breathe(&w, 1, 6.4F, 6.4F);
-            breathe(&w, 2, 6.4F, 12.0F);
-        }
+        by_turns(&w, 3, 6.4F, 1, 2, 12.0F);
         breathe(&w, 1, 6.4F, 6.4F);
         assert_true(floor_of(&w) > 6.4F && floor_of(&w) < 7.05F);
     }
@@ -149,10 +155,7 @@ static void breaking_off_for_long_is_one(void **state)
         struct walk w;
         start(&w, (uint64_t)run + 6);
         breathe(&w, 30, 7.0F, 7.0F);
-        for (int k = 0; k < 6; k++) {
-            breathe(&w, 6, 5.8F, 5.8F);
-            breathe(&w, 10, 5.8F, 13.0F);
-        }
+        by_turns(&w, 6, 5.8F, 6, 10, 13.0F);
         breathe(&w, 1, 5.8F, 5.8F);
         told += floor_of(&w) > 5.8F && floor_of(&w) < 7.05F;
     }
@@ -182,10 +185,7 @@ static void breaking_off_again_and_again_is_one(void **state)
         struct walk w;
         start(&w, (uint64_t)run + 6);
         breathe(&w, 30, 7.0F, 7.0F);
-        for (int k = 0; k < 4; k++) {
-            breathe(&w, 3, 5.8F, 5.8F);
-            breathe(&w, 3, 5.8F, 12.0F);
-        }
+        by_turns(&w, 4, 5.8F, 3, 3, 12.0F);
         breathe(&w, 1, 5.8F, 5.8F);
         assert_true(floor_of(&w) > 5.8F);
         assert_true(floor_of(&w) < 7.0F);
@@ -406,10 +406,7 @@ static void who_followed_is_trusted_another_day(void **state)
     float believed[2];
     for (int day = 0; day < 2; day++) {
         start_with(&w, 21, day == 0 ? &nothing : &kept);
-        for (int k = 0; k < 3; k++) {
-            breathe(&w, 6, 5.6F, 5.6F);
-            breathe(&w, 2, 5.6F, 12.0F);
-        }
+        by_turns(&w, 3, 5.6F, 6, 2, 12.0F);
         breathe(&w, 1, 5.6F, 5.6F);
         believed[day] = 1.0F;
         for (int m = 0; m < LIMIT_MANNERS; m++) {
