@@ -140,8 +140,8 @@ enum verdict adapt_verdict(const struct adapt *a, usec now)
    on a little faster. */
 static void give_up(struct adapt *a, usec now)
 {
-    bool led = resonance_count(&a->resonance) >= a->given_up_blocks + LED_BLOCKS;
-    a->given_up_blocks = resonance_count(&a->resonance);
+    bool led = a->resonance.n >= a->given_up_blocks + LED_BLOCKS;
+    a->given_up_blocks = a->resonance.n;
     a->bad = a->blocks_bad = 0;
     if (led) {
         limit_tell(&a->limit, a->rate_per_min, true);
