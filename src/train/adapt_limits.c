@@ -16,8 +16,9 @@ static const usec WANDER_FOR = 75 * USEC_PER_SEC;
 static const uint32_t LED_BLOCKS = 4;
 /* Given up twice at about the same pace: the next try stops before it. chosen: one step of an assessment */
 static const float SAME_PER_MIN = 0.5F, GIVEN_UP_PER_MIN = 0.5F;
-/* The "slower" and "faster" keys. chosen: two presses are one felt step of an assessment (0.5/min) */
-static const float KEY_STEP_PER_MIN = 0.25F, WISH_MAX_PER_MIN = 1.5F;
+/* The "slower" and "faster" keys. chosen: two presses are one felt step of an assessment (0.5/min); but no more than a
+   little above where "faster" was pressed is comfort taken to end, who wants more presses again */
+static const float KEY_STEP_PER_MIN = 0.25F, WISH_MAX_PER_MIN = 1.5F, KEY_MARGIN_PER_MIN = 0.15F;
 /* The median of the last breaths, which vary by 3-10 % when attentive, follows a pace that stays within 8 %; while the
    pace is led down it lags by two or three breaths of 6 %. */
 static const float FOLLOW_TOLERANCE = 0.08F, LEAD_TOLERANCE = 0.18F;
@@ -88,7 +89,7 @@ void adapt_command(struct adapt *a, usec now, uint8_t command)
         a->wish_per_min = fminf(WISH_MAX_PER_MIN, a->wish_per_min + KEY_STEP_PER_MIN);
         if (!isnan(a->rate_per_min) && a->rate_per_min < ADAPT_FASTEST_PER_MIN) {
             limit_tell(&a->limit, a->rate_per_min, true);
-            raise_floor(a, now, a->rate_per_min + KEY_STEP_PER_MIN);
+            raise_floor(a, now, a->rate_per_min + KEY_MARGIN_PER_MIN);
         }
         break;
     default:

@@ -51,7 +51,9 @@ static const float BROKEN_DENSITY = 0.83F;
 /* So much of what was before comes back with every breath. chosen: a tenth within half an hour; comfort rarely changes
    while one sits, and what was met once is not tried again and again. The heart alone errs more often */
 static const float BREATH_LEAK = 0.0005F, BLOCK_LEAK = 0.002F;
-static const float TOLD_TIMES = 4.0F; /* a key says so much more than a breath. chosen */
+/* What is said by a key: so many times as likely, and of "too slow" not far below: who is led down slowly comes below
+   comfort by little, and says so soon. chosen: a range that serves who says it at once and who says it after minutes */
+static const float TOLD_TIMES = 12.0F, TOLD_SD_PER_MIN = 0.4F;
 enum { HOLE_SKIP = 3 };
 static const double HOLE_BREATHS = 1.4; /* chosen: no breath of an attentive person is that much longer than told */
 static const float TWO_PI_F = 6.2831853F;
@@ -319,14 +321,23 @@ void limit_block(struct limit *l, const struct limit_heart *h, float per_min, fl
     l->told += breaths;
 }
 
+/* How much likelier what was said makes it that comfort ends at step k. */
+static float told(int k, float per_min, bool too_slow)
+{
+    float above = k > 0 ? rate_of(k) - per_min : -1.0F;
+    if (too_slow) {
+        return above > 0.0F ? 1.0F + (TOLD_TIMES - 1.0F) * hump(above, TOLD_SD_PER_MIN) : 1.0F;
+    }
+    return above > 0.0F ? 1.0F : TOLD_TIMES;
+}
+
 void limit_tell(struct limit *l, float per_min, bool too_slow)
 {
     float sum = 0.0F;
     l->told += isnan(per_min) ? 0.0F : KEPT_FROM;
     for (int i = 0; i < LIMIT_MANNERS * LIMIT_RATES && !isnan(per_min); i++) {
         int k = i % LIMIT_RATES;
-        bool above = k > 0 && rate_of(k) > per_min;
-        l->share[i / LIMIT_RATES][k] *= above == too_slow ? TOLD_TIMES : 1.0F;
+        l->share[i / LIMIT_RATES][k] *= told(k, per_min, too_slow);
         sum += l->share[i / LIMIT_RATES][k];
     }
     for (int i = 0; i < LIMIT_MANNERS * LIMIT_RATES && sum > 0.0F; i++) {

@@ -2,7 +2,8 @@
 /* Trainers against simulated people, by the measures of the person protocol: 20 minutes each, in virtual time.
    Call: bench_coach [PEOPLE [KIND [SEED [TRAINERS]]]]   (30 people of every kind and both makes, seed 1; KIND "ours" or
    "strange": all kinds of that make, TRAINERS: their names, "reference,fixed 6.0"; "strange:main": one of people made
-   elsewhere, bench/stranger.h; "short:limited", "double:", "stops:", "long:": of those who show a limit otherwise).
+   elsewhere, bench/stranger.h; "short:limited", "double:", "stops:", "long:", "keys:": of those who show a limit
+   otherwise).
    What the columns are stands in bench/watch.h; they are means; times (t_find, t_97, in minutes) and errors (err) are
    medians. Day 3: with the memory of two days. The reference is a plain loop, bench/reference_loop.h; who leads
    everybody alike is in bench/protocol.h. The models are ours: they rank trainers, they say nothing of people. */
@@ -43,7 +44,7 @@ static const char *const NAMES[TRAINERS] = {"fixed 5.5",    "fixed 6.0",   "step
                                             "beats, day 3", "belt, day 3", "oracle"};
 
 /* Before the name of a kind; what strangers of the later ones do below comfort: bench/stranger.h. */
-static const char *const MAKES[SITTER_MAKES] = {"", "strange:", "short:", "double:", "stops:", "long:"};
+static const char *const MAKES[SITTER_MAKES] = {"", "strange:", "short:", "double:", "stops:", "long:", "keys:"};
 
 /* What a trainer did, and what it believes and would remember in the end; NaN: nothing. */
 struct outcome {
@@ -157,6 +158,9 @@ static void run_metta(bool belt, struct sitter *p, struct watch *w, struct outco
     for (int tick = 1; tick <= WATCH_TICKS; tick++) {
         size_t n = sitter_advance(p, usec_from_s(tick / 50.0), out, READINGS);
         feed(e, out, n, belt);
+        if (sitter_wants_faster(p)) {
+            (void)!engine_command(e, (struct command){COMMAND_FASTER, 0.0F});
+        }
         engine_tick(e);
         const struct event *v = engine_events(e, &n);
         for (size_t i = 0; i < n; i++) {

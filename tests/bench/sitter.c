@@ -56,6 +56,13 @@ size_t sitter_advance(struct sitter *s, usec t, struct reading *out, size_t cap)
     return s->make != SITTER_OURS ? advance_stranger(s, t, out, cap) : person_advance(&s->person, t, out, cap);
 }
 
+bool sitter_wants_faster(struct sitter *s)
+{
+    bool wants = s->make != SITTER_OURS && s->stranger.wants_faster;
+    s->stranger.wants_faster = false;
+    return wants;
+}
+
 struct sitter_truth sitter_look(const struct sitter *s)
 {
     const struct stranger *o = &s->stranger;

@@ -29,6 +29,10 @@ void sitter_pace(struct sitter *s, usec t, const struct pace *pace);
 
 /** As person_advance: beats and belt up to t. */
 size_t sitter_advance(struct sitter *s, usec t, struct reading *out, size_t cap);
+
+/** True when they pressed the key for a faster pace since this was asked last. */
+bool sitter_wants_faster(struct sitter *s);
+
 struct sitter_truth sitter_look(const struct sitter *s);
 
 /** Steady swing at a rate, amplitude, bpm; moved: after minute ten. */

@@ -100,10 +100,12 @@ void stranger_be(struct stranger *p, enum stranger_manner manner, unsigned kind,
     rng_init(&r, seed * 6151 + 17 * kind + 5);
     rng_init(&days, seed * 98317 + kind * 53 + day);
     rng_init(&p->rng, seed * 786433 + kind * 97 + day);
+    rng_init(&p->keys, seed * 40961 + kind * 13 + day);
     for (int i = 0; i < 16; i++) { /* neighbouring seeds begin alike */
         (void)rng_next(&r);
         (void)rng_next(&days);
         (void)rng_next(&p->rng);
+        (void)rng_next(&p->keys);
     }
     unsigned own = kind == COHORT_MAIN ? kind_in_main(&r) : kind;
     p->body = draw(&r);
@@ -151,16 +153,18 @@ static bool too_slow(const struct stranger *p)
 }
 
 /* How likely a breath below comfort is broken off: at once, more by stress (0..1), more by how far below; for how many
-   breaths at least, and up to how many more; which share of that is breathed twice a cycle instead. */
+   breaths at least, and up to how many more; which share of that is breathed twice a cycle instead. And with which of
+   these breaths a key is pressed. */
 struct breaking {
-    double at_once, by_stress, by_far, least, more, twice;
+    double at_once, by_stress, by_far, least, more, twice, presses;
 };
 static const struct breaking BREAKING[STRANGER_MANNERS] = {
-    [STRANGER_NOW_AND_THEN] = {0.06, 0.25, 0.15, 2.0, 4.0, 0.4},
-    [STRANGER_SHORT] = {0.3, 0.25, 0.15, 1.0, 3.0, 0.4},
-    [STRANGER_DOUBLE] = {0.5, 0.25, 0.15, 1.0, 1.0, 1.0},
-    [STRANGER_STOPS] = {0.8, 0.25, 0.15, 1.0, 1.0, 0.4},
-    [STRANGER_LONG] = {0.2, 0.0, 0.0, 9.0, 5.0, 0.4},
+    [STRANGER_NOW_AND_THEN] = {0.06, 0.25, 0.15, 2.0, 4.0, 0.4, 0.0},
+    [STRANGER_SHORT] = {0.3, 0.25, 0.15, 1.0, 3.0, 0.4, 0.0},
+    [STRANGER_DOUBLE] = {0.5, 0.25, 0.15, 1.0, 1.0, 1.0, 0.0},
+    [STRANGER_STOPS] = {0.8, 0.25, 0.15, 1.0, 1.0, 0.4, 0.0},
+    [STRANGER_LONG] = {0.2, 0.0, 0.0, 9.0, 5.0, 0.4, 0.0},
+    [STRANGER_PRESSES] = {0.06, 0.25, 0.15, 2.0, 4.0, 0.4, 0.3},
 };
 
 /* Follows, wanders for a while, or has had enough of a pace that is too slow. */
@@ -185,6 +189,18 @@ static void choose_mood(struct stranger *p, double now_s)
     }
 }
 
+/* Not before it has been too slow for a quarter of a minute, and so long after the last time that it may have helped.
+ */
+static void press(struct stranger *p, double now_s)
+{
+    p->uneasy_since_s = too_slow(p) ? p->uneasy_since_s : now_s;
+    bool waited = now_s - p->uneasy_since_s >= 15.0 && now_s - p->pressed_s >= 20.0;
+    if (waited && rng_uniform(&p->keys) < BREAKING[p->manner].presses) {
+        p->wants_faster = true;
+        p->pressed_s = now_s;
+    }
+}
+
 static double asynchrony(const struct stranger *p, double now_s)
 {
     double ahead = (now_s - usec_to_s(p->pace_from)) / (double)pace_cycle_s(&p->pace);
@@ -196,6 +212,7 @@ static void choose_breath(struct stranger *p, double now_s)
     const struct stranger_body *b = &p->body;
     struct rng *r = &p->rng;
     choose_mood(p, now_s);
+    press(p, now_s);
     bool follows = p->paced && !p->trouble.deaf && p->mood == STRANGER_FOLLOWS;
     double own_s = 60.0 / b->own_per_min, deep = 1.0, cv = b->free_cv, length_s = own_s;
     p->share = b->own_share;

@@ -28,6 +28,7 @@ enum stranger_manner {
     STRANGER_DOUBLE,       /* one breath in two is taken twice as fast */
     STRANGER_STOPS,        /* hardly any breath follows */
     STRANGER_LONG,         /* half a minute of them, as if the mind wandered, but often */
+    STRANGER_PRESSES,      /* as now and then; and after a while presses the key for a faster pace, again and again */
     STRANGER_MANNERS
 };
 
@@ -38,7 +39,7 @@ struct stranger {
     struct stranger_body body;
     struct person_trouble trouble;
     enum stranger_manner manner;
-    struct rng rng;
+    struct rng rng, keys;
     int64_t step;
     struct pace pace;
     usec pace_from;
@@ -47,6 +48,8 @@ struct stranger {
     double mood_until_s, lapse_s, sigh_s, silent_s, silent_until_s;
     double breath_s, length_s, period_s, share, depth, stress;
     double band_x, band_v, wave_x, wave_v, fast, drift[STRANGER_DRIFTS], lung[STRANGER_LATE];
+    double uneasy_since_s, pressed_s;
+    bool wants_faster; /* a key was pressed; who takes it puts it back */
     double swing_bpm_now, hr_bpm, integral, next_at, false_at;
     usec last_beat;
 };

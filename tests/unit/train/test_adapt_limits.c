@@ -122,6 +122,30 @@ static void too_much_eases_with_the_next_breath(void **state)
     }
 }
 
+/* Follows whatever is asked, but presses "faster" with each third breath that is too slow: led just above what is
+   pressed for, and left there. */
+static void settles_above_where_faster_is_pressed(void **state)
+{
+    (void)state;
+    for (float limit = 6.2F; limit < 7.6F; limit += 0.4F) {
+        struct walk w;
+        start(&w, 13.0F);
+        int slow = 0, pressed = 0;
+        for (int i = 0; i < 180; i++) {
+            (void)breathe(&w, 0.0F);
+            slow = w.rate < limit ? slow + 1 : 0;
+            if (slow % 3 == 2) {
+                adapt_command(&w.a, w.now, COMMAND_FASTER);
+                pressed += i >= 60 ? 1 : 0;
+            }
+            if (i >= 60) {
+                assert_true(w.rate > limit - 0.5F && w.rate < limit + 0.5F);
+            }
+        }
+        assert_true(pressed <= 2);
+    }
+}
+
 static void stays_where_comfort_ends(void **state)
 {
     (void)state;
@@ -148,6 +172,7 @@ int main(void)
         cmocka_unit_test(who_breaks_off_again_and_again_is_not_given_up),
         cmocka_unit_test(who_stops_following_at_a_pace_is_led_above_it),
         cmocka_unit_test(too_much_eases_with_the_next_breath),
+        cmocka_unit_test(settles_above_where_faster_is_pressed),
         cmocka_unit_test(stays_where_comfort_ends),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

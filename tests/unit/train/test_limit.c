@@ -326,6 +326,18 @@ static void a_key_says_more_than_a_breath(void **state)
     assert_true(floor_of(&w) < 6.05F);
 }
 
+/* Who says "too slow" was led there slowly: comfort ends a little above, not anywhere. */
+static void a_key_tells_of_what_is_near(void **state)
+{
+    (void)state;
+    struct walk w;
+    start(&w, 18);
+    limit_tell(&w.l, 6.4F, true);
+    assert_true(floor_of(&w) > 6.4F && floor_of(&w) < 7.0F);
+    limit_tell(&w.l, 6.4F, true);
+    assert_true(floor_of(&w) > 6.5F && floor_of(&w) < 7.0F);
+}
+
 static void shares_add_up(void **state)
 {
     (void)state;
@@ -484,6 +496,7 @@ int main(void)
         cmocka_unit_test(a_heart_that_loses_the_pace_most_of_the_time_is_one),
         cmocka_unit_test(a_heart_half_as_clear_as_usual_speaks_for_one),
         cmocka_unit_test(a_key_says_more_than_a_breath),
+        cmocka_unit_test(a_key_tells_of_what_is_near),
         cmocka_unit_test(shares_add_up),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
