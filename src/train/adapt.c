@@ -44,7 +44,7 @@ static const usec SETTLE_EVERY = 30 * USEC_PER_SEC; /* chosen: a block of breath
 static const float SETTLE_DEAD_PER_MIN = 0.12F;
 /* The range that is explored: so many standard deviations of the prior about its mean, within these limits. */
 static const float RANGE_SDS = 1.6F, RANGE_LEAST_PER_MIN = 0.35F, RANGE_TOP_PER_MIN = 6.6F, RANGE_BOTTOM_PER_MIN = 4.9F;
-static const float PAST_PER_MIN = 0.45F, SURE_SD = 0.7F;
+static const float PAST_PER_MIN = 0.45F, SURE_SD = 0.64F;
 /* From here on people come to their limits; the heart alone tells so late: led in steps whose lag does not hide it, by
    less still where a test begins. chosen */
 static const float SOFT_BELOW_PER_MIN = 8.5F, SOFT_STEP = 0.05F, TEST_STEP = 0.035F;

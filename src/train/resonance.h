@@ -14,7 +14,7 @@ enum { RESONANCE_BLOCKS = 64, RESONANCE_PEAKS = 50, RESONANCE_SHAPES = 12, RESON
 
 /* What was believed on another day is that much less sure, standard deviation. chosen: retests name another step of
    0.5/min in two of three people (Capdevila 2021, Sci Rep 11:8400), most of it noise */
-#define RESONANCE_DAY_SD_PER_MIN 0.25F
+#define RESONANCE_DAY_SD_PER_MIN 0.3F
 
 /* So many standard deviations to either side of the mean hold the middle 80 % of a normal distribution. */
 #define RESONANCE_80_SDS 1.2816

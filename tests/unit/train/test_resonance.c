@@ -60,7 +60,7 @@ static void without_blocks_the_prior_stands(void **state)
     struct resonance r;
     resonance_init(&r, true, 5.6F, 0.75F);
     struct resonance_belief b = resonance_believe(&r);
-    assert_true(fabsf(b.mean - 5.6F) < 0.1F && fabsf(b.sd - 0.75F) < 0.12F);
+    assert_true(fabsf(b.mean - 5.6F) < 0.1F && fabsf(b.sd - resonance_prior_sd(&r)) < 0.06F);
     resonance_add(&r, &(struct resonance_block){NAN, 1.0F, 1.0F, NAN});
     resonance_add(&r, &(struct resonance_block){6.0F, -1.0F, 1.0F, NAN});
     assert_int_equal(resonance_count(&r), 0);
