@@ -99,6 +99,8 @@ static const struct section AFTER_PRACTICES[] = {
     {"THE PACE",
      "For half a minute metta listens; then it begins at your own breath and leads it down, each breath at most 6 %\n"
      "longer than the one before, never below 3 a minute.\n"
+     "Beats alone tell so soon only roughly how you breathe: then it begins between what they show and what is usual,\n"
+     "13 a minute or what it was on earlier days; a breathing belt tells it exactly.\n"
      "Between about 6.6 and 5 a minute it goes on by steps that are not felt, looks where your heart\n"
      "answers most, and stays there.\n"
      "Who takes a few faster breaths of their own again and again, or follows well down to some pace and not below,\n"

@@ -51,10 +51,13 @@ static const float SOFT_BELOW_PER_MIN = 8.5F, SOFT_STEP = 0.05F, TEST_STEP = 0.0
 static const float MIRROR_SHARE = 0.97F;
 static const uint32_t MIRROR_AFTER = 2;
 static const usec MIRROR_FOR = 60 * USEC_PER_SEC, MIRROR_LONG = 900 * USEC_PER_SEC;
-/* Listen 30 s; without any sign of the own rate begin where it was on another day, or at 11/min. */
+/* Listen 30 s; without any sign of the own rate begin where it was on another day, or where adults at rest breathe, 12
+   and more a minute (chosen: slow breath shows in the heart, so who shows none breathes no slower). What the heart
+   alone shows in half a minute may be its own waves: half of it is believed, as a ratio. chosen: its error is about as
+   large as people differ */
 static const usec LISTEN_US = 30 * USEC_PER_SEC;
 static const usec LISTEN_MAX_US = 60 * USEC_PER_SEC; /* chosen: nobody waits longer than a minute for a first breath */
-static const float START_PER_MIN = 11.0F;
+static const float START_PER_MIN = 13.0F, HEART_SHARE = 0.5F;
 static const usec MEET_FOR = 20 * USEC_PER_SEC; /* chosen: four breaths; the heart tells its first estimate by then */
 static const float OWN_FASTEST_PER_MIN = 24.0F; /* chosen: the range of breathing sensors, 4-24/min */
 static const float ARRIVED_SHARE = 1.01F;       /* chosen: 1 % of a cycle is not felt */
@@ -102,11 +105,20 @@ bool adapt_ready(const struct adapt *a, usec listened, bool heart)
     return own || heart || listened >= LISTEN_MAX_US;
 }
 
-static void begin(struct adapt *a, usec now)
+/* The own breath, as likely as can be told; unseen: as usual. */
+static float own_or_usual(const struct adapt *a)
 {
     float usual = a->config.own_per_min > 0.0F ? a->config.own_per_min : START_PER_MIN;
-    float own = isnan(a->own_per_min) ? usual : a->own_per_min;
-    a->came_per_min = a->own_per_min;
+    if (isnan(a->own_per_min)) {
+        return usual;
+    }
+    return adapt_has_sensor(a) ? a->own_per_min : usual * powf(a->own_per_min / usual, HEART_SHARE);
+}
+
+static void begin(struct adapt *a, usec now)
+{
+    float own = own_or_usual(a);
+    a->came_per_min = isnan(a->own_per_min) ? NAN : own;
     a->rate_per_min = adapt_clamp(own, ADAPT_SLOWEST_PER_MIN, OWN_FASTEST_PER_MIN);
     a->begun_per_min = a->rate_per_min;
     a->why = PACE_FOLLOW;
@@ -339,7 +351,7 @@ static void move(struct adapt *a, usec now, enum verdict v)
     switch (a->state) {
     case ADAPT_LEAD:
         if (meets(a, now)) {
-            a->rate_per_min = a->own_per_min > rate ? towards(rate, a->own_per_min, MIRROR_STEP) : rate;
+            a->rate_per_min = towards(rate, fmaxf(rate, own_or_usual(a)), MIRROR_STEP);
             a->begun_per_min = fmaxf(a->begun_per_min, a->rate_per_min);
             a->why = PACE_FOLLOW;
             break;

@@ -216,7 +216,8 @@ bool adapt_known(const struct adapt *a);
 /**
  * What else is worth remembering, NaN: nothing was seen.
  *
- * own_per_min    The own breath before the pacer;  own_share: its in-breath, by a breathing sensor
+ * own_per_min    The own breath before the pacer, as likely as could be told
+ * own_share      Its in-breath, by a breathing sensor
  * limits         All that is believed of the slowest comfortable pace
  */
 struct adapt_kept {

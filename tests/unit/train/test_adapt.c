@@ -22,6 +22,26 @@ static void begins_at_the_own_breath(void **state)
     assert_int_equal(w.a.why, PACE_FOLLOW);
 }
 
+/* The heart alone tells it roughly: half of what it tells is believed, today and from day to day. */
+static void the_heart_alone_is_half_believed(void **state)
+{
+    (void)state;
+    for (float seen = 7.0F; seen < 22.0F; seen += 7.0F) {
+        struct adapt a;
+        const struct adapt_config today = {0};
+        adapt_init(&a, &today);
+        const struct breath b = {25 * USEC_PER_SEC, seen, NAN, 0.95F, BREATH_HEART};
+        adapt_breath(&a, &b);
+        struct pace p = adapt_next(&a, 30 * USEC_PER_SEC);
+        float first = rate_of(&p), unseen = 13.0F;
+        assert_float_equal(logf(first / unseen), 0.5F * logf(seen / unseen), 0.01F);
+        const struct adapt_config tomorrow = {.own_per_min = adapt_keep(&a).own_per_min};
+        adapt_init(&a, &tomorrow);
+        p = adapt_next(&a, 60 * USEC_PER_SEC);
+        assert_float_equal(rate_of(&p), first, 0.02F);
+    }
+}
+
 static void leads_who_follows_down_to_six_in_small_steps(void **state)
 {
     (void)state;
@@ -343,6 +363,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(begins_at_the_own_breath),
+        cmocka_unit_test(the_heart_alone_is_half_believed),
         cmocka_unit_test(leads_who_follows_down_to_six_in_small_steps),
         cmocka_unit_test(a_heart_that_breathes_faster_is_met),
         cmocka_unit_test(the_form_of_the_breath_is_met_and_led),
