@@ -107,5 +107,6 @@ void cohort_person(struct person *p, unsigned kind, uint64_t seed, unsigned day)
         body.resonance_per_min = clamp(body.resonance_per_min + 0.15 * rng_normal(&days), 4.0, 7.6);
         body.mean_hr_bpm += 4.0 * rng_normal(&days);
     }
+    body.late_s = between(&r, 0.2, 0.9);
     person_be(p, seed * 1000003 + day, &body, &trouble);
 }

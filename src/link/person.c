@@ -38,6 +38,7 @@ void person_init(struct person *p, uint64_t seed)
     p->body.swing_bpm = between(r, 6.0, 12.0);
     p->body.fast_share = between(r, 0.2, 0.4);
     p->body.wave_bpm = between(r, 0.8, 1.5);
+    p->body.late_s = 0.4; /* chosen */
     p->period_s = 60.0 / p->body.own_per_min;
     p->inhale_share = 0.42;
     p->depth = 1.0;
@@ -162,7 +163,9 @@ static void beat_heart(struct person *p)
 {
     bool moved = p->step * STEP_US >= SHIFT_AT_US;
     double w0 = TWO_PI * (p->body.resonance_per_min + (moved ? p->trouble.shift_per_min : 0.0)) / 60.0;
-    double in = (lung(p) - 0.5) * 2.0;
+    p->lung[p->step % PERSON_LATE] = lung(p);
+    int64_t ago = (int64_t)(p->body.late_s / STEP_S);
+    double in = 2.0 * p->lung[(p->step + PERSON_LATE - ago) % PERSON_LATE] - 1.0;
     resonate(&p->band_x, &p->band_v, in, w0, p->body.q);
     p->fast += STEP_S * TWO_PI * FAST_HZ * (in - p->fast);
     /* White noise through the same resonance; its gain gives the wave's own standard deviation. */

@@ -10,7 +10,8 @@
 #include "base/rng.h"
 #include "sensors/sensor.h"
 
-enum { PERSON_BEATS = 8 };
+/* Steps of 4 ms: the longest that a heart is late, and a step. */
+enum { PERSON_BEATS = 8, PERSON_LATE = 256 };
 
 /** A body as numbers: what differs between people. Rates in breaths a minute, heart rate in beats a minute. */
 struct person_body {
@@ -20,6 +21,7 @@ struct person_body {
     double mean_hr_bpm, swing_bpm; /* swing: amplitude at the resonance for a full breath */
     double fast_share;             /* of the fast vagal path, 0..1 */
     double wave_bpm;               /* spontaneous waves near the resonance, standard deviation */
+    double late_s;                 /* between the breath and the heart's answer, 0..1 */
 };
 
 /**
@@ -43,7 +45,7 @@ struct person_trouble {
  *
  *   breath  period correction b = 0.35 and phase correction a = 0.5 a cycle, cycle noise, lapses back to the own rate
  *           (Repp & Su 2013, doi 10.3758/s13423-012-0371-2, form of the correction)
- *   heart   HR = mean + swing [(1-w) B + w L] of the breath + drift + spontaneous waves;
+ *   heart   HR = mean + swing [(1-w) B + w L] of the breath, late by late_s, + drift + spontaneous waves;
  *           B second-order resonance, L first-order low-pass at 0.15 Hz (DeBoer, Karemaker & Strackee 1987,
  *           Am J Physiol 253:H680, reduced to small signals; Hirsch & Bishop 1981 for the roll-off)
  *   beats   integral pulse frequency modulation of HR (Nakao 1997)
@@ -61,6 +63,7 @@ struct person {
     double phase, period_s, inhale_share, depth; /* own breath: 0..1 in the cycle */
     double lapse_until_s, next_lapse_s;
     double band_x, band_v, fast, wave_x, wave_v, drift; /* filters, in bpm */
+    double lung[PERSON_LATE];                           /* of the last steps */
     double heard, coupled; /* the other's waves in units of their own, and the share of one's own that they make */
     double integral, hr_bpm, stress;
     double next_at, false_at, silent_until_s, next_silence_s, break_until_s; /* integrals and times of trouble */

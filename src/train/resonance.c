@@ -22,6 +22,9 @@ enum { WIDTHS = 6, SHARES = 2 };
 static const float WIDTH[WIDTHS] = {0.9F, 1.2F, 1.5F, 1.8F, 2.2F, 2.8F}; /* broad: Hirsch & Bishop 1981 */
 static const float SHARE[SHARES] = {0.15F, 0.40F}; /* of the fast path, which is flat here. chosen: about 0.15-0.45 */
 static const float FAST_PER_MIN = 9.0F;            /* its corner, 0.15 Hz; 0.12-0.2 Hz in people */
+/* The heart answers a breath so much later at any rate, beside the curve: slower breaths lose less phase by it. How
+   late this person's is beside that is part of by_pace below. chosen: the middle of 0.2-0.9 s */
+static const float LATE_S = 0.5F;
 static const float BEST_FROM = 3.8F, BEST_TO = 8.0F, BEST_STEP = 0.05F, BIN = 0.1F;
 /* Slower breaths are deeper, by this power of the rate: constant ventilation gives 0.5-1 (Hirsch & Bishop 1981).
    Reference: any rate will do */
@@ -54,7 +57,7 @@ static const float REST_RISE = 0.02F, REST_BLOCKS = 10.0F, HEIGHT_WANDER = 0.02F
 struct spread {
     float size, lead, by_pace, by_block, told;
 };
-static const struct spread BY_DEPTH = {0.07F, 0.15F, 0.05F, 0.01F, 0.81F},
+static const struct spread BY_DEPTH = {0.07F, 0.15F, 0.07F, 0.01F, 0.81F},
                            BY_PACER = {0.10F, 0.40F, 0.30F, 0.05F, 0.76F};
 
 /* Blocks that are learned in one call. */
@@ -78,6 +81,12 @@ static struct gain curve(float f, float f0, int shape)
 static float power(struct gain g)
 {
     return g.re * g.re + g.im * g.im;
+}
+
+/* How far the heart is ahead of a breath at rate f, rad. */
+static float lead(struct gain g, float f)
+{
+    return atan2f(g.im, g.re) - TWO_PI_F * LATE_S * f / 60.0F;
 }
 
 static float peak_of(int i)
@@ -263,7 +272,7 @@ static void learn_block(struct resonance *r, const struct resonance_block *b)
             float log_p = logf(fmaxf(row->weight[i], NO_WEIGHT));
             float height = seen - 0.5F * logf(power(g));
             log_p += learn_value(&row->height[i], &row->height_var[i], height - row->height[i], size_var);
-            log_p += isnan(b->lead_rad) ? 0.0F : learn_lead(r, row, i, b->lead_rad - atan2f(g.im, g.re), lead_var);
+            log_p += isnan(b->lead_rad) ? 0.0F : learn_lead(r, row, i, b->lead_rad - lead(g, b->per_min), lead_var);
             row->weight[i] = log_p;
             top = fmaxf(top, log_p);
         }

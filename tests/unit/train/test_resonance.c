@@ -54,6 +54,56 @@ static void a_clear_peak_is_found(void **state)
     }
 }
 
+/* Heart over breath of a usual body, a complex number. */
+struct answer {
+    float re, im;
+};
+
+static struct answer usual_answer(float f, float f0)
+{
+    float d = 1.5F * (f / f0 - f0 / f), slow = 0.73F / (1.0F + d * d), fast = 0.27F / (1.0F + f * f / 81.0F);
+    return (struct answer){slow + fast, -d * slow - f / 9.0F * fast};
+}
+
+static float usual_best(float f0)
+{
+    float best = 0.0F, top = 0.0F;
+    for (float f = 3.8F; f < 8.0F; f += 0.01F) {
+        struct answer g = usual_answer(f, f0);
+        float a = hypotf(g.re, g.im) * powf(6.0F / f, 0.55F);
+        best = a > top ? f : best;
+        top = fmaxf(top, a);
+    }
+    return best;
+}
+
+/* Mean error over hearts that answer late_s after the breath, whatever fixed angle the sensor adds to that. */
+static float off_when_late(float late_s)
+{
+    float off = 0.0F;
+    for (int k = 0; k < 8; k++) {
+        float f0 = 5.0F + 0.5F * (float)(k % 4), beside = k < 4 ? -1.0F : 1.7F;
+        struct resonance r;
+        resonance_init(&r, true, RESONANCE_MEAN_PER_MIN, RESONANCE_SD_PER_MIN);
+        for (int i = 0; i < 22; i++) {
+            float f = 6.9F - 0.1F * (float)i, late = 6.2831853F * late_s * f / 60.0F;
+            struct answer g = usual_answer(f, f0);
+            resonance_add(&r, &(struct resonance_block){f, 8.0F * rested(i) * hypotf(g.re, g.im), 0.2F,
+                                                        remainderf(atan2f(g.im, g.re) - late + beside, 6.2831853F)});
+        }
+        off += (resonance_believe(&r).mean - usual_best(f0)) / 8.0F;
+    }
+    return off;
+}
+
+static void a_late_heart_is_found_where_it_answers_most(void **state)
+{
+    (void)state;
+    for (float late_s = 0.2F; late_s < 0.75F; late_s += 0.1F) {
+        assert_true(fabsf(off_when_late(late_s)) < 0.075F);
+    }
+}
+
 static void without_blocks_the_prior_stands(void **state)
 {
     (void)state;
@@ -216,6 +266,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_clear_peak_is_found),
+        cmocka_unit_test(a_late_heart_is_found_where_it_answers_most),
         cmocka_unit_test(without_blocks_the_prior_stands),
         cmocka_unit_test(the_interval_is_honest),
         cmocka_unit_test(a_rate_has_its_share_of_the_best),
