@@ -30,6 +30,17 @@ enum {
     JUDGE_FRAMES_MAX = JUDGE_FPS * 64
 };
 
+/* A sanitizer asks about memory and arithmetic, and takes four times as long: there, of many that are alike, only each
+   so many-th is drawn, and said so. The rules are judged by the build without one, which draws all. */
+#if defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define JUDGE_EVERY 5U
+#endif
+#endif
+#ifndef JUDGE_EVERY
+#define JUDGE_EVERY 1U
+#endif
+
 /* Rule L2 speaks of every second: the mean is compared with the one a quarter of a second before; where step is more,
    so many frames before. */
 enum { JUDGE_STEP = 4 };
