@@ -307,7 +307,9 @@ static float mirrored(const struct adapt *a)
     float own = adapt_has_sensor(a) || a->own_n == ADAPT_BREATHS ? a->own_per_min
                 : !isnan(a->seen_per_min)                        ? a->seen_per_min
                                                                  : a->begun_per_min;
-    return adapt_clamp(towards(a->rate_per_min, own * MIRROR_SHARE, MIRROR_STEP), ADAPT_SLOWEST_PER_MIN,
+    /* Who follows their own mirror goes down with it: not below what they said is too slow, nor below their comfort. */
+    float lowest = fmaxf(a->asked_floor, fminf(own, a->floor_per_min));
+    return adapt_clamp(towards(a->rate_per_min, fmaxf(own * MIRROR_SHARE, lowest), MIRROR_STEP), ADAPT_SLOWEST_PER_MIN,
                        OWN_FASTEST_PER_MIN);
 }
 

@@ -146,6 +146,25 @@ static void settles_above_where_faster_is_pressed(void **state)
     }
 }
 
+/* Who follows the pace that follows them goes down with it; a key says where that ends. */
+static void a_mirror_heeds_the_key(void **state)
+{
+    (void)state;
+    struct walk w;
+    start(&w, 9.0F);
+    (void)breathe(&w, 0.0F);
+    adapt_for(&w.a, w.now, ADAPT_FOLLOW, 0.0F, ADAPT_INHALE_SHARE);
+    while (w.rate > 7.0F) {
+        (void)breathe(&w, 0.0F);
+    }
+    float pressed_at = w.rate;
+    adapt_command(&w.a, w.now, COMMAND_FASTER);
+    for (int i = 0; i < 30; i++) {
+        (void)breathe(&w, 0.0F);
+        assert_true(w.rate > pressed_at);
+    }
+}
+
 static void stays_where_comfort_ends(void **state)
 {
     (void)state;
@@ -173,6 +192,7 @@ int main(void)
         cmocka_unit_test(who_stops_following_at_a_pace_is_led_above_it),
         cmocka_unit_test(too_much_eases_with_the_next_breath),
         cmocka_unit_test(settles_above_where_faster_is_pressed),
+        cmocka_unit_test(a_mirror_heeds_the_key),
         cmocka_unit_test(stays_where_comfort_ends),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
