@@ -123,6 +123,30 @@ static void swings_most_near_the_resonance(void **state)
     assert_true(larger >= SEEDS - 1);
 }
 
+/* The same body twice, one with a heart that is late: it does the same, that much later. */
+static void a_late_heart_does_the_same_later(void **state)
+{
+    (void)state;
+    static struct person soon, late;
+    struct reading out[STEP_READINGS];
+    person_init(&soon, 3);
+    soon.body.late_s = 0.0;
+    late = soon;
+    late.body.late_s = 0.8;
+    double least = 1e9, most = -1e9;
+    for (double t = 1.0; t <= 90.0; t += 0.2) {
+        (void)person_advance(&soon, usec_from_s(t), out, STEP_READINGS);
+        (void)person_advance(&late, usec_from_s(t + 0.8), out, STEP_READINGS);
+        if (t > 60.0) { /* both have forgotten how they began */
+            assert_float_equal((float)late.band_v, (float)soon.band_v, 1e-3F);
+            assert_float_equal((float)late.fast, (float)soon.fast, 1e-3F);
+            least = fmin(least, soon.fast);
+            most = fmax(most, soon.fast);
+        }
+    }
+    assert_true(most - least > 0.2);
+}
+
 static void one_seed_is_one_person_however_time_is_cut(void **state)
 {
     (void)state;
@@ -180,7 +204,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(breathes_at_its_own_rate_alone), cmocka_unit_test(follows_the_pacer),
         cmocka_unit_test(swings_most_near_the_resonance), cmocka_unit_test(one_seed_is_one_person_however_time_is_cut),
-        cmocka_unit_test(waves_show_the_beats),
+        cmocka_unit_test(waves_show_the_beats),           cmocka_unit_test(a_late_heart_does_the_same_later),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
