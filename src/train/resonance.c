@@ -83,12 +83,6 @@ static float power(struct gain g)
     return g.re * g.re + g.im * g.im;
 }
 
-/* How far the heart is ahead of a breath at rate f, rad. */
-static float lead(struct gain g, float f)
-{
-    return atan2f(g.im, g.re) - TWO_PI_F * LATE_S * f / 60.0F;
-}
-
 static float peak_of(int i)
 {
     return PEAK_FROM + PEAK_STEP * (float)i;
@@ -264,6 +258,7 @@ static void learn_block(struct resonance *r, const struct resonance_block *b)
     float rel = b->se / b->amplitude, size_var = rel * rel + s->size * s->size,
           lead_var = rel * rel + s->lead * s->lead;
     float seen = logf(b->amplitude) - (r->by_depth ? 0.0F : depth_log(b->per_min));
+    float lead = b->lead_rad + TWO_PI_F * LATE_S * b->per_min / 60.0F; /* as if the heart were not late */
     float top = -INFINITY;
     for (int k = 0; k < RESONANCE_SHAPES; k++) {
         struct resonance_row *row = &r->row[k];
@@ -272,7 +267,7 @@ static void learn_block(struct resonance *r, const struct resonance_block *b)
             float log_p = logf(fmaxf(row->weight[i], NO_WEIGHT));
             float height = seen - 0.5F * logf(power(g));
             log_p += learn_value(&row->height[i], &row->height_var[i], height - row->height[i], size_var);
-            log_p += isnan(b->lead_rad) ? 0.0F : learn_lead(r, row, i, b->lead_rad - lead(g, b->per_min), lead_var);
+            log_p += isnan(lead) ? 0.0F : learn_lead(r, row, i, lead - atan2f(g.im, g.re), lead_var);
             row->weight[i] = log_p;
             top = fmaxf(top, log_p);
         }

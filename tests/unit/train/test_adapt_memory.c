@@ -49,6 +49,26 @@ static void no_share_outside_of_a_breath_is_gone_on_from(void **state)
     }
 }
 
+/* The same of the own breath: whatever a file holds, the pace begins where people breathe. */
+static void no_breath_that_nobody_takes_is_gone_on_from(void **state)
+{
+    (void)state;
+    static const float WRONG[] = {-4.0F, 0.0F, 1e-30F, 1e30F, NAN, INFINITY};
+    for (size_t i = 0; i < sizeof WRONG / sizeof WRONG[0]; i++) {
+        for (float seen = 0.0F; seen < 20.0F; seen += 12.0F) {
+            struct adapt a;
+            const struct adapt_config config = {.own_per_min = WRONG[i]};
+            adapt_init(&a, &config);
+            const struct breath b = {25 * USEC_PER_SEC, seen, NAN, 0.95F, BREATH_HEART};
+            if (seen > 0.0F) {
+                adapt_breath(&a, &b);
+            }
+            struct pace p = adapt_next(&a, 60 * USEC_PER_SEC);
+            assert_true(rate_of(&p) > 2.99F && rate_of(&p) < 24.1F);
+        }
+    }
+}
+
 static void own_breath_and_its_form_are_kept(void **state)
 {
     (void)state;
@@ -73,6 +93,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(another_day_is_gone_on_from),
         cmocka_unit_test(no_share_outside_of_a_breath_is_gone_on_from),
+        cmocka_unit_test(no_breath_that_nobody_takes_is_gone_on_from),
         cmocka_unit_test(own_breath_and_its_form_are_kept),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
