@@ -108,7 +108,9 @@ bool adapt_ready(const struct adapt *a, usec listened, bool heart)
 /* The own breath, as likely as can be told; unseen: as usual. */
 static float own_or_usual(const struct adapt *a)
 {
-    float usual = a->config.own_per_min > 0.0F ? a->config.own_per_min : START_PER_MIN;
+    float before = a->config.own_per_min; /* a file may hold anything */
+    bool known = before >= ADAPT_SLOWEST_PER_MIN && before <= OWN_FASTEST_PER_MIN;
+    float usual = known ? before : START_PER_MIN;
     if (isnan(a->own_per_min)) {
         return usual;
     }

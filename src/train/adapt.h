@@ -60,7 +60,7 @@ enum pace_why { PACE_FOLLOW, PACE_LEAD, PACE_SETTLE, PACE_EXPLORE, PACE_EASE, PA
  * fixed_per_min   > 0: this pace from the first breath on, nothing adapts
  * mean, sd        What earlier days told of the best rate, breaths a minute; sd 0: nothing
  * limits          What an earlier day told of the slowest comfortable pace
- * own_per_min     The own breath before the pacer on an earlier day; 0: nothing
+ * own_per_min     The own breath before the pacer on an earlier day; what lies outside of 3-24: nothing
  * own_share       In-breath as a share of that breath; 0, 1 and what lies outside: nothing
  * at_once         The pacer may begin with the first beat, without listening for half a minute first
  */
