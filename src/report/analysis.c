@@ -65,7 +65,8 @@ static size_t take_as_they_are(const struct artefact_beat *in, size_t n, struct 
         beats[i] = (struct beat){in[i].t, in[i].rr_ms, BEAT_NORMAL, known};
         if (known) {
             bool after_known = i > 0 && !isnan(in[i - 1].rr_ms); /* or the interval before this one ends elsewhere */
-            points[points_n++] = (struct tachogram_point){in[i].t, in[i].rr_ms, true, in[i].joined && after_known};
+            points[points_n++] =
+                (struct tachogram_point){in[i].t, in[i].rr_ms, true, in[i].joined && after_known, false};
         }
     }
     return points_n;

@@ -81,12 +81,15 @@ static void remember(struct artefact *a, float rr_ms)
     a->past_n = a->past_n < 2 ? (uint8_t)(a->past_n + 1) : a->past_n;
 }
 
-static void add_point(struct artefact *a, struct artefact_out *o, usec t, float rr_ms, bool used)
+/* What an interval of the corrected series is. */
+enum point_of { AS_SEEN, PUT_BACK, GUESSED };
+
+static void add_point(struct artefact *a, struct artefact_out *o, usec t, float rr_ms, enum point_of of)
 {
-    o->points[o->points_n++] = (struct tachogram_point){t, rr_ms, used, a->joined};
+    o->points[o->points_n++] = (struct tachogram_point){t, rr_ms, of == AS_SEEN, a->joined, of == PUT_BACK};
     remember(a, rr_ms);
     a->joined = true;
-    if (!used) {
+    if (of != AS_SEEN) {
         a->used_n = 0;
     }
 }
@@ -109,7 +112,7 @@ static void split(struct artefact *a, struct artefact_out *o, const struct neigh
         float part = part_of(x->v, parts, k, before, after);
         rest -= part;
         usec t = k + 1 == parts ? o->beat.t : o->beat.t - usec_from_s((double)rest * 1e-3);
-        add_point(a, o, t, part, false);
+        add_point(a, o, t, part, GUESSED);
     }
 }
 
@@ -124,7 +127,7 @@ static void put_back(struct artefact *a, struct artefact_out *o, const struct ne
     float first = part_of(whole, 2, 0, before, after);
     a->partner_ms = whole - first;
     a->partner = true;
-    add_point(a, o, o->beat.t + usec_from_s((double)(first - x->v) * 1e-3), first, false);
+    add_point(a, o, o->beat.t + usec_from_s((double)(first - x->v) * 1e-3), first, PUT_BACK);
 }
 
 static void replace(struct artefact *a, struct artefact_out *o, const struct neighbours *x, float usual_ms)
@@ -133,7 +136,7 @@ static void replace(struct artefact *a, struct artefact_out *o, const struct nei
     if (fabsf(after - usual_ms) > STEP_SHARE * usual_ms) {
         after = usual_ms;
     }
-    add_point(a, o, o->beat.t, 0.5F * (before + after), false);
+    add_point(a, o, o->beat.t, 0.5F * (before + after), GUESSED);
 }
 
 static void correct(struct artefact *a, struct artefact_out *o, const struct neighbours *x)
@@ -164,7 +167,7 @@ static void judge(struct artefact *a, usec t, float ahead[4], const struct sprea
     }
     if (a->partner) {
         a->partner = false;
-        add_point(a, o, t, a->partner_ms, false);
+        add_point(a, o, t, a->partner_ms, PUT_BACK);
         return;
     }
     ahead[0] += a->carry_ms;
@@ -181,7 +184,7 @@ static void judge(struct artefact *a, usec t, float ahead[4], const struct sprea
         return;
     }
     o->beat.used = !merged;
-    add_point(a, o, t, x.v, !merged);
+    add_point(a, o, t, x.v, merged ? GUESSED : AS_SEEN);
     if (o->beat.used) {
         note_used(a, x.v);
     }

@@ -419,7 +419,7 @@ void body_hr_at(const struct body *b, const usec *t, float *hr_bpm, size_t n)
 {
     tachogram_rr_at(&b->tachogram, t, hr_bpm, n);
     for (size_t i = 0; i < n; i++) {
-        hr_bpm[i] = 60000.0F / hr_bpm[i];
+        hr_bpm[i] = tachogram_clear_at(&b->tachogram, t[i]) ? 60000.0F / hr_bpm[i] : NAN;
     }
 }
 

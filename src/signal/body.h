@@ -139,7 +139,8 @@ void body_totals(const struct body *b, struct body_totals *out);
 
 /**
  * Heart rate at moments t[0..n-1] within the last 64 s by linear interpolation of the corrected tachogram, bpm; NaN
- * where unknown (before the first beat, in a gap, after the last judged beat). For measures against the pacer.
+ * where unknown (before the first beat, in a gap, after the last judged beat) and where most of the rhythm about it was
+ * guessed (tachogram_clear_at). For measures against the pacer.
  */
 void body_hr_at(const struct body *b, const usec *t, float *hr_bpm, size_t n);
 

@@ -11,6 +11,9 @@
 
 #include "base/hash.h"
 
+/* What an interval costs that was not seen, and how much of that is allowed. */
+enum { GUESSED_COSTS = 3, PUT_BACK_COSTS = 1, COSTS_MOST = 6 };
+
 void tachogram_init(struct tachogram *g)
 {
     g->first = g->n = 0;
@@ -125,6 +128,17 @@ void tachogram_rr_at(const struct tachogram *g, const usec *t, float *rr_ms, siz
     }
 }
 
+bool tachogram_clear_at(const struct tachogram *g, usec t)
+{
+    size_t i = first_from(g, t), from = i > TACHOGRAM_AROUND ? i - TACHOGRAM_AROUND : 0;
+    int costs = 0;
+    for (size_t k = from; k < i + TACHOGRAM_AROUND && k < g->n; k++) {
+        const struct tachogram_point *p = tachogram_at(g, k);
+        costs += p->used ? 0 : p->put_back ? PUT_BACK_COSTS : GUESSED_COSTS;
+    }
+    return costs <= COSTS_MOST;
+}
+
 void tachogram_figures(const struct tachogram *g, usec from, usec to, struct tachogram_figures *out)
 {
     *out = (struct tachogram_figures){NAN, NAN, NAN, 0, 0};
@@ -171,7 +185,7 @@ uint64_t tachogram_hash(const struct tachogram *g, uint64_t h)
     for (size_t i = 0; i < g->n; i++) {
         const struct tachogram_point *p = tachogram_at(g, i);
         h = hash_f32(hash_i64(h, p->t), p->rr_ms);
-        h = hash_u64(hash_u64(h, p->used), p->joined);
+        h = hash_u64(hash_u64(hash_u64(h, p->used), p->joined), p->put_back);
     }
     return h;
 }

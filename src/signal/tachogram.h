@@ -12,6 +12,7 @@ enum {
     TACHOGRAM_MAX = 512,    /* corrected intervals kept: 64 s at 220 beats a minute, twice over */
     TACHOGRAM_HZ = 4,       /* Task Force 1996 and Kubios: 4 Hz */
     TACHOGRAM_WINDOW = 256, /* points in 64 s (McCraty & Zayas 2014, doi 10.3389/fpsyg.2014.01090) */
+    TACHOGRAM_AROUND = 6    /* intervals on either side of a moment that tell whether it was seen clearly. chosen */
 };
 
 #define TACHOGRAM_WINDOW_US (64 * USEC_PER_SEC)
@@ -22,13 +23,14 @@ enum {
 /**
  * One corrected interval, at the beat that ends it.
  *
- * used    As measured; false: interpolated, split or merged
- * joined  The interval before this one ends where this one begins
+ * used      As measured; false: interpolated, split or merged
+ * joined    The interval before this one ends where this one begins
+ * put_back  Not used, but one of two whose sum was measured: the beat between them was put back, as an ectopic one is
  */
 struct tachogram_point {
     usec t;
     float rr_ms;
-    bool used, joined;
+    bool used, joined, put_back;
 };
 
 /** The last TACHOGRAM_MAX points, oldest first from `first`; and how many of the detected beats were corrected. */
@@ -64,6 +66,15 @@ usec tachogram_span(const struct tachogram *g);
 
 /** Interval at each t[i], ms, linear; NaN before the first point, after the newest and in holes. */
 void tachogram_rr_at(const struct tachogram *g, const usec *t, float *rr_ms, size_t n);
+
+/**
+ * Whether the rhythm about t was seen: of the TACHOGRAM_AROUND intervals on either side at most two were guessed, or
+ * six were put back. In the rubbish that a sensor tells after it lost contact some intervals look right by chance.
+ *
+ * Memory   None. Pure.   Thread  Any.   Source   chosen: with tests/bench/bench_coach.c, "rubbish:dropout" and
+ * "ectopic"
+ */
+bool tachogram_clear_at(const struct tachogram *g, usec t);
 
 /**
  * Time domain figures of the used intervals that end in (from, to]. NaN with fewer than 2.

@@ -101,11 +101,13 @@ void stranger_be(struct stranger *p, enum stranger_manner manner, unsigned kind,
     rng_init(&days, seed * 98317 + kind * 53 + day);
     rng_init(&p->rng, seed * 786433 + kind * 97 + day);
     rng_init(&p->keys, seed * 40961 + kind * 13 + day);
+    rng_init(&p->sensor, seed * 24593 + kind * 31 + day);
     for (int i = 0; i < 16; i++) { /* neighbouring seeds begin alike */
         (void)rng_next(&r);
         (void)rng_next(&days);
         (void)rng_next(&p->rng);
         (void)rng_next(&p->keys);
+        (void)rng_next(&p->sensor);
     }
     unsigned own = kind == COHORT_MAIN ? kind_in_main(&r) : kind;
     p->body = draw(&r);
@@ -154,17 +156,18 @@ static bool too_slow(const struct stranger *p)
 
 /* How likely a breath below comfort is broken off: at once, more by stress (0..1), more by how far below; for how many
    breaths at least, and up to how many more; which share of that is breathed twice a cycle instead. And with which of
-   these breaths a key is pressed. */
+   these breaths a key is pressed. And for how long their sensor shows rubbish after a silence, s. */
 struct breaking {
-    double at_once, by_stress, by_far, least, more, twice, presses;
+    double at_once, by_stress, by_far, least, more, twice, presses, rubbish_s;
 };
 static const struct breaking BREAKING[STRANGER_MANNERS] = {
-    [STRANGER_NOW_AND_THEN] = {0.06, 0.25, 0.15, 2.0, 4.0, 0.4, 0.0},
-    [STRANGER_SHORT] = {0.3, 0.25, 0.15, 1.0, 3.0, 0.4, 0.0},
-    [STRANGER_DOUBLE] = {0.5, 0.25, 0.15, 1.0, 1.0, 1.0, 0.0},
-    [STRANGER_STOPS] = {0.8, 0.25, 0.15, 1.0, 1.0, 0.4, 0.0},
-    [STRANGER_LONG] = {0.2, 0.0, 0.0, 9.0, 5.0, 0.4, 0.0},
-    [STRANGER_PRESSES] = {0.06, 0.25, 0.15, 2.0, 4.0, 0.4, 0.3},
+    [STRANGER_NOW_AND_THEN] = {0.06, 0.25, 0.15, 2.0, 4.0, 0.4, 0.0, 0.0},
+    [STRANGER_SHORT] = {0.3, 0.25, 0.15, 1.0, 3.0, 0.4, 0.0, 0.0},
+    [STRANGER_DOUBLE] = {0.5, 0.25, 0.15, 1.0, 1.0, 1.0, 0.0, 0.0},
+    [STRANGER_STOPS] = {0.8, 0.25, 0.15, 1.0, 1.0, 0.4, 0.0, 0.0},
+    [STRANGER_LONG] = {0.2, 0.0, 0.0, 9.0, 5.0, 0.4, 0.0, 0.0},
+    [STRANGER_PRESSES] = {0.06, 0.25, 0.15, 2.0, 4.0, 0.4, 0.3, 0.0},
+    [STRANGER_LOSES] = {0.06, 0.25, 0.15, 2.0, 4.0, 0.4, 0.0, 15.0},
 };
 
 /* Follows, wanders for a while, or has had enough of a pace that is too slow. */
@@ -297,6 +300,8 @@ static bool silent(struct stranger *p, double now_s)
     if (now_s >= p->silent_s) {
         p->silent_until_s = now_s + between(&p->rng, 5.0, 25.0);
         p->silent_s = p->silent_until_s + wait_s(&p->rng, 3600.0 / p->trouble.dropout_per_h);
+        p->rubbish_at_s = p->silent_until_s;
+        p->rubbish_until_s = p->silent_until_s + BREAKING[p->manner].rubbish_s * between(&p->sensor, 0.5, 1.5);
     }
     return now_s < p->silent_until_s;
 }
@@ -306,6 +311,23 @@ static void see_beat(struct stranger *p, usec t, usec *beat_t, double *rr_ms)
     *beat_t = t;
     *rr_ms = p->last_beat == USEC_NONE ? 0.0 : (double)(t - p->last_beat) / 1000.0;
     p->last_beat = t;
+}
+
+/* Beats that are none, at any time; the heart goes on unseen. */
+static bool shows_rubbish(struct stranger *p, double now_s, usec now, usec *beat_t, double *rr_ms)
+{
+    if (p->silent_until_s < 0.0 || now_s < p->silent_until_s || now_s >= p->rubbish_until_s) {
+        return false;
+    }
+    if (now_s >= p->rubbish_at_s) {
+        p->rubbish_at_s = now_s + between(&p->sensor, 0.3, 1.5);
+        see_beat(p, now, beat_t, rr_ms);
+    }
+    if (p->integral >= p->next_at) {
+        p->integral -= p->next_at;
+        p->next_at = 1.0;
+    }
+    return true;
 }
 
 void stranger_live(struct stranger *p, usec *beat_t, double *rr_ms)
@@ -322,6 +344,9 @@ void stranger_live(struct stranger *p, usec *beat_t, double *rr_ms)
     bool quiet = silent(p, now_s);
     double more = p->hr_bpm / 60.0 * STEP_S;
     p->integral += more;
+    if (shows_rubbish(p, now_s, now, beat_t, rr_ms)) {
+        return;
+    }
     if (p->false_at > 0.0 && p->integral >= p->false_at) {
         p->false_at = -1.0;
         if (!quiet) {

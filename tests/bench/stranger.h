@@ -29,6 +29,7 @@ enum stranger_manner {
     STRANGER_STOPS,        /* hardly any breath follows */
     STRANGER_LONG,         /* half a minute of them, as if the mind wandered, but often */
     STRANGER_PRESSES,      /* as now and then; and after a while presses the key for a faster pace, again and again */
+    STRANGER_LOSES,        /* as now and then; after each silence their sensor shows beats for a while that are none */
     STRANGER_MANNERS
 };
 
@@ -39,13 +40,13 @@ struct stranger {
     struct stranger_body body;
     struct person_trouble trouble;
     enum stranger_manner manner;
-    struct rng rng, keys;
+    struct rng rng, keys, sensor;
     int64_t step;
     struct pace pace;
     usec pace_from;
     bool paced;
     int mood, mood_breaths;
-    double mood_until_s, lapse_s, sigh_s, silent_s, silent_until_s;
+    double mood_until_s, lapse_s, sigh_s, silent_s, silent_until_s, rubbish_until_s, rubbish_at_s;
     double breath_s, length_s, period_s, share, depth, stress;
     double band_x, band_v, wave_x, wave_v, fast, drift[STRANGER_DRIFTS], lung[STRANGER_LATE];
     double uneasy_since_s, pressed_s;

@@ -198,7 +198,7 @@ static void rhythm_is_the_best_single_sine(void **state)
             hr[n] = 66.0 + 4.0 * sin(6.283185307 * per_min / 60.0 * t);
             t += 60.0 / hr[n];
             at[n] = t;
-            struct tachogram_point p = {usec_from_s(t), (float)(60000.0 / hr[n]), true, n > 0};
+            struct tachogram_point p = {usec_from_s(t), (float)(60000.0 / hr[n]), true, n > 0, false};
             tachogram_push(&g, &p);
             n++;
             for (; second < (int)t; second++) {

@@ -73,7 +73,7 @@ static size_t random_tachogram(struct tachogram *g, struct rng *r, struct tachog
     for (size_t i = 0; i < n; i++) {
         double rr = 700.0 + 300.0 * rng_uniform(r);
         t += usec_from_s(rr / 1000.0);
-        points[i] = (struct tachogram_point){t, (float)rr, rng_uniform(r) < 0.9, i > 0};
+        points[i] = (struct tachogram_point){t, (float)rr, rng_uniform(r) < 0.9, i > 0, false};
         tachogram_push(g, &points[i]);
     }
     return n;

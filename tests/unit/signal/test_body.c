@@ -10,6 +10,7 @@
 #include <cmocka.h>
 
 #include "base/hash.h"
+#include "base/rng.h"
 #include "signal/body.h"
 #include "unit/signal/synth.h"
 
@@ -254,6 +255,48 @@ static void the_heart_rate_can_be_asked_back(void **state)
     end(b);
 }
 
+/* A quarter of a minute of intervals of 0.3 to 1.5 s in no order, and a clear rhythm before and after. */
+static struct body *with_rubbish(uint64_t seed)
+{
+    struct body *b = begin();
+    struct rng r;
+    double t = 0.0;
+    rng_init(&r, seed);
+    while (t < 60.0) {
+        bool rubbish = t > 30.0 && t < 45.0;
+        double rr_s = rubbish ? 0.3 + 1.2 * rng_uniform(&r) : 0.9 + 0.05 * sin(0.6 * t);
+        t += rr_s;
+        struct reading beat = exact(usec_from_s(t), READING_IBI, 0, 1000.0 * rr_s);
+        body_reading(b, &beat);
+    }
+    body_tick(b, usec_from_s(t));
+    return b;
+}
+
+/* Some intervals of rubbish look right by chance. */
+static void the_heart_rate_is_hardly_told_of_rubbish(void **state)
+{
+    (void)state;
+    enum { PEOPLE = 20, MOMENTS = 10 };
+    int told = 0;
+    for (uint64_t seed = 0; seed < PEOPLE; seed++) {
+        struct body *b = with_rubbish(seed);
+        usec clear[] = {25 * USEC_PER_SEC, 54 * USEC_PER_SEC}, t[MOMENTS];
+        float hr[MOMENTS];
+        body_hr_at(b, clear, hr, 2);
+        assert_true(hr[0] > 60.0F && hr[0] < 75.0F && hr[1] > 60.0F && hr[1] < 75.0F);
+        for (int i = 0; i < MOMENTS; i++) {
+            t[i] = (33 + i) * USEC_PER_SEC;
+        }
+        body_hr_at(b, t, hr, MOMENTS);
+        for (int i = 0; i < MOMENTS; i++) {
+            told += isnan(hr[i]) ? 0 : 1;
+        }
+        end(b);
+    }
+    assert_in_range(told, 0, PEOPLE * MOMENTS / 4);
+}
+
 static void streams_have_a_limit(void **state)
 {
     (void)state;
@@ -290,6 +333,7 @@ int main(void)
         cmocka_unit_test(one_stream_of_the_heart_at_a_time),
         cmocka_unit_test(totals_are_of_used_intervals),
         cmocka_unit_test(the_heart_rate_can_be_asked_back),
+        cmocka_unit_test(the_heart_rate_is_hardly_told_of_rubbish),
         cmocka_unit_test(streams_have_a_limit),
         cmocka_unit_test(the_oldest_unread_events_are_lost),
     };

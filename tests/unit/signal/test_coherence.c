@@ -72,7 +72,7 @@ static void the_reference_table_is_reproduced(void **state)
             tachogram_init(&g);
             for (size_t i = 1; i < n; i++) {
                 float rr = (float)(1e3 * (beats[i] - beats[i - 1]));
-                tachogram_push(&g, &(struct tachogram_point){usec_from_s(beats[i]), rr, true, true});
+                tachogram_push(&g, &(struct tachogram_point){usec_from_s(beats[i]), rr, true, true, false});
             }
             assert_true(tachogram_window(&g, window, TACHOGRAM_WINDOW));
             spectrum_compute(&s, window, TACHOGRAM_WINDOW, density);

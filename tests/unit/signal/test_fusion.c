@@ -57,7 +57,7 @@ static void live(struct stage *x, const struct person *p, double seconds)
         }
         t += rr / 1000.0;
         usec at = p->start + usec_from_s(t);
-        tachogram_push(&x->g, &(struct tachogram_point){at, (float)rr, true, true});
+        tachogram_push(&x->g, &(struct tachogram_point){at, (float)rr, true, true, false});
         modulation_push(&x->wave, at, &(struct mark_wave){v[0], v[1], v[2]});
         for (; t >= asked; asked += 1.0) {
             fusion_update(&x->f, &x->g, (const struct modulation *const[]){&x->wave}, 1, &x->s);
@@ -160,7 +160,7 @@ static void a_hole_forgets_and_torn_beats_do_not_matter(void **state)
     }
     fusion_update(&x.f, &x.g, (const struct modulation *const[]){&x.wave}, 1, &x.s);
     assert_true(fabs((double)fusion_per_min(&x.f) - 15.0) < 0.5);
-    tachogram_push(&x.g, &(struct tachogram_point){tachogram_end(&x.g) + 5 * USEC_PER_SEC, 800.0F, true, false});
+    tachogram_push(&x.g, &(struct tachogram_point){tachogram_end(&x.g) + 5 * USEC_PER_SEC, 800.0F, true, false, false});
     fusion_update(&x.f, &x.g, (const struct modulation *const[]){&x.wave}, 1, &x.s);
     spectrum_deinit(&x.s);
     assert_true(isnan(fusion_per_min(&x.f)));

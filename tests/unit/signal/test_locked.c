@@ -20,8 +20,8 @@ static void fill(struct tachogram *g)
     size_t n = synth_beats(beats, 400, 60.0, 65.0, 8.0, 0.1, 0.0, &rng);
     tachogram_init(g);
     for (size_t i = 1; i < n; i++) {
-        tachogram_push(
-            g, &(struct tachogram_point){usec_from_s(beats[i]), (float)(1e3 * (beats[i] - beats[i - 1])), true, true});
+        tachogram_push(g, &(struct tachogram_point){usec_from_s(beats[i]), (float)(1e3 * (beats[i] - beats[i - 1])),
+                                                    true, true, false});
     }
 }
 

@@ -32,7 +32,7 @@ static float rate_of(double hz, double half, double noise_s, int *told, double *
     for (int second = 1; second < 90; second++) {
         for (; k < n && beats[k] < second; k++) {
             float rr = (float)(1e3 * (beats[k] - beats[k - 1]));
-            tachogram_push(&g, &(struct tachogram_point){usec_from_s(beats[k]), rr, true, true});
+            tachogram_push(&g, &(struct tachogram_point){usec_from_s(beats[k]), rr, true, true, false});
         }
         struct breath b;
         if (rhythm_update(&r, &g, &s, &b)) {

@@ -18,7 +18,7 @@ static void fill(double half, double hz, double end_s)
     tachogram_init(&g);
     for (double t = 1.0; t < end_s;) {
         double bpm = 60.0 + half * sin(2.0 * 3.14159265358979 * hz * t);
-        tachogram_push(&g, &(struct tachogram_point){usec_from_s(t), (float)(60000.0 / bpm), true, true});
+        tachogram_push(&g, &(struct tachogram_point){usec_from_s(t), (float)(60000.0 / bpm), true, true, false});
         t += 60.0 / bpm;
     }
 }

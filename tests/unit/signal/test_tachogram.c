@@ -18,7 +18,7 @@ static void fill(usec from, float rr_ms, int n)
 {
     for (int i = 0; i < n; i++) {
         from += (usec)(rr_ms * 1000.0F);
-        tachogram_push(&g, &(struct tachogram_point){from, rr_ms, true, true});
+        tachogram_push(&g, &(struct tachogram_point){from, rr_ms, true, true, false});
     }
 }
 
@@ -32,7 +32,7 @@ static void the_window_ends_with_the_newest_point(void **state)
     fill(64000000, 1000.0F, 1);
     assert_true(tachogram_window(&g, w, TACHOGRAM_WINDOW));
     /* A step up at the last beat: the last four quarters of a second climb to it. */
-    tachogram_push(&g, &(struct tachogram_point){66000000, 1400.0F, true, true});
+    tachogram_push(&g, &(struct tachogram_point){66000000, 1400.0F, true, true, false});
     assert_true(tachogram_window(&g, w, TACHOGRAM_WINDOW));
     assert_true(fabsf(w[TACHOGRAM_WINDOW - 1] - 1400.0F) < 1e-3F);
     assert_true(fabsf(w[TACHOGRAM_WINDOW - 2] - 1300.0F) < 1e-2F);
@@ -55,6 +55,27 @@ static void a_hole_makes_the_window_invalid(void **state)
     assert_true(fabsf(rr[2] - 800.0F) < 1e-3F && fabsf(rr[3] - 800.0F) < 1e-3F);
 }
 
+/* A moment is clear while few of the intervals about it were guessed; two that were put back are worth less. */
+static void guessed_intervals_hide_the_rhythm_about_them(void **state)
+{
+    (void)state;
+    for (int guessed = 0; guessed <= 4; guessed++) {
+        for (int put_back = 0; put_back < 2; put_back++) {
+            tachogram_init(&g);
+            fill(0, 1000.0F, 30);
+            for (int i = 0; i < guessed; i++) {
+                tachogram_push(&g, &(struct tachogram_point){(31 + i) * USEC_PER_SEC, 1000.0F, false, true, put_back});
+            }
+            fill((30 + guessed) * USEC_PER_SEC, 1000.0F, 30);
+            assert_int_equal(tachogram_clear_at(&g, 31 * USEC_PER_SEC), put_back || guessed <= 2);
+            assert_true(tachogram_clear_at(&g, 24 * USEC_PER_SEC)); /* seven before */
+            assert_true(tachogram_clear_at(&g, (31 + guessed + 6) * USEC_PER_SEC));
+        }
+    }
+    tachogram_init(&g);
+    assert_true(tachogram_clear_at(&g, 0));
+}
+
 static void figures_are_those_of_the_definitions(void **state)
 {
     (void)state;
@@ -67,7 +88,7 @@ static void figures_are_those_of_the_definitions(void **state)
         double turn = 2.0 * 3.14159265358979323846 * i;
         rr[i] = round(900.0 + 40.0 * sin(turn / 10.7) + 25.0 * sin(turn / 3.9 + 1.0) + 15.0 * sin(turn / 97.0));
         t += (usec)(rr[i] * 1000.0);
-        tachogram_push(&g, &(struct tachogram_point){t, (float)rr[i], true, i > 0});
+        tachogram_push(&g, &(struct tachogram_point){t, (float)rr[i], true, i > 0, false});
         sum += rr[i] / n;
     }
     for (int i = 0; i < n; i++) {
@@ -89,7 +110,7 @@ static void rmssd_bridges_nothing(void **state)
     tachogram_init(&g);
     const float rr[] = {800.0F, 810.0F, 1500.0F, 900.0F, 910.0F};
     for (int i = 0; i < 5; i++) {
-        tachogram_push(&g, &(struct tachogram_point){(i + 1) * 1000000, rr[i], i != 2, true});
+        tachogram_push(&g, &(struct tachogram_point){(i + 1) * 1000000, rr[i], i != 2, true, false});
     }
     tachogram_figures(&g, 0, 10000000, &f);
     assert_int_equal(f.used, 4);
@@ -101,12 +122,12 @@ static void nonsense_is_left_out(void **state)
 {
     (void)state;
     tachogram_init(&g);
-    tachogram_push(&g, &(struct tachogram_point){10, NAN, true, true});
-    tachogram_push(&g, &(struct tachogram_point){10, -3.0F, true, true});
+    tachogram_push(&g, &(struct tachogram_point){10, NAN, true, true, false});
+    tachogram_push(&g, &(struct tachogram_point){10, -3.0F, true, true, false});
     assert_true(tachogram_end(&g) == USEC_NONE);
     fill(0, 500.0F, 2 * TACHOGRAM_MAX);
     assert_int_equal(g.n, TACHOGRAM_MAX);
-    tachogram_push(&g, &(struct tachogram_point){1, 500.0F, true, true});
+    tachogram_push(&g, &(struct tachogram_point){1, 500.0F, true, true, false});
     assert_true(tachogram_end(&g) == 2 * TACHOGRAM_MAX * INT64_C(500000));
 }
 
@@ -115,6 +136,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_window_ends_with_the_newest_point),
         cmocka_unit_test(a_hole_makes_the_window_invalid),
+        cmocka_unit_test(guessed_intervals_hide_the_rhythm_about_them),
         cmocka_unit_test(figures_are_those_of_the_definitions),
         cmocka_unit_test(rmssd_bridges_nothing),
         cmocka_unit_test(nonsense_is_left_out),

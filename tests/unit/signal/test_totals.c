@@ -13,7 +13,7 @@
 static void push(struct totals *s, float rr_ms, bool used, bool joined)
 {
     struct artefact_out o = {.beat = {.rr_ms = rr_ms, .used = used}, .points_n = 1};
-    o.points[0] = (struct tachogram_point){0, rr_ms, used, joined};
+    o.points[0] = (struct tachogram_point){0, rr_ms, used, joined, false};
     totals_push(s, &o);
 }
 
