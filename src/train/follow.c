@@ -13,6 +13,8 @@ enum { UNKNOWNS = 4 };
 static const size_t POINTS_MIN = 10;
 /* chosen: a heart rate that varies by less than 0.01 bpm is a constant with rounding, not a heart */
 static const double VARIANCE_MIN_BPM2 = 1e-4;
+static const float ROUNDING =
+    1e-6F; /* of a value, some units in its last place: a sensor that varies by less is flat */
 /* Independent values in the noise lie about this far apart, s (chosen: a beat and a half, as the residual of
  * neighbouring beats is alike). */
 static const double NOISE_STEP_S = 1.5;
@@ -164,6 +166,21 @@ static double centre(float *v, const float *of, const float *known, size_t n)
         square += (double)v[i] * (double)v[i];
     }
     return k > 0 ? square / (double)k : 0.0;
+}
+
+struct follow_fit follow_sensed(const float *t_s, const float *lung, const float *cycles, size_t n)
+{
+    float v[FOLLOW_POINTS_MAX] = {0}, largest = 0.0F;
+    n = n < FOLLOW_POINTS_MAX ? n : FOLLOW_POINTS_MAX;
+    float spread = (float)sqrt(centre(v, lung, lung, n));
+    for (size_t i = 0; i < n; i++) {
+        largest = fmaxf(largest, fabsf(lung[i]));
+    }
+    bool flat = !(spread > ROUNDING * largest);
+    for (size_t i = 0; i < n; i++) {
+        v[i] = isnan(lung[i]) ? NAN : flat ? 0.0F : v[i] / spread;
+    }
+    return follow_measure(t_s, v, cycles, n);
 }
 
 struct follow_fit follow_gain(const float *t_s, const float *hr_bpm, const struct follow_breath *b, size_t n)

@@ -32,15 +32,24 @@ struct follow_fit {
  */
 struct follow_fit follow_measure(const float *t_s, const float *hr_bpm, const float *cycles, size_t n);
 
-/** The breath as it was sensed an eighth of a cycle before each moment, and three eighths before; NaN not known. */
+/**
+ * The same of what a breathing sensor told, whatever its unit and zero: amplitude_bpm and se_bpm in units of its own
+ * spread over these moments.
+ */
+struct follow_fit follow_sensed(const float *t_s, const float *lung, const float *cycles, size_t n);
+
+/**
+ * The breath as it was sensed up to an eighth of a cycle before each moment, and up to three eighths before: half of
+ * how far it came within the half cycle until then, which a slow drift of the sensor hardly changes. NaN not known.
+ */
 struct follow_breath {
     float early[FOLLOW_POINTS_MAX], late[FOLLOW_POINTS_MAX];
 };
 
 /**
  * How strongly the heart swings with the breath as it was sensed, deep or shallow, in time with the pacer or not: the
- * fit  HR(t) = a + b t + X v(t - T/8) + Y v(t - 3T/8),  T about the length of a breath. Both look back, because the
- * heart answers the breath that was.
+ * fit  HR(t) = a + b t + X w(t - T/8) + Y w(t - 3T/8),  w(t) = (v(t) - v(t - T/2)) / 2,  T about the length of a
+ * breath. Both look back, because the heart answers the breath that was.
  *
  * return   As follow_measure, but amplitude_bpm and se_bpm by unit of v, phase_rad behind the breath
  *

@@ -94,13 +94,13 @@ bool follower_measure(struct follower *f, usec from, usec to, const struct body 
         t_s[i] = (float)usec_to_s(t[i] - from);
         cycles[i] = (float)ADAPT_BLOCK_BREATHS * (float)i / (float)FOLLOW_POINTS_MAX;
         lung[i] = lung_at(f, t[i]);
-        breath.early[i] = lung_at(f, t[i] - eighth);
-        breath.late[i] = lung_at(f, t[i] - 3 * eighth);
+        breath.early[i] = (lung_at(f, t[i] - eighth) - lung_at(f, t[i] - 5 * eighth)) / 2.0F;
+        breath.late[i] = (lung_at(f, t[i] - 3 * eighth) - lung_at(f, t[i] - 7 * eighth)) / 2.0F;
     }
     body_hr_at(body, t, hr, FOLLOW_POINTS_MAX);
     f->fit = follow_measure(t_s, hr, cycles, FOLLOW_POINTS_MAX);
     struct adapt_block block = {.heart = f->fit,
-                                .breath = follow_measure(t_s, lung, cycles, FOLLOW_POINTS_MAX),
+                                .breath = follow_sensed(t_s, lung, cycles, FOLLOW_POINTS_MAX),
                                 .gain = follow_gain(t_s, hr, &breath, FOLLOW_POINTS_MAX),
                                 .other = {NAN, NAN},
                                 .per_min = (float)(60.0 * ADAPT_BLOCK_BREATHS / usec_to_s(span))};

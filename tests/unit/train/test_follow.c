@@ -147,6 +147,26 @@ static void gain_of_a_steady_breath_is_swing_over_depth(void **state)
     assert_float_equal(gain.r2, swing.r2, 0.01F);
 }
 
+static void a_breathing_sensor_may_tell_any_unit(void **state)
+{
+    (void)state;
+    float t[N], v[N], cycles[N], scaled[N];
+    make(t, v, cycles, 6.0F, 1.2F, 1.0F, 6);
+    struct follow_fit usual = follow_measure(t, v, cycles, N);
+    for (float unit = 1e-6F; unit < 1e5F; unit *= 1e3F) {
+        for (int i = 0; i < N; i++) {
+            scaled[i] = i == 7 ? NAN : unit * (v[i] - 3.0F);
+        }
+        struct follow_fit f = follow_sensed(t, scaled, cycles, N);
+        assert_true(f.valid);
+        assert_true(fabsf(f.r2 - usual.r2) < 0.01F && fabsf(f.phase_rad - usual.phase_rad) < 0.05F);
+    }
+    for (int i = 0; i < N; i++) {
+        scaled[i] = 30000.3F;
+    }
+    assert_false(follow_sensed(t, scaled, cycles, N).valid); /* it hangs still */
+}
+
 static void no_breath_gives_no_gain(void **state)
 {
     (void)state;
@@ -166,9 +186,13 @@ static void no_breath_gives_no_gain(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(swing_of_known_size_is_found), cmocka_unit_test(noise_alone_explains_little),
-        cmocka_unit_test(agrees_with_a_direct_sum),     cmocka_unit_test(unknown_and_flat_heart_rate_give_no_answer),
-        cmocka_unit_test(uneven_breath_hides_no_gain),  cmocka_unit_test(gain_of_a_steady_breath_is_swing_over_depth),
+        cmocka_unit_test(swing_of_known_size_is_found),
+        cmocka_unit_test(noise_alone_explains_little),
+        cmocka_unit_test(agrees_with_a_direct_sum),
+        cmocka_unit_test(unknown_and_flat_heart_rate_give_no_answer),
+        cmocka_unit_test(uneven_breath_hides_no_gain),
+        cmocka_unit_test(gain_of_a_steady_breath_is_swing_over_depth),
+        cmocka_unit_test(a_breathing_sensor_may_tell_any_unit),
         cmocka_unit_test(no_breath_gives_no_gain),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

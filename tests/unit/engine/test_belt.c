@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Somebody with a belt who follows the pacer, and takes in so many times the air they took before. */
+/* Somebody with a belt who follows the pacer. */
 #include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -13,9 +13,31 @@
 
 enum { BELT_TICKS = 2 };
 
-/* The last view of four minutes, breathing `more` times the air of before from the first minute on; softened: in how
-   many seconds it was said. */
-static struct view breathe(float more, int *softened)
+/* more: so many times the air of before, from the first minute on;  unit: of the belt's values */
+struct belt {
+    double more, unit;
+};
+
+/* What four minutes told: in how many seconds "softer" was said, and what is believed of the best rate. */
+struct told {
+    int softened;
+    double resonance_per_min, resonance_sd;
+};
+
+static void note(struct told *told, struct engine *e, const struct view *v)
+{
+    size_t n = 0;
+    const struct event *events = engine_events(e, &n);
+    for (size_t i = 0; i < n; i++) {
+        if (events[i].kind == EVENT_STATE) {
+            told->resonance_per_min = (double)events[i].as.state.resonance_per_min;
+            told->resonance_sd = (double)events[i].as.state.resonance_sd;
+        }
+    }
+    told->softened += v->body[0].soften && engine_ticks(e) % 50 == 0 ? 1 : 0;
+}
+
+static struct told breathe(const struct belt *belt)
 {
     struct engine_config c = {.bodies = 1, .links = 1, .session = {.length = usec_from_s(240.0)}};
     struct engine *e = aligned_alloc(64, (engine_size() + 63) / 64 * 64);
@@ -24,18 +46,19 @@ static struct view breathe(float more, int *softened)
     assert_int_equal(engine_init(e, &c), R_OK);
     double next_beat_s = 1.0;
     int64_t sample = 0;
-    *softened = 0;
+    struct told told = {0, (double)NAN, (double)NAN};
     engine_view(e, &v);
     while (!engine_done(e)) {
         double t = (double)(engine_ticks(e) + 1) * 0.02;
         bool paced = !isnan(v.pace_lung);
         double own = 0.5 - 0.5 * cos(6.283185307179586 * t * 12.0 / 60.0);
         double rate = paced ? (double)(60.0F / pace_cycle_s(&v.pace)) : 12.0;
-        double depth = (double)(t > 60.0 ? more : 1.0F) * 12.0 / rate; /* as much air a minute as before */
+        double depth = (t > 60.0 ? belt->more : 1.0) * 12.0 / rate; /* as much air a minute as before */
         if (engine_ticks(e) % BELT_TICKS == 0) {
             struct reading r = {.t = usec_from_s(t),
                                 .tick = sample++,
-                                .value = (float)(100.0 + 10.0 * depth * (paced ? (double)v.pace_lung : own)),
+                                .value =
+                                    (float)(belt->unit * (100.0 + 10.0 * depth * (paced ? (double)v.pace_lung : own))),
                                 .kind = READING_RESP,
                                 .channel = RESP_BELT,
                                 .flags = READING_EXACT};
@@ -50,27 +73,37 @@ static struct view breathe(float more, int *softened)
         }
         engine_tick(e);
         engine_view(e, &v);
-        *softened += v.body[0].soften && engine_ticks(e) % 50 == 0 ? 1 : 0;
+        note(&told, e, &v);
     }
     engine_deinit(e);
     free(e);
-    return v;
+    return told;
 }
 
 static void as_much_air_as_before_is_well(void **state)
 {
     (void)state;
-    int softened = 0;
-    (void)breathe(1.0F, &softened);
-    assert_int_equal(softened, 0);
+    assert_int_equal(breathe(&(struct belt){1.0, 1.0}).softened, 0);
 }
 
 static void twice_the_air_is_too_much(void **state)
 {
     (void)state;
-    int softened = 0;
-    (void)breathe(2.2F, &softened);
+    int softened = breathe(&(struct belt){2.2, 1.0}).softened;
     assert_in_range(softened, 60, 180); /* from two blocks after it began on */
+}
+
+static void any_unit_is_good(void **state)
+{
+    (void)state;
+    struct told usual = breathe(&(struct belt){1.0, 1.0});
+    assert_true(!isnan(usual.resonance_per_min));
+    for (double unit = 1e-6; unit < 1e5; unit *= 1e3) {
+        struct told told = breathe(&(struct belt){1.0, unit});
+        assert_true(fabs(told.resonance_per_min - usual.resonance_per_min) < 0.02);
+        assert_true(fabs(told.resonance_sd - usual.resonance_sd) < 0.01);
+        assert_int_equal(told.softened, 0);
+    }
 }
 
 int main(void)
@@ -78,6 +111,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(as_much_air_as_before_is_well),
         cmocka_unit_test(twice_the_air_is_too_much),
+        cmocka_unit_test(any_unit_is_good),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
