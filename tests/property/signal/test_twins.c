@@ -11,6 +11,7 @@
 #include <cmocka.h>
 
 #include "base/rng.h"
+#include "near.h"
 #include "signal/coherence.h"
 #include "signal/grid.h"
 #include "signal/quality.h"
@@ -238,7 +239,7 @@ static void quality_is_a_mean_of_its_seconds(void **state)
         for (int k = from; k < n; k++) {
             sum += worth[k];
         }
-        assert_float_equal(quality_now(&q), n > 0 ? sum / (float)(n - from) : 0.0F, 1e-5F);
+        assert_near(quality_now(&q), n > 0 ? sum / (float)(n - from) : 0.0F, 1e-5F);
     }
 }
 

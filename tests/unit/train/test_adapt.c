@@ -10,6 +10,7 @@
 
 #include "adapt_walk.h"
 #include "base/rng.h"
+#include "near.h"
 #include "train/adapt.h"
 
 static void begins_at_the_own_breath(void **state)
@@ -18,7 +19,7 @@ static void begins_at_the_own_breath(void **state)
     struct walk w;
     start(&w, 14.0F);
     assert_true(adapt_ready(&w.a, 30 * USEC_PER_SEC, true));
-    assert_float_equal(breathe(&w, 0.0F), 14.0F, 0.02F);
+    assert_near(breathe(&w, 0.0F), 14.0F, 0.02F);
     assert_int_equal(w.a.why, PACE_FOLLOW);
 }
 
@@ -34,11 +35,11 @@ static void the_heart_alone_is_half_believed(void **state)
         adapt_breath(&a, &b);
         struct pace p = adapt_next(&a, 30 * USEC_PER_SEC);
         float first = rate_of(&p), unseen = 13.0F;
-        assert_float_equal(logf(first / unseen), 0.5F * logf(seen / unseen), 0.01F);
+        assert_near(logf(first / unseen), 0.5F * logf(seen / unseen), 0.01F);
         const struct adapt_config tomorrow = {.own_per_min = adapt_keep(&a).own_per_min};
         adapt_init(&a, &tomorrow);
         p = adapt_next(&a, 60 * USEC_PER_SEC);
-        assert_float_equal(rate_of(&p), first, 0.02F);
+        assert_near(rate_of(&p), first, 0.02F);
     }
 }
 
@@ -61,7 +62,7 @@ static void leads_who_follows_down_to_six_in_small_steps(void **state)
     for (int i = 0; i < 10; i++) {
         (void)breathe(&w, 0.0F);
     }
-    assert_float_equal(w.rate, 6.0F, 0.07F);
+    assert_near(w.rate, 6.0F, 0.07F);
 }
 
 static void a_heart_that_breathes_faster_is_met(void **state)
@@ -81,11 +82,11 @@ static void a_heart_that_breathes_faster_is_met(void **state)
         now += usec_from_s((double)pace_cycle_s(&p));
     }
     assert_true(slowest > 8.0F);
-    assert_float_equal(met, 14.0F * 0.97F, 0.3F);
+    assert_near(met, 14.0F * 0.97F, 0.3F);
     struct breath slow = {now, 5.0F, NAN, 0.6F,
                           BREATH_HEART}; /* the heart's own wave, perhaps: not taken for a breath */
     adapt_breath(&a, &slow);
-    assert_float_equal(a.own_per_min, 14.0F, 0.01F);
+    assert_near(a.own_per_min, 14.0F, 0.01F);
 }
 
 static void the_form_of_the_breath_is_met_and_led(void **state)
@@ -108,10 +109,10 @@ static void the_form_of_the_breath_is_met_and_led(void **state)
         w.now += usec_from_s((double)pace_cycle_s(&p));
         own_breath(&w, rate_of(&p));
     }
-    assert_float_equal(before, 0.52F - ADAPT_SHARE_MOST, 0.002F); /* no further than is still their own */
+    assert_near(before, 0.52F - ADAPT_SHARE_MOST, 0.002F); /* no further than is still their own */
     adapt_for(&w.a, w.now, ADAPT_SLIDE, 0.0F, ADAPT_SLIDE_INHALE_SHARE);
     struct pace p = adapt_next(&w.a, w.now);
-    assert_float_equal(p.inhale_s / pace_cycle_s(&p), ADAPT_SLIDE_INHALE_SHARE, 0.002F); /* a test is as it says */
+    assert_near(p.inhale_s / pace_cycle_s(&p), ADAPT_SLIDE_INHALE_SHARE, 0.002F); /* a test is as it says */
 }
 
 static void own_slow_breath_is_never_sped_up(void **state)
@@ -120,7 +121,7 @@ static void own_slow_breath_is_never_sped_up(void **state)
     struct walk w;
     start(&w, 4.5F);
     for (int i = 0; i < 20; i++) {
-        assert_float_equal(breathe(&w, 0.0F), 4.5F, 0.05F);
+        assert_near(breathe(&w, 0.0F), 4.5F, 0.05F);
     }
 }
 
@@ -156,12 +157,12 @@ static void estimate_from_the_heart_is_no_proof(void **state)
     assert_true(isnan(a.own_per_min));
     b.confidence = 0.8F;
     adapt_breath(&a, &b);
-    assert_float_equal(a.own_per_min, 13.0F, 1e-6F);
+    assert_near(a.own_per_min, 13.0F, 1e-6F);
     struct breath belt = {2 * USEC_PER_SEC, 11.0F, NAN, 0.9F, BREATH_BELT};
     adapt_breath(&a, &belt); /* a sensor replaces the estimate, and then stands alone */
-    assert_float_equal(a.own_per_min, 11.0F, 1e-6F);
+    assert_near(a.own_per_min, 11.0F, 1e-6F);
     adapt_breath(&a, &b);
-    assert_float_equal(a.own_per_min, 11.0F, 1e-6F);
+    assert_near(a.own_per_min, 11.0F, 1e-6F);
 }
 
 /* Breathes along until the pace does not change any more, 200 breaths at most; the longest step is told. */
@@ -183,15 +184,15 @@ static void goes_where_a_stage_wants_it(void **state)
     start(&w, 12.0F);
     adapt_for(&w.a, w.now, ADAPT_TO, 5.0F, ADAPT_INHALE_SHARE_CALM);
     assert_true(settle(&w) <= 1.0F + ADAPT_STEP + 0.001F);
-    assert_float_equal(w.rate, 5.0F, 0.06F);
+    assert_near(w.rate, 5.0F, 0.06F);
     struct pace p = adapt_next(&w.a, w.now);
-    assert_float_equal(p.inhale_s / pace_cycle_s(&p), ADAPT_INHALE_SHARE_CALM, 0.002F);
+    assert_near(p.inhale_s / pace_cycle_s(&p), ADAPT_INHALE_SHARE_CALM, 0.002F);
     adapt_for(&w.a, w.now, ADAPT_TO, 8.0F, ADAPT_INHALE_SHARE);
     (void)settle(&w);
-    assert_float_equal(w.rate, 8.0F, 0.1F); /* up as well, but never above the breath one came with */
+    assert_near(w.rate, 8.0F, 0.1F); /* up as well, but never above the breath one came with */
     adapt_for(&w.a, w.now, ADAPT_HOME, 0.0F, ADAPT_INHALE_SHARE);
     (void)settle(&w);
-    assert_float_equal(w.rate, ADAPT_WALK.target_per_min, 0.1F);
+    assert_near(w.rate, ADAPT_WALK.target_per_min, 0.1F);
 }
 
 static void follows_without_leading(void **state)
@@ -207,7 +208,7 @@ static void follows_without_leading(void **state)
     for (int i = 0; i < 60; i++) {
         (void)breathe(&w, 9.0F);
     }
-    assert_float_equal(w.rate, 9.0F, 0.5F); /* it came along */
+    assert_near(w.rate, 9.0F, 0.5F); /* it came along */
     assert_int_equal(w.a.why, PACE_FOLLOW);
 }
 
@@ -302,7 +303,7 @@ static void at_once_needs_one_sign(void **state)
     struct pace p = adapt_next(&a, 0);
     float first = rate_of(&p);
     p = adapt_next(&a, 6 * USEC_PER_SEC);
-    assert_float_equal(rate_of(&p), first, 0.01F);
+    assert_near(rate_of(&p), first, 0.01F);
     struct breath b = {8 * USEC_PER_SEC, 17.0F, NAN, 0.8F, BREATH_HEART};
     adapt_breath(&a, &b);
     p = adapt_next(&a, 12 * USEC_PER_SEC);
@@ -327,12 +328,12 @@ static void goes_along_with_a_best_rate_that_moves(void **state)
         }
         assert_int_equal(w.a.state, ADAPT_SETTLE);
         float settled = w.rate;
-        assert_float_equal(settled, 5.7F, 0.3F);
+        assert_near(settled, 5.7F, 0.3F);
         for (int i = 0; i < 10; i++) { /* five minutes */
             breathe_block(&w, 5.8F + moved);
         }
         assert_true((w.rate - settled) * moved > 0.0F);
-        assert_float_equal(w.rate - settled, moved, 0.35F);
+        assert_near(w.rate - settled, moved, 0.35F);
     }
 }
 

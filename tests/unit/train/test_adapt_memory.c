@@ -9,6 +9,7 @@
 #include <cmocka.h>
 
 #include "adapt_walk.h"
+#include "near.h"
 #include "train/adapt.h"
 
 /* What another day told of a limit, of the own breath and of its form is where the next one begins; what was not seen
@@ -24,8 +25,8 @@ static void another_day_is_gone_on_from(void **state)
     adapt_init(&a, &config);
     assert_true(adapt_ready(&a, 60 * USEC_PER_SEC, true)); /* a heart that tells no breath */
     struct pace p = adapt_next(&a, 60 * USEC_PER_SEC);
-    assert_float_equal(rate_of(&p), 15.0F, 0.01F);
-    assert_float_equal(p.inhale_s / pace_cycle_s(&p), 0.31F, 0.002F); /* a step towards a longer one */
+    assert_near(rate_of(&p), 15.0F, 0.01F);
+    assert_near(p.inhale_s / pace_cycle_s(&p), 0.31F, 0.002F); /* a step towards a longer one */
     for (usec now = 64 * USEC_PER_SEC; now < 300 * USEC_PER_SEC; now += usec_from_s((double)pace_cycle_s(&p))) {
         p = adapt_next(&a, now);
     }
@@ -45,7 +46,7 @@ static void no_share_outside_of_a_breath_is_gone_on_from(void **state)
         const struct adapt_config config = {.own_share = WRONG[i]};
         adapt_init(&a, &config);
         struct pace p = adapt_next(&a, 60 * USEC_PER_SEC);
-        assert_float_equal(p.inhale_s / pace_cycle_s(&p), ADAPT_INHALE_SHARE, 0.001F);
+        assert_near(p.inhale_s / pace_cycle_s(&p), ADAPT_INHALE_SHARE, 0.001F);
     }
 }
 
@@ -68,10 +69,10 @@ static void no_breath_that_nobody_takes_is_gone_on_from(void **state)
     (void)state;
     static const float WRONG[] = {-4.0F, 1e-30F, 2.0F, 60.0F, 1e30F, NAN, INFINITY};
     for (size_t i = 0; i < sizeof WRONG / sizeof WRONG[0]; i++) {
-        assert_float_equal(first_rate(WRONG[i], 0.0F), first_rate(0.0F, 0.0F), 1e-6F);
-        assert_float_equal(first_rate(WRONG[i], 12.0F), first_rate(0.0F, 12.0F), 1e-6F);
+        assert_near(first_rate(WRONG[i], 0.0F), first_rate(0.0F, 0.0F), 1e-6F);
+        assert_near(first_rate(WRONG[i], 12.0F), first_rate(0.0F, 12.0F), 1e-6F);
     }
-    assert_float_equal(first_rate(16.0F, 0.0F), 16.0F, 0.01F);
+    assert_near(first_rate(16.0F, 0.0F), 16.0F, 0.01F);
 }
 
 static void own_breath_and_its_form_are_kept(void **state)
@@ -81,8 +82,8 @@ static void own_breath_and_its_form_are_kept(void **state)
     start(&w, 13.0F);
     (void)breathe(&w, 0.0F);
     struct adapt_kept kept = adapt_keep(&w.a);
-    assert_float_equal(kept.own_per_min, 13.0F, 0.01F);
-    assert_float_equal(kept.own_share, 0.44F, 0.001F);
+    assert_near(kept.own_per_min, 13.0F, 0.01F);
+    assert_near(kept.own_share, 0.44F, 0.001F);
     assert_true(kept.limits.per_min[0] == 0.0F); /* too little was seen */
     for (int i = 0; i < 20; i++) {
         (void)breathe(&w, 0.0F);
@@ -90,7 +91,7 @@ static void own_breath_and_its_form_are_kept(void **state)
     adapt_command(&w.a, w.now, COMMAND_EASIER);
     kept = adapt_keep(&w.a);
     assert_true(kept.limits.per_min[LIMIT_PLACES / 2 - 1] > w.rate); /* as likely there as not */
-    assert_float_equal(kept.limits.per_min[LIMIT_PLACES - 1], LIMIT_FROM_PER_MIN, 1e-6F);
+    assert_near(kept.limits.per_min[LIMIT_PLACES - 1], LIMIT_FROM_PER_MIN, 1e-6F);
 }
 
 int main(void)

@@ -8,6 +8,7 @@
 #include <cmocka.h>
 
 #include "limit_walk.h"
+#include "near.h"
 #include "train/limit.h"
 
 static void nothing_is_said_of_who_was_not_seen(void **state)
@@ -15,7 +16,7 @@ static void nothing_is_said_of_who_was_not_seen(void **state)
     (void)state;
     struct walk w;
     start(&w, 1);
-    assert_float_equal(limit_floor(&w.l, 0.36F), LIMIT_FROM_PER_MIN, 1e-6F);
+    assert_near(limit_floor(&w.l, 0.36F), LIMIT_FROM_PER_MIN, 1e-6F);
     assert_true(limit_keep(&w.l, LIMIT_FROM_PER_MIN).per_min[0] == 0.0F);
 }
 
@@ -43,7 +44,7 @@ static void a_breath_that_stays_a_little_faster_is_one(void **state)
         assert_true(floor_of(&w) > 5.8F && floor_of(&w) < 7.2F);
         sum += floor_of(&w) / RUNS;
     }
-    assert_float_equal(sum, 6.45F, 0.2F);
+    assert_near(sum, 6.45F, 0.2F);
 }
 
 static void one_wandering_mind_is_none(void **state)
@@ -183,7 +184,7 @@ static void a_hole_is_passed_over(void **state)
             breath(&w, 5.8F, 12.0F);
         }
         breath(&w, 5.8F, 5.8F);
-        assert_float_equal(w.l.share[LIMIT_BREAKS][40], before, 0.02F * before);
+        assert_near(w.l.share[LIMIT_BREAKS][40], before, 0.02F * before);
         breath(&w, 5.8F, 12.0F); /* the next one is seen again */
         assert_true(w.l.share[LIMIT_BREAKS][40] > 1.5F * before);
     }
@@ -301,7 +302,7 @@ static void shares_add_up(void **state)
                     sum += w.l.share[m][k];
                 }
             }
-            assert_float_equal(sum, 1.0F, 1e-3F);
+            assert_near(sum, 1.0F, 1e-3F);
         }
     }
 }

@@ -9,6 +9,7 @@
 #include <cmocka.h>
 
 #include "limit_walk.h"
+#include "near.h"
 #include "train/limit.h"
 
 /* Next day the same floor holds from the first breath on. */
@@ -25,7 +26,7 @@ static void a_limit_is_kept_for_another_day(void **state)
             assert_true(kept.per_min[i] <= kept.per_min[i - 1]);
         }
         start_with(&w, (uint64_t)run + 80, &kept);
-        assert_float_equal(floor_of(&w), met, 0.15F);
+        assert_near(floor_of(&w), met, 0.15F);
         assert_true(limit_keep(&w.l, LIMIT_FROM_PER_MIN).per_min[0] ==
                     0.0F); /* nothing new: the day before stays the newest */
     }
@@ -39,7 +40,7 @@ static void what_was_said_is_kept_as_likely_as_not(void **state)
     breathe(&w, 150, 5.6F, 5.6F);
     struct limit_kept kept = limit_keep(&w.l, 6.2F);
     for (int i = 0; i < LIMIT_PLACES; i++) {
-        assert_float_equal(kept.per_min[i], i < LIMIT_PLACES / 2 ? 6.2F : LIMIT_FROM_PER_MIN, 1e-6F);
+        assert_near(kept.per_min[i], i < LIMIT_PLACES / 2 ? 6.2F : LIMIT_FROM_PER_MIN, 1e-6F);
     }
 }
 
@@ -115,7 +116,7 @@ static void anything_may_stand_in_what_was_kept(void **state)
         for (int k = 0; k < LIMIT_RATES * LIMIT_MANNERS; k++) {
             sum += w.l.share[k / LIMIT_RATES][k % LIMIT_RATES];
         }
-        assert_float_equal(sum, 1.0F, 1e-3F);
+        assert_near(sum, 1.0F, 1e-3F);
     }
 }
 
