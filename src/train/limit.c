@@ -18,8 +18,11 @@ static const float FREE_SHARE = 0.85F, USUAL_PER_MIN = 6.8F, USUAL_SD_PER_MIN = 
 static const float KEPT_SHARE = 0.7F, KEPT_SD_PER_MIN = 0.1F;
 static const float KEPT_FROM = 18.0F; /* breaths: three minutes, as of the best rate */
 /* A breath about its pace: standard deviation of the logarithm, and the share of any rate at all: more of it near the
-   pace, where a mind that begins to wander, or comes back, passes through for a breath or two */
-static const float BREATH_SD = 0.07F, NEAR_DENSITY = 0.3F, FAR_DENSITY = 0.03F;
+   pace, where a mind that begins to wander, or comes back, passes through for a breath or two. Who is in step with the
+   pacer catches up with so much of what their in-breath was late; breathing sensors tell it as much later, cycles.
+   chosen: what simulated people of two makes show */
+static const float CATCH_UP = 0.4F, LATE_USUAL = 0.045F, LATE_PACE = 0.05F, LATE_NEAR = 0.25F;
+static const float BREATH_SD = 0.065F, NEAR_DENSITY = 0.3F, FAR_DENSITY = 0.03F;
 static const float OFF_LOG = 0.25F, OFF_DENSITY = 0.74F; /* far off: from a fourth faster on, to thrice as fast */
 /* Runs of breaths far off, by how often they begin with a breath and which share goes on with another: slips of one
    breath, a wandering mind (each six or seven minutes; 20-60 s), and below comfort faster breaths, by manner; in full
@@ -29,20 +32,16 @@ struct run {
 };
 static const float RUN_SLIP = 0.02F, BELOW_FULL_LOG = 0.025F;
 static const struct run WANDERS = {0.025F, 0.93F};
-static const struct run RUNS[LIMIT_MANNERS] = {[LIMIT_KEEPS] = {0.06F, 0.87F},
-                                               [LIMIT_BREAKS] = {0.2F, 0.87F},
-                                               [LIMIT_BREAKS_OFTEN] = {0.45F, 0.87F},
-                                               [LIMIT_BREAKS_LONG] = {0.15F, 0.95F},
-                                               [LIMIT_STOPS] = {0.8F, 0.9F}};
+static const struct run RUNS[LIMIT_MANNERS] = {
+    [LIMIT_KEEPS] = {0.06F, 0.87F},        [LIMIT_DRIFTS] = {0.06F, 0.87F},      [LIMIT_BREAKS] = {0.2F, 0.87F},
+    [LIMIT_BREAKS_OFTEN] = {0.45F, 0.87F}, [LIMIT_BREAKS_LONG] = {0.15F, 0.95F}, [LIMIT_STOPS] = {0.8F, 0.9F}};
 enum { RUN_MAX = 20 };
 /* The same for blocks of three breaths, seen by the heart only: the share of them in which a breath was broken off, a
    mind wandered or a sigh came; and how many more below comfort. chosen: what 700 simulated people of two makes show */
 static const float BLOCK_SD = 0.06F, BLOCK_USUAL = 0.2F;
-static const float BLOCKS[LIMIT_MANNERS] = {[LIMIT_KEEPS] = 0.2F,
-                                            [LIMIT_BREAKS] = 0.45F,
-                                            [LIMIT_BREAKS_OFTEN] = 0.7F,
-                                            [LIMIT_BREAKS_LONG] = 0.4F,
-                                            [LIMIT_STOPS] = 0.78F};
+static const float BLOCKS[LIMIT_MANNERS] = {
+    [LIMIT_KEEPS] = 0.2F,        [LIMIT_DRIFTS] = 0.2F,      [LIMIT_BREAKS] = 0.45F,
+    [LIMIT_BREAKS_OFTEN] = 0.7F, [LIMIT_BREAKS_LONG] = 0.4F, [LIMIT_STOPS] = 0.78F};
 static const float BLOCK_DENSITY = 3.0F; /* a turn of the phase that says nothing: any of -pi..pi over three breaths */
 /* How clear a block is that was not broken: about the usual, the less surely the weaker the heart; a broken one is
    anything. chosen: as above */
@@ -59,6 +58,11 @@ static const double HOLE_BREATHS = 1.4; /* chosen: no breath of an attentive per
 static const float TWO_PI_F = 6.2831853F;
 /* A pace that moves faster turns the phase by itself. chosen: an exploring pace moves 3.6 % a block */
 static const float HELD_LOG = 0.045F;
+
+/* How likely people are of each manner, before anything was seen. chosen: the first two are one but for their step */
+static const float MANNERS[LIMIT_MANNERS] = {
+    [LIMIT_KEEPS] = 0.1F,        [LIMIT_DRIFTS] = 0.1F,      [LIMIT_BREAKS] = 0.2F,
+    [LIMIT_BREAKS_OFTEN] = 0.2F, [LIMIT_BREAKS_LONG] = 0.2F, [LIMIT_STOPS] = 0.2F};
 
 static float rate_of(int k)
 {
@@ -127,14 +131,14 @@ static void recall(struct limit *l, const struct limit_kept *kept)
 
 void limit_init(struct limit *l, const struct limit_kept *kept)
 {
-    *l = (struct limit){.last = USEC_NONE};
+    *l = (struct limit){.last = USEC_NONE, .usual_late = LATE_USUAL};
     of_anybody(l);
     if (limit_is_kept(kept)) {
         recall(l, kept);
     }
     for (int k = 0; k < LIMIT_RATES; k++) {
         for (int m = 0; m < LIMIT_MANNERS; m++) {
-            l->share[m][k] = l->usual[k] / (float)LIMIT_MANNERS;
+            l->share[m][k] = l->usual[k] * MANNERS[m];
         }
     }
     limit_part(l);
@@ -145,6 +149,7 @@ void limit_part(struct limit *l)
     for (int i = 0; i <= LIMIT_LAG; i++) {
         l->ago[i] = NAN;
     }
+    l->late = NAN;
     l->off = 0;
     l->skip = 0;
     limit_forget_block(l);
@@ -165,10 +170,10 @@ void limit_pace(struct limit *l, usec t, float per_min)
 enum sign_kind { SIGN_BREATH, SIGN_RUN_ON, SIGN_RUN_ENDS, SIGN_BLOCK };
 
 /* off_log: logarithm of the own rate over the pace, NaN not told by a block;  run: breaths far off so far;  intact: how
-   likely a block as clear as this is, of those that were not broken */
+   likely a block as clear as this is, of those that were not broken;  catches_up: as off_log, of who is in step */
 struct sign {
     enum sign_kind kind;
-    float off_log, run, intact;
+    float off_log, run, intact, catches_up;
 };
 
 /* One hypothesis: how people who come below comfort show it, and how far this pace is below: 0 not at all, 1 in full.
@@ -195,11 +200,16 @@ static float run_of(const struct below *b, float breaths)
     return slip + lasts(&WANDERS, breaths) + b->full * lasts(&RUNS[b->manner], breaths);
 }
 
+static bool keeps(const struct below *b)
+{
+    return b->manner == LIMIT_KEEPS || b->manner == LIMIT_DRIFTS;
+}
+
 static float likely_block(const struct sign *s, const struct below *b)
 {
     float off = BLOCK_USUAL + b->full * BLOCKS[b->manner], intact = s->intact, broken = BROKEN_DENSITY;
     if (!isnan(s->off_log)) {
-        intact *= bell(s->off_log - (b->manner == LIMIT_KEEPS ? b->log : 0.0F), BLOCK_SD);
+        intact *= bell(s->off_log - (keeps(b) ? b->log : 0.0F), BLOCK_SD);
         broken *= BLOCK_DENSITY;
     }
     return (1.0F - off) * intact + off * broken;
@@ -207,11 +217,12 @@ static float likely_block(const struct sign *s, const struct below *b)
 
 static float likely(const struct sign *s, const struct below *b)
 {
-    float keeps = b->manner == LIMIT_KEEPS ? b->log : 0.0F, off = 0.0F;
+    bool in_step = b->manner != LIMIT_DRIFTS && !(b->manner == LIMIT_KEEPS && b->log > 0.0F);
+    float usual = in_step ? s->catches_up : b->log, off = 0.0F;
     switch (s->kind) {
     case SIGN_BREATH:
         off = run_of(b, 1.0F);
-        return (1.0F - off) * bell(s->off_log - keeps, BREATH_SD) +
+        return (1.0F - off) * bell(s->off_log - usual, BREATH_SD) +
                (s->off_log > OFF_LOG ? off * OFF_DENSITY + FAR_DENSITY : NEAR_DENSITY);
     case SIGN_RUN_ON:
         return run_of(b, s->run + 1.0F) / run_of(b, s->run);
@@ -237,12 +248,12 @@ static void learn(struct limit *l, const struct sign *s, float pace_per_min)
     }
 }
 
-/* The usual comes back, in all manners alike. */
+/* The usual comes back, in all manners. */
 static void leak(struct limit *l, float part)
 {
     for (int m = 0; m < LIMIT_MANNERS; m++) {
         for (int k = 0; k < LIMIT_RATES; k++) {
-            l->share[m][k] += part * (l->usual[k] / (float)LIMIT_MANNERS - l->share[m][k]);
+            l->share[m][k] += part * (l->usual[k] * MANNERS[m] - l->share[m][k]);
         }
     }
 }
@@ -257,15 +268,34 @@ static bool after_hole(struct limit *l, usec t, float own_per_min)
     return before != USEC_NONE && usec_to_s(t - before) > HOLE_BREATHS * 60.0 / (double)own_per_min;
 }
 
+/* How many guided breaths ago the one was in which t lies. */
+static int guided_at(const struct limit *l, usec t)
+{
+    int i = 0;
+    while (i < LIMIT_LAG && t < l->begun[i]) {
+        i++;
+    }
+    return i;
+}
+
 /* The guided breath in which the middle of an own one lies that ends at t. */
 static float pace_of(const struct limit *l, usec t, float own_per_min)
 {
-    usec middle = t - usec_from_s(30.0 / (double)own_per_min);
-    int i = 0;
-    while (i < LIMIT_LAG && middle < l->begun[i]) {
-        i++;
-    }
-    return l->ago[i];
+    return l->ago[guided_at(l, t - usec_from_s(30.0 / (double)own_per_min))];
+}
+
+static float catches_up(const struct limit *l)
+{
+    return isnan(l->late) ? 0.0F : CATCH_UP * remainderf(l->late - l->usual_late, 1.0F);
+}
+
+/* An own in-breath begins at t. */
+static void note_late(struct limit *l, usec t)
+{
+    int i = guided_at(l, t);
+    l->late = remainderf((float)usec_to_s(t - l->begun[i]) * l->ago[i] / 60.0F, 1.0F);
+    float off = remainderf(l->late - l->usual_late, 1.0F);
+    l->usual_late += fabsf(off) < LATE_NEAR ? LATE_PACE * off : 0.0F;
 }
 
 void limit_breath(struct limit *l, usec t, float own_per_min)
@@ -273,6 +303,8 @@ void limit_breath(struct limit *l, usec t, float own_per_min)
     if (!(own_per_min > 0.0F)) {
         return;
     }
+    float due = catches_up(l);
+    note_late(l, t);
     l->skip = after_hole(l, t, own_per_min) ? HOLE_SKIP : l->skip;
     if (isnan(l->ago[LIMIT_LAG])) {
         return;
@@ -288,7 +320,10 @@ void limit_breath(struct limit *l, usec t, float own_per_min)
     l->off = off ? (uint8_t)(run + (run < RUN_MAX)) : 0;
     leak(l, BREATH_LEAK);
     if (run < RUN_MAX) {
-        const struct sign s = {run == 0 ? SIGN_BREATH : off ? SIGN_RUN_ON : SIGN_RUN_ENDS, off_log, (float)run, 0.0F};
+        const struct sign s = {run == 0 ? SIGN_BREATH
+                               : off    ? SIGN_RUN_ON
+                                        : SIGN_RUN_ENDS,
+                               off_log, (float)run, 0.0F, due};
         learn(l, &s, pace);
         l->told += 1.0F;
     }
@@ -316,7 +351,7 @@ void limit_block(struct limit *l, const struct limit_heart *h, float per_min, fl
     l->phase_rad = h->phase_rad;
     l->phase_per_min = per_min;
     leak(l, BLOCK_LEAK * breaths);
-    const struct sign s = {SIGN_BLOCK, turn, 0.0F, intact(h)};
+    const struct sign s = {SIGN_BLOCK, turn, 0.0F, intact(h), 0.0F};
     learn(l, &s, per_min);
     l->told += breaths;
 }
@@ -394,6 +429,7 @@ uint64_t limit_hash(const struct limit *l, uint64_t h)
     }
     h = hash_f32s(hash_f32s(h, l->usual, LIMIT_RATES), l->ago, LIMIT_LAG + 1);
     h = hash_f32(hash_f32(hash_f32(h, l->phase_rad), l->phase_per_min), l->told);
+    h = hash_f32(hash_f32(h, l->late), l->usual_late);
     for (int i = 0; i <= LIMIT_LAG; i++) {
         h = hash_i64(h, l->begun[i]);
     }

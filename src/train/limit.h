@@ -26,6 +26,7 @@ struct limit_kept {
 /** How people are who come below what is comfortable. */
 enum limit_manner {
     LIMIT_KEEPS,  /* goes on at the slowest comfortable rate: a little faster than the pace, breath after breath */
+    LIMIT_DRIFTS, /* the same, and is never quite in step with the pacer at other paces either */
     LIMIT_BREAKS, /* follows, but breaks off for a few faster breaths again and again */
     LIMIT_BREAKS_OFTEN, /* the same, nearly every other breath */
     LIMIT_BREAKS_LONG,  /* breaks off less often, but then for half a minute and more, as a mind wanders */
@@ -48,6 +49,9 @@ enum limit_manner {
  *   Breaths far off in a row, up to the last one, many where a hole hid some; breaths still to be left out after a
  *   hole; when the last was told
  *
+ * late, usual_late
+ *   How long after the guided one the last own in-breath began, -0.5..0.5 cycles, NaN unknown; and how long as a rule
+ *
  * phase_rad, phase_per_min
  *   Of the heart in the block before, and its rate; NaN unknown
  *
@@ -61,7 +65,7 @@ struct limit {
     float phase_rad, phase_per_min;
     uint8_t off, skip;
     usec last;
-    float told;
+    float told, late, usual_late;
 };
 
 /** kept: of an earlier day; any number may stand in it. */
@@ -120,9 +124,10 @@ void limit_forget_block(struct limit *l);
  * doubt    0..1: share of the belief that may lie above
  *
  * Memory   None.   Thread  Any.
- * Source   Bayes' rule on a grid. Followers vary by 3-10 % a breath about the pace (period and phase correction, Repp &
- *          Su 2013, doi 10.3758/s13423-012-0371-2); minds wander for 20-60 s at a time. How often, and what people do
- *          below their comfort, is chosen; tests/bench/bench_coach.c counts what it costs
+ * Source   Bayes' rule on a grid. Followers vary by 3-10 % a breath about the pace, and who is late catches up, who
+ * goes at a rate of their own does not (period and phase correction, Repp & Su 2013, doi 10.3758/s13423-012-0371-2);
+ * minds wander for 20-60 s at a time. How often, and what people do below their comfort, is chosen;
+ * tests/bench/bench_coach.c counts what it costs
  */
 float limit_floor(const struct limit *l, float doubt);
 

@@ -14,7 +14,7 @@ static const float DOUBT = 0.3F;
 struct walk {
     struct limit l;
     struct rng r;
-    usec now;
+    usec now, guided; /* where the next own and the next guided breath begin */
     float last_error;
 };
 
@@ -34,17 +34,27 @@ static inline void start(struct walk *w, uint64_t seed)
 
 static inline void breath(struct walk *w, float pace, float own)
 {
-    limit_pace(&w->l, w->now, pace);
+    while (w->guided <= w->now) {
+        limit_pace(&w->l, w->guided, pace);
+        w->guided += usec_from_s(60.0 / (double)pace);
+    }
     w->now += usec_from_s(60.0 / (double)own);
     limit_breath(&w->l, w->now, own);
 }
 
-/* Breathes at `own`, varying by 5 % as attentive people do: an error is made up for with the next breath. */
+/* In-breaths of the own and of the pacer, how far apart, cycles; late is more than 0. */
+static inline float late(const struct walk *w, float pace)
+{
+    return remainderf((float)usec_to_s(w->now - w->guided) * pace / 60.0F, 1.0F);
+}
+
+/* Breathes at `own`, varying by 5 % as attentive people do: an error is made up for with the next breath, and who
+   breathes at the pace makes up for half of what they are late. */
 static inline void breathe(struct walk *w, int breaths, float pace, float own)
 {
     for (int i = 0; i < breaths; i++) {
-        float error = 0.05F * (float)rng_normal(&w->r);
-        breath(w, pace, own * (1.0F + error - w->last_error));
+        float error = 0.05F * (float)rng_normal(&w->r), follows = own == pace ? 0.5F * late(w, pace) : 0.0F;
+        breath(w, pace, own * (1.0F + follows + error - w->last_error));
         w->last_error = error;
     }
 }

@@ -47,6 +47,37 @@ static void a_breath_that_stays_a_little_faster_is_one(void **state)
     assert_near(sum, 6.45F, 0.2F);
 }
 
+/* Three in a hundred faster than the pace: no single breath shows that, but never being in step does. */
+static void a_breath_that_never_falls_in_step_tells_where(void **state)
+{
+    (void)state;
+    int told = 0;
+    for (int run = 0; run < RUNS; run++) {
+        struct walk w;
+        start(&w, (uint64_t)run + 400);
+        breathe(&w, 30, 7.0F, 7.0F);
+        breathe(&w, 40, 5.8F, 6.0F);
+        told += floor_of(&w) > 5.85F && floor_of(&w) < 6.25F;
+    }
+    assert_in_range(told, RUNS * 8 / 10, RUNS);
+}
+
+/* At the pace, though never quite in step with it: that is nobody's limit. */
+static void out_of_step_is_none(void **state)
+{
+    (void)state;
+    int told = 0;
+    for (int run = 0; run < RUNS; run++) {
+        struct walk w;
+        start(&w, (uint64_t)run + 500);
+        for (int i = 0; i < 80; i++) {
+            breath(&w, 5.8F, 5.8F * (1.0F + 0.05F * (float)rng_normal(&w.r)));
+        }
+        told += floor_of(&w) > 5.95F;
+    }
+    assert_in_range(told, 0, RUNS / 10);
+}
+
 static void one_wandering_mind_is_none(void **state)
 {
     (void)state;
@@ -161,7 +192,7 @@ static void a_pace_that_moves_is_compared_with_what_it_was(void **state)
     float pace[14];
     for (int i = 0; i < 14; i++) { /* 6 % a breath, followed two breaths late */
         pace[i] = 9.5F * powf(1.0F / 1.06F, (float)i);
-        breath(&w, pace[i], i < 2 ? 9.5F : pace[i - 2]);
+        breath(&w, pace[i], (i < 2 ? 9.5F : pace[i - 2]) * (1.0F + 0.5F * late(&w, pace[i])));
         assert_true(floor_of(&w) < pace[i] * 1.001F);
     }
 }
@@ -313,6 +344,8 @@ int main(void)
         cmocka_unit_test(nothing_is_said_of_who_was_not_seen),
         cmocka_unit_test(who_follows_has_no_limit),
         cmocka_unit_test(a_breath_that_stays_a_little_faster_is_one),
+        cmocka_unit_test(a_breath_that_never_falls_in_step_tells_where),
+        cmocka_unit_test(out_of_step_is_none),
         cmocka_unit_test(one_wandering_mind_is_none),
         cmocka_unit_test(a_mind_that_drifts_off_is_no_other_limit),
         cmocka_unit_test(breaking_off_again_and_again_is_one),
