@@ -357,7 +357,7 @@ void limit_block(struct limit *l, const struct limit_heart *h, float per_min, fl
 }
 
 /* How much likelier what was said makes it that comfort ends at step k. */
-static float told(int k, float per_min, bool too_slow)
+static float likelier_by(int k, float per_min, bool too_slow)
 {
     float above = k > 0 ? rate_of(k) - per_min : -1.0F;
     if (too_slow) {
@@ -372,7 +372,7 @@ void limit_tell(struct limit *l, float per_min, bool too_slow)
     l->told += isnan(per_min) ? 0.0F : KEPT_FROM;
     for (int i = 0; i < LIMIT_MANNERS * LIMIT_RATES && !isnan(per_min); i++) {
         int k = i % LIMIT_RATES;
-        l->share[i / LIMIT_RATES][k] *= told(k, per_min, too_slow);
+        l->share[i / LIMIT_RATES][k] *= likelier_by(k, per_min, too_slow);
         sum += l->share[i / LIMIT_RATES][k];
     }
     for (int i = 0; i < LIMIT_MANNERS * LIMIT_RATES && sum > 0.0F; i++) {
