@@ -22,7 +22,7 @@ static const float KEPT_FROM = 18.0F; /* breaths: three minutes, as of the best 
    pacer catches up with so much of what their in-breath was late; breathing sensors tell it as much later, cycles.
    chosen: what simulated people of two makes show */
 static const float CATCH_UP = 0.4F, LATE_USUAL = 0.045F, LATE_PACE = 0.05F, LATE_NEAR = 0.25F;
-static const float BREATH_SD = 0.065F, NEAR_DENSITY = 0.3F, FAR_DENSITY = 0.03F;
+static const float BREATH_SD = 0.07F, NEAR_DENSITY = 0.3F, FAR_DENSITY = 0.03F;
 static const float OFF_LOG = 0.25F, OFF_DENSITY = 0.74F; /* far off: from a fourth faster on, to thrice as fast */
 /* Runs of breaths far off, by how often they begin with a breath and which share goes on with another: slips of one
    breath, a wandering mind (each six or seven minutes; 20-60 s), and below comfort faster breaths, by manner; in full
@@ -56,7 +56,8 @@ static const float TOLD_TIMES = 12.0F, TOLD_SD_PER_MIN = 0.4F;
 enum { HOLE_SKIP = 3 };
 static const double HOLE_BREATHS = 1.4; /* chosen: no breath of an attentive person is that much longer than told */
 static const float TWO_PI_F = 6.2831853F;
-/* A pace that moves faster turns the phase by itself. chosen: an exploring pace moves 3.6 % a block */
+/* A pace that moves faster turns the phase by itself, of the heart and of the breath. chosen: an exploring pace moves
+   3.6 % a block */
 static const float HELD_LOG = 0.045F;
 
 /* How likely people are of each manner, before anything was seen. chosen: the first two are one but for their step */
@@ -217,8 +218,8 @@ static float likely_block(const struct sign *s, const struct below *b)
 
 static float likely(const struct sign *s, const struct below *b)
 {
-    bool in_step = b->manner != LIMIT_DRIFTS && !(b->manner == LIMIT_KEEPS && b->log > 0.0F);
-    float usual = in_step ? s->catches_up : b->log, off = 0.0F;
+    bool own_rate = b->manner == LIMIT_DRIFTS || (b->manner == LIMIT_KEEPS && b->log > 0.0F);
+    float usual = own_rate ? b->log : s->catches_up, off = 0.0F;
     switch (s->kind) {
     case SIGN_BREATH:
         off = run_of(b, 1.0F);
@@ -289,11 +290,12 @@ static float catches_up(const struct limit *l)
     return isnan(l->late) ? 0.0F : CATCH_UP * remainderf(l->late - l->usual_late, 1.0F);
 }
 
-/* An own in-breath begins at t. */
+/* An own in-breath begins at t. Who is led down lags, and is out of step for that alone. */
 static void note_late(struct limit *l, usec t)
 {
     int i = guided_at(l, t);
-    l->late = remainderf((float)usec_to_s(t - l->begun[i]) * l->ago[i] / 60.0F, 1.0F);
+    bool held = fabsf(logf(l->ago[0] / l->ago[LIMIT_LAG])) < HELD_LOG;
+    l->late = held ? remainderf((float)usec_to_s(t - l->begun[i]) * l->ago[i] / 60.0F, 1.0F) : NAN;
     float off = remainderf(l->late - l->usual_late, 1.0F);
     l->usual_late += fabsf(off) < LATE_NEAR ? LATE_PACE * off : 0.0F;
 }
@@ -320,10 +322,8 @@ void limit_breath(struct limit *l, usec t, float own_per_min)
     l->off = off ? (uint8_t)(run + (run < RUN_MAX)) : 0;
     leak(l, BREATH_LEAK);
     if (run < RUN_MAX) {
-        const struct sign s = {run == 0 ? SIGN_BREATH
-                               : off    ? SIGN_RUN_ON
-                                        : SIGN_RUN_ENDS,
-                               off_log, (float)run, 0.0F, due};
+        enum sign_kind kind = run == 0 ? SIGN_BREATH : off ? SIGN_RUN_ON : SIGN_RUN_ENDS;
+        const struct sign s = {.kind = kind, .off_log = off_log, .run = (float)run, .catches_up = due};
         learn(l, &s, pace);
         l->told += 1.0F;
     }
@@ -351,7 +351,7 @@ void limit_block(struct limit *l, const struct limit_heart *h, float per_min, fl
     l->phase_rad = h->phase_rad;
     l->phase_per_min = per_min;
     leak(l, BLOCK_LEAK * breaths);
-    const struct sign s = {SIGN_BLOCK, turn, 0.0F, intact(h), 0.0F};
+    const struct sign s = {.kind = SIGN_BLOCK, .off_log = turn, .intact = intact(h)};
     learn(l, &s, per_min);
     l->told += breaths;
 }

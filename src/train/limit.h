@@ -124,9 +124,9 @@ void limit_forget_block(struct limit *l);
  * doubt    0..1: share of the belief that may lie above
  *
  * Memory   None.   Thread  Any.
- * Source   Bayes' rule on a grid. Followers vary by 3-10 % a breath about the pace, and who is late catches up, who
- * goes at a rate of their own does not (period and phase correction, Repp & Su 2013, doi 10.3758/s13423-012-0371-2);
- * minds wander for 20-60 s at a time. How often, and what people do below their comfort, is chosen;
+ * Source   Bayes' rule on a grid. Followers vary by 3-10 % a breath about the pace, and who is late catches up; who
+ * goes at a rate of their own does not (period and phase correction, Repp & Su 2013, doi 10.3758/s13423-012-0371-2).
+ * Minds wander for 20-60 s at a time. How often, and what people do below their comfort, is chosen;
  * tests/bench/bench_coach.c counts what it costs
  */
 float limit_floor(const struct limit *l, float doubt);

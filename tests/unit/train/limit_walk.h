@@ -14,7 +14,7 @@ static const float DOUBT = 0.3F;
 struct walk {
     struct limit l;
     struct rng r;
-    usec now, guided; /* where the next own and the next guided breath begin */
+    usec now, guided; /* where the next own breath begins; and the next guided one, where the pacer goes on alone */
     float last_error;
 };
 
@@ -34,6 +34,24 @@ static inline void start(struct walk *w, uint64_t seed)
 
 static inline void breath(struct walk *w, float pace, float own)
 {
+    limit_pace(&w->l, w->now, pace);
+    w->now += usec_from_s(60.0 / (double)own);
+    limit_breath(&w->l, w->now, own);
+}
+
+/* Breathes at `own`, varying by 5 % as attentive people do: an error is made up for with the next breath. */
+static inline void breathe(struct walk *w, int breaths, float pace, float own)
+{
+    for (int i = 0; i < breaths; i++) {
+        float error = 0.05F * (float)rng_normal(&w->r);
+        breath(w, pace, own * (1.0F + error - w->last_error));
+        w->last_error = error;
+    }
+}
+
+/* The same beside a pacer that goes on alone. */
+static inline void breath_beside(struct walk *w, float pace, float own)
+{
     while (w->guided <= w->now) {
         limit_pace(&w->l, w->guided, pace);
         w->guided += usec_from_s(60.0 / (double)pace);
@@ -42,19 +60,13 @@ static inline void breath(struct walk *w, float pace, float own)
     limit_breath(&w->l, w->now, own);
 }
 
-/* In-breaths of the own and of the pacer, how far apart, cycles; late is more than 0. */
-static inline float late(const struct walk *w, float pace)
-{
-    return remainderf((float)usec_to_s(w->now - w->guided) * pace / 60.0F, 1.0F);
-}
-
-/* Breathes at `own`, varying by 5 % as attentive people do: an error is made up for with the next breath, and who
-   breathes at the pace makes up for half of what they are late. */
-static inline void breathe(struct walk *w, int breaths, float pace, float own)
+/* in_step: makes up for half of what the last in-breath was late, besides. */
+static inline void breathe_beside(struct walk *w, int breaths, float pace, float own, bool in_step)
 {
     for (int i = 0; i < breaths; i++) {
-        float error = 0.05F * (float)rng_normal(&w->r), follows = own == pace ? 0.5F * late(w, pace) : 0.0F;
-        breath(w, pace, own * (1.0F + follows + error - w->last_error));
+        float late = remainderf((float)usec_to_s(w->now - w->guided) * pace / 60.0F, 1.0F);
+        float error = 0.05F * (float)rng_normal(&w->r), catches_up = in_step ? 0.5F * late : 0.0F;
+        breath_beside(w, pace, own * (1.0F + catches_up + error - w->last_error));
         w->last_error = error;
     }
 }

@@ -55,8 +55,8 @@ static void a_breath_that_never_falls_in_step_tells_where(void **state)
     for (int run = 0; run < RUNS; run++) {
         struct walk w;
         start(&w, (uint64_t)run + 400);
-        breathe(&w, 30, 7.0F, 7.0F);
-        breathe(&w, 40, 5.8F, 6.0F);
+        breathe_beside(&w, 30, 7.0F, 7.0F, true);
+        breathe_beside(&w, 40, 5.8F, 6.0F, false);
         told += floor_of(&w) > 5.85F && floor_of(&w) < 6.25F;
     }
     assert_in_range(told, RUNS * 8 / 10, RUNS);
@@ -71,7 +71,7 @@ static void out_of_step_is_none(void **state)
         struct walk w;
         start(&w, (uint64_t)run + 500);
         for (int i = 0; i < 80; i++) {
-            breath(&w, 5.8F, 5.8F * (1.0F + 0.05F * (float)rng_normal(&w.r)));
+            breath_beside(&w, 5.8F, 5.8F * (1.0F + 0.05F * (float)rng_normal(&w.r)));
         }
         told += floor_of(&w) > 5.95F;
     }
@@ -192,7 +192,7 @@ static void a_pace_that_moves_is_compared_with_what_it_was(void **state)
     float pace[14];
     for (int i = 0; i < 14; i++) { /* 6 % a breath, followed two breaths late */
         pace[i] = 9.5F * powf(1.0F / 1.06F, (float)i);
-        breath(&w, pace[i], (i < 2 ? 9.5F : pace[i - 2]) * (1.0F + 0.5F * late(&w, pace[i])));
+        breath(&w, pace[i], i < 2 ? 9.5F : pace[i - 2]);
         assert_true(floor_of(&w) < pace[i] * 1.001F);
     }
 }

@@ -75,7 +75,7 @@ static void who_followed_is_trusted_another_day(void **state)
             believed[day] -= w.l.share[m][0];
         }
     }
-    assert_true(believed[0] > 0.2F && believed[1] < 0.6F * believed[0]);
+    assert_true(believed[0] > 0.2F && believed[1] < 0.5F * believed[0]);
 }
 
 /* A limit that is not there any more is gone within a week of half hours, though nobody is led below it to try. */
