@@ -71,8 +71,8 @@ void tachogram_rr_at(const struct tachogram *g, const usec *t, float *rr_ms, siz
  * Whether the rhythm about t was seen: of the TACHOGRAM_AROUND intervals on either side at most two were guessed, or
  * six were put back. In the rubbish that a sensor tells after it lost contact some intervals look right by chance.
  *
- * Memory   None. Pure.   Thread  Any.   Source   chosen: with tests/bench/bench_coach.c, "rubbish:dropout" and
- * "ectopic"
+ * Memory   None. Pure.   Thread  Any.
+ * Source   chosen: with tests/bench/bench_coach.c, kinds "rubbish:dropout" and "ectopic"
  */
 bool tachogram_clear_at(const struct tachogram *g, usec t);
 

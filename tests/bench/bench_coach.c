@@ -43,7 +43,7 @@ static const char *const NAMES[TRAINERS] = {"fixed 5.5",    "fixed 6.0",   "step
                                             "reference",    "ref. + belt", "metta beats", "metta + belt",
                                             "beats, day 3", "belt, day 3", "oracle"};
 
-/* Before the name of a kind; what strangers of the later ones do below comfort: bench/stranger.h. */
+/* Before the name of a kind; how strangers of the later ones are: enum stranger_manner. */
 static const char *const MAKES[SITTER_MAKES] = {
     "", "strange:", "short:", "double:", "stops:", "long:", "keys:", "rubbish:"};
 

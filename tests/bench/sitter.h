@@ -6,7 +6,7 @@
 #include "bench/stranger.h"
 #include "link/cohort.h"
 
-/* Whose people: link/person.h, else bench/stranger.h, by what they do below comfort. */
+/* Whose people: link/person.h, else bench/stranger.h, by their manner. */
 enum sitter_make { SITTER_OURS, SITTER_STRANGE, SITTER_MAKES = SITTER_STRANGE + STRANGER_MANNERS };
 
 /** Somebody who sits down: of any make, seen alike. */

@@ -155,12 +155,12 @@ static bool too_slow(const struct stranger *p)
 }
 
 /* How likely a breath below comfort is broken off: at once, more by stress (0..1), more by how far below; for how many
-   breaths at least, and up to how many more; which share of that is breathed twice a cycle instead. And with which of
-   these breaths a key is pressed. And for how long their sensor shows rubbish after a silence, s. */
-struct breaking {
+   breaths at least, and up to how many more; which share of that is breathed twice a cycle instead; with which of
+   these breaths a key is pressed. Wherever the pace is: for how long their sensor shows rubbish after a silence, s. */
+struct habits {
     double at_once, by_stress, by_far, least, more, twice, presses, rubbish_s;
 };
-static const struct breaking BREAKING[STRANGER_MANNERS] = {
+static const struct habits HABITS[STRANGER_MANNERS] = {
     [STRANGER_NOW_AND_THEN] = {0.06, 0.25, 0.15, 2.0, 4.0, 0.4, 0.0, 0.0},
     [STRANGER_SHORT] = {0.3, 0.25, 0.15, 1.0, 3.0, 0.4, 0.0, 0.0},
     [STRANGER_DOUBLE] = {0.5, 0.25, 0.15, 1.0, 1.0, 1.0, 0.0, 0.0},
@@ -184,7 +184,7 @@ static void choose_mood(struct stranger *p, double now_s)
         p->lapse_s = p->mood_until_s + wait_s(r, 420.0);
     } else if (too_slow(p)) {
         double below = p->body.floor_per_min - 60.0 / (double)pace_cycle_s(&p->pace);
-        const struct breaking *b = &BREAKING[p->manner];
+        const struct habits *b = &HABITS[p->manner];
         if (rng_uniform(r) < b->at_once + b->by_stress * p->stress + b->by_far * fmin(1.0, below)) {
             p->mood = rng_uniform(r) < b->twice ? STRANGER_TWICE : STRANGER_BREAKS;
             p->mood_breaths = (int)b->least + (int)(b->more * rng_uniform(r));
@@ -198,7 +198,7 @@ static void press(struct stranger *p, double now_s)
 {
     p->uneasy_since_s = too_slow(p) ? p->uneasy_since_s : now_s;
     bool waited = now_s - p->uneasy_since_s >= 15.0 && now_s - p->pressed_s >= 20.0;
-    if (waited && rng_uniform(&p->keys) < BREAKING[p->manner].presses) {
+    if (waited && rng_uniform(&p->keys) < HABITS[p->manner].presses) {
         p->wants_faster = true;
         p->pressed_s = now_s;
     }
@@ -301,7 +301,7 @@ static bool silent(struct stranger *p, double now_s)
         p->silent_until_s = now_s + between(&p->rng, 5.0, 25.0);
         p->silent_s = p->silent_until_s + wait_s(&p->rng, 3600.0 / p->trouble.dropout_per_h);
         p->rubbish_at_s = p->silent_until_s;
-        p->rubbish_until_s = p->silent_until_s + BREAKING[p->manner].rubbish_s * between(&p->sensor, 0.5, 1.5);
+        p->rubbish_until_s = p->silent_until_s + HABITS[p->manner].rubbish_s * between(&p->sensor, 0.5, 1.5);
     }
     return now_s < p->silent_until_s;
 }
@@ -316,7 +316,7 @@ static void see_beat(struct stranger *p, usec t, usec *beat_t, double *rr_ms)
 /* Beats that are none, at any time; the heart goes on unseen. */
 static bool shows_rubbish(struct stranger *p, double now_s, usec now, usec *beat_t, double *rr_ms)
 {
-    if (p->silent_until_s < 0.0 || now_s < p->silent_until_s || now_s >= p->rubbish_until_s) {
+    if (now_s < p->silent_until_s || now_s >= p->rubbish_until_s) {
         return false;
     }
     if (now_s >= p->rubbish_at_s) {

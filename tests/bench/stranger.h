@@ -21,7 +21,7 @@ struct stranger_body {
     double late_s, wave_bpm, drift_bpm, depth_power, paced_cv, free_cv, depth_cv, period_gain, phase_gain;
 };
 
-/* What strangers do who come below their comfort. */
+/* What strangers do who come below their comfort, and what their sensor does. */
 enum stranger_manner {
     STRANGER_NOW_AND_THEN, /* a few breaths of their own, the more often the less they like it */
     STRANGER_SHORT,        /* one to three of them, each third breath and oftener */

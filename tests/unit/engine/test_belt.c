@@ -10,6 +10,7 @@
 #include <cmocka.h>
 
 #include "engine/engine.h"
+#include "near.h"
 
 enum { BELT_TICKS = 2 };
 
@@ -100,8 +101,8 @@ static void any_unit_is_good(void **state)
     assert_true(!isnan(usual.resonance_per_min));
     for (double unit = 1e-6; unit < 1e5; unit *= 1e3) {
         struct told told = breathe(&(struct belt){1.0, unit});
-        assert_true(fabs(told.resonance_per_min - usual.resonance_per_min) < 0.02);
-        assert_true(fabs(told.resonance_sd - usual.resonance_sd) < 0.01);
+        assert_near(told.resonance_per_min, usual.resonance_per_min, 0.02);
+        assert_near(told.resonance_sd, usual.resonance_sd, 0.01);
         assert_int_equal(told.softened, 0);
     }
 }

@@ -160,7 +160,8 @@ static void a_breathing_sensor_may_tell_any_unit(void **state)
         }
         struct follow_fit f = follow_sensed(t, scaled, cycles, N);
         assert_true(f.valid);
-        assert_true(fabsf(f.r2 - usual.r2) < 0.01F && fabsf(f.phase_rad - usual.phase_rad) < 0.05F);
+        assert_near(f.r2, usual.r2, 0.01F);
+        assert_near(f.phase_rad, usual.phase_rad, 0.05F);
     }
     for (int i = 0; i < N; i++) {
         scaled[i] = 30000.3F;
