@@ -196,7 +196,8 @@ static void breath_reading(struct body *b, int i, const struct reading *r)
 
 static bool breath_live(const struct body *b, usec now)
 {
-    return b->breath_from >= 0 && now - b->streams.at[b->breath_from].last <= BREATH_SILENT_US;
+    bool heard = b->breath_from >= 0 && now - b->streams.at[b->breath_from].last <= BREATH_SILENT_US;
+    return heard && breathing_clear(&b->breathing);
 }
 
 static bool off_body(uint8_t contact)

@@ -33,8 +33,12 @@ static const float RANGE_SHARE = 0.12F; /* of the range of the last 20 s, chosen
 static const int64_t BLOCK = 50;        /* points = 2 s */
 static const float LEFT_SHARE = 0.06F;  /* of the usual swing above the low: the in-breath has begun */
 static const double BREATH_MIN_S = 1.2; /* 50/min: above any rest */
+static const double HASTY_S = 1.5;      /* 40/min, chosen: sooner than that is no breath of a person who sits */
+static const float HASTY_PACE = 0.1F;   /* per in-breath, chosen: the last ten */
+static const float HASTY_MOST = 0.3F;   /* chosen: of noise it is half and more, of 12 recordings of people under 0.2 */
 static const double STALE_S = 30.0;     /* chosen: longer than the slowest breath that counts (20 s) */
 static const double FORGET_S = 12.0;    /* chosen: no turn for so long: the swing is halved, until it fits */
+static const uint32_t FEW_SWINGS = 3;   /* chosen: with fewer it is a beginning, and begins anew */
 static const float LEVEL_PACE = 0.4F;   /* per breath: trough and crest follow within some breaths */
 
 void breathing_init(struct breathing *b, uint8_t channel)
@@ -142,9 +146,16 @@ static void note_swing(struct breathing *b, float swing)
     b->last_turn = b->n;
 }
 
-/* Nothing has turned for long: the breath may have become shallow. */
+/* Nothing has turned for long: the breath may have become shallow; or the sensor began far off, and no breath reaches
+   there. */
 static void halve_swings(struct breathing *b)
 {
+    if (b->swings_n < FEW_SWINGS) {
+        b->swings_n = 0;
+        b->rising = false;
+        b->low = b->high = b->value;
+        b->low_left = b->high_left = b->n;
+    }
     for (int i = 0; i < BREATHING_SWINGS; i++) {
         b->swings[i] *= 0.5F;
     }
@@ -167,9 +178,22 @@ static float confidence_of(const struct breathing *b, float swing)
     return usual > 0.0F ? fminf(1.0F, fminf(swing, usual) / fmaxf(swing, usual) + 0.2F) : 0.0F;
 }
 
+bool breathing_clear(const struct breathing *b)
+{
+    return b->hasty <= HASTY_MOST;
+}
+
+static void note_haste(struct breathing *b)
+{
+    bool hasty = (double)(b->low_left - b->up_left) * STEP_S < HASTY_S;
+    b->hasty += HASTY_PACE * ((hasty ? 1.0F : 0.0F) - b->hasty);
+    b->up_left = b->low_left;
+}
+
 static bool begin_breath(struct breathing *b, struct breath *out)
 {
     usec t = left_at(b, b->low_left), before = last_onset(b);
+    note_haste(b);
     float swing = b->high - b->low;
     settle(&b->floor_v, b->low);
     b->rising = true;
@@ -181,7 +205,7 @@ static bool begin_breath(struct breathing *b, struct breath *out)
         return false;
     }
     b->onsets[b->onsets_n++ % BREATHING_ONSETS] = t;
-    if (length_s > STALE_S) {
+    if (length_s > STALE_S || !breathing_clear(b)) {
         return false;
     }
     float share = b->inhale_s > 0.0F ? b->inhale_s / (float)length_s : NAN;
@@ -230,21 +254,21 @@ static bool point(struct breathing *b, float v, struct breath *out)
     if (!b->begun) {
         b->begun = true;
         b->fast[0] = b->fast[1] = b->low = b->high = raw;
-        b->low_left = b->high_left = b->last_turn = b->n;
+        b->low_left = b->high_left = b->last_turn = b->up_left = b->n;
     }
     b->fast[0] += SMOOTH_PACE * (raw - b->fast[0]);
     b->fast[1] += SMOOTH_PACE * (b->fast[0] - b->fast[1]);
     b->value = b->fast[1];
     float range = range_now(b);
     b->n++;
+    if ((double)(b->n - b->last_turn) * STEP_S > FORGET_S) {
+        halve_swings(b);
+    }
     if (b->swings_n == 0) {
         /* The first swing has no measure: any turn after 1 s, then judged by the height seen so far. */
         b->high = fmaxf(b->high, b->value);
         float seen = b->high - fminf(b->low, b->value);
         return (double)b->n * STEP_S > 1.0 && follow_extreme(b, 0.5F * seen) ? turn(b, out) : false;
-    }
-    if ((double)(b->n - b->last_turn) * STEP_S > FORGET_S) {
-        halve_swings(b);
     }
     float need = fmaxf(HYSTERESIS * usual_swing(b), RANGE_SHARE * range);
     return follow_extreme(b, need) ? turn(b, out) : false;
@@ -314,6 +338,7 @@ uint64_t breathing_hash(const struct breathing *b, uint64_t h)
     h = hash_f32(hash_f32(hash_f32(hash_f32(h, b->sign), b->fast[0]), b->fast[1]), b->value);
     h = hash_u64(hash_u64(hash_f32(hash_f32(h, b->low), b->high), b->rising), b->begun);
     h = hash_i64(hash_i64(hash_i64(h, b->low_left), b->high_left), b->last_turn);
+    h = hash_f32(hash_i64(h, b->up_left), b->hasty);
     h = hash_f32s(hash_f32s(h, b->block_low, BREATHING_BLOCKS), b->block_high, BREATHING_BLOCKS);
     h = hash_u64(hash_f32s(h, b->swings, BREATHING_SWINGS), b->swings_n);
     for (int i = 0; i < BREATHING_ONSETS; i++) {

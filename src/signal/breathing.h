@@ -24,6 +24,8 @@ enum {
  * rising     Which way the breath goes; low, high: extremes since it turned, and where they were left
  * block_*[]  Lowest and highest value of each of the last blocks, a ring
  * swings[]   Heights of the last in- and out-breaths; swings_n of them in all
+ * up_left    Where the low before the last in-breath was left;  hasty: share of in-breaths, of late, that came sooner
+ *            after the one before than anybody at rest breathes, 0..1
  * onsets[]   Starts of in-breaths, a ring; onsets_n in all
  * inhale_s   Length of the last in-breath
  * floor_v, ceiling_v  Running trough and crest, for the lung's 0..1
@@ -38,7 +40,8 @@ struct breathing {
     float sign, fast[2], value;
     bool rising, begun;
     float low, high;
-    int64_t low_left, high_left, last_turn;
+    int64_t low_left, high_left, last_turn, up_left;
+    float hasty;
     float block_low[BREATHING_BLOCKS], block_high[BREATHING_BLOCKS];
     float swings[BREATHING_SWINGS];
     uint32_t swings_n;
@@ -56,7 +59,7 @@ void breathing_init(struct breathing *b, uint8_t channel);
  * One sample, finite, at t.
  *
  * out      The breath that ended: it is told once the next in-breath has risen by a third of the usual height
- * return   True when out was filled
+ * return   True when out was filled; never while the signal is not clear
  *
  * Memory   None.   Thread  One user at a time.
  * Source   Turning points that must be passed by a share of the usual swing (hysteresis), our own; sign of a flow:
@@ -64,6 +67,10 @@ void breathing_init(struct breathing *b, uint8_t channel);
  *          of rest is outward, and the flow after them inward
  */
 bool breathing_push(struct breathing *b, usec t, float v, struct breath *out);
+
+/** False: it shakes faster than anybody at rest breathes, again and again. A belt that hums, rustles, or shows only the
+    pulse tells no breath. */
+bool breathing_clear(const struct breathing *b);
 
 /** Breaths a minute over the last 3; NaN before the second onset, and when the last breath is older than 30 s. */
 float breathing_per_min(const struct breathing *b, usec now);

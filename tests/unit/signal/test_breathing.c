@@ -135,6 +135,58 @@ static void shallow_breaths_after_deep_ones_are_found(void **state)
     assert_true(late >= 8 && late <= 11);
 }
 
+static double noise_of(struct rng *rng, double t, double per_min)
+{
+    double shake = per_min > 0.0 ? sin(2.0 * 3.14159265358979323846 * t * per_min / 60.0) : rng_normal(rng);
+    return shake + 0.05 * rng_normal(rng);
+}
+
+/* Noise, the mains' hum, and a belt that shows only the pulse (per_min): none of them breathes. */
+static void what_shakes_is_no_breath(void **state)
+{
+    (void)state;
+    const double hz[] = {10.0, 25.0, 100.0}, per_min[] = {0.0, 55.0, 80.0};
+    for (int k = 0; k < 9; k++) {
+        static struct breathing b;
+        struct rng rng;
+        struct breath o;
+        rng_init(&rng, 20 + (uint64_t)k);
+        breathing_init(&b, RESP_BELT);
+        int early = 0, late = 0, after = 0;
+        for (int i = 0; i < (int)(360.0 * hz[k % 3]); i++) {
+            double t = i / hz[k % 3];
+            double v = t < 240.0 ? noise_of(&rng, t, per_min[k / 3]) : 3.0 * volume_at(fmod(t / 5.0, 1.0));
+            bool told = breathing_push(&b, usec_from_s(t), (float)v, &o);
+            early += told && t < 40.0;
+            late += told && t >= 40.0 && t < 240.0;
+            after += told && t > 320.0;
+            assert_true(t < 40.0 || t > 240.0 || !breathing_clear(&b));
+        }
+        print_message("%3.0f Hz, pulse %2.0f: %d breaths in 40 s, %d later, %d of 8 real ones\n", hz[k % 3],
+                      per_min[k / 3], early, late, after);
+        assert_true(early <= 12 && late == 0);
+        assert_true(after >= 7 && breathing_clear(&b));
+    }
+}
+
+/* Whoever puts a belt on pulls at it first. */
+static void a_far_beginning_hides_no_breath(void **state)
+{
+    (void)state;
+    const double off[] = {500.0, -500.0, 20.0}, lasts_s[] = {0.02, 1.0, 10.0};
+    for (int k = 0; k < 9; k++) {
+        static struct breathing b;
+        struct breath o;
+        int told = 0;
+        breathing_init(&b, RESP_BELT);
+        for (int i = 0; i < 25 * 120; i++) {
+            double t = i / 25.0, v = volume_at(fmod(t / 5.0, 1.0)) + (t < lasts_s[k / 3] ? off[k % 3] : 0.0);
+            told += breathing_push(&b, usec_from_s(t), (float)v, &o) && t > 60.0;
+        }
+        assert_in_range(told, 11, 13);
+    }
+}
+
 static void stillness_is_no_breath(void **state)
 {
     (void)state;
@@ -150,9 +202,10 @@ static void stillness_is_no_breath(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(breaths_of_a_belt_at_any_rate), cmocka_unit_test(the_side_of_a_flow_is_found),
-        cmocka_unit_test(lung_and_phase_follow),         cmocka_unit_test(shallow_breaths_after_deep_ones_are_found),
-        cmocka_unit_test(stillness_is_no_breath),
+        cmocka_unit_test(breaths_of_a_belt_at_any_rate),   cmocka_unit_test(the_side_of_a_flow_is_found),
+        cmocka_unit_test(lung_and_phase_follow),           cmocka_unit_test(shallow_breaths_after_deep_ones_are_found),
+        cmocka_unit_test(stillness_is_no_breath),          cmocka_unit_test(what_shakes_is_no_breath),
+        cmocka_unit_test(a_far_beginning_hides_no_breath),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
