@@ -38,11 +38,15 @@ int coherence_score(const float density[SPECTRUM_BINS], struct coherence *out) M
     guesswork in it would tell the correction, not the heart. */
 #define COHERENCE_CORRECTED_MAX 0.15F
 
+/** Intervals that vary by less than this, standard deviation, are not scored: sensors tell beats to 1-4 ms, and the
+    rounding of an even heart has peaks of its own. chosen */
+#define COHERENCE_SDNN_MIN_MS 2.0F
+
 /**
  * The same of the last 64 s of a tachogram.
  *
  * f        Figures of that window
- * return   R_OK; R_DATA too much was corrected, there is a hole, or no power: *out is untouched
+ * return   R_OK; R_DATA too much was corrected, there is a hole, or the heart is even: *out is untouched
  */
 int coherence_now(const struct tachogram *g, const struct tachogram_figures *f, const struct spectrum *s,
                   struct coherence *out) MUST_USE;

@@ -121,12 +121,44 @@ static void a_perfect_peak_scores_sixteen(void **state)
     assert_true(c.peak_share == 1.0F);
 }
 
+/* A pacemaker's heart, told to the millisecond, swings by what was rounded away. */
+static int score_of(double swing_ms)
+{
+    struct spectrum s;
+    struct tachogram g;
+    struct tachogram_figures f;
+    struct coherence c;
+    double at = 0.0, told_before = 0.0;
+    assert_int_equal(spectrum_init(&s), R_OK);
+    tachogram_init(&g);
+    while (at < 80.0) {
+        at += 0.9231 + 1e-3 * swing_ms * sin(0.6283185307179586 * at);
+        double told = floor(at * 1000.0 + 0.5) / 1000.0;
+        float rr = (float)(1e3 * (told - told_before));
+        told_before = told;
+        tachogram_push(&g, &(struct tachogram_point){usec_from_s(told), rr, true, true, false});
+    }
+    tachogram_figures(&g, tachogram_end(&g) - TACHOGRAM_WINDOW_US, tachogram_end(&g), &f);
+    int rc = coherence_now(&g, &f, &s, &c);
+    spectrum_deinit(&s);
+    return rc;
+}
+
+static void rounding_is_not_scored(void **state)
+{
+    (void)state;
+    assert_int_equal(score_of(0.0), R_DATA);
+    assert_int_equal(score_of(1.5), R_DATA);
+    assert_int_equal(score_of(5.0), R_OK);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_reference_table_is_reproduced),
         cmocka_unit_test(a_factor_changes_nothing_and_no_power_is_said),
         cmocka_unit_test(a_perfect_peak_scores_sixteen),
+        cmocka_unit_test(rounding_is_not_scored),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
