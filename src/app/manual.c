@@ -82,7 +82,7 @@ static const struct section {
              "compared with, or why it is refused.\n"
              "A beat is told when it has been judged, two beats after it happened, so its t may lie before that\n"
              "of a line above it.\n"
-             "What is not known is null.\n"
+             "What is not known is null; a heart that varies by less than 2 ms has no coherence.\n"
              "With --speed max no clock is read: the same input gives the same bytes, a replay is never kept,\n"
              "and a session of the simulated person only where --db says so.\n"},
 };
@@ -110,7 +110,9 @@ static const struct section AFTER_PRACTICES[] = {
      "The key - says that it may be slower.\n"
      "Who does not follow at all is accompanied at their own breath, and asked again after a minute, then after a\n"
      "quarter of an hour.\n"
-     "While a sensor is silent the pace stays as it is.\n"
+     "A heart as even as a clock, or without any order, does not tell whether you follow: you are led all the same.\n"
+     "While a sensor is silent the pace stays as it is; a breathing belt that tells no breath for a minute, or shakes\n"
+     "faster than anybody breathes, is passed over, and the heart leads alone.\n"
      ".Pp\n"
      "A profile remembers for the next day the best pace (a range, a little wider with each day), where comfort may\n"
      "end, and your breath before the pacer; metta profile show tells what.\n"

@@ -105,13 +105,19 @@ bool adapt_ready(const struct adapt *a, usec listened, bool heart)
     return own || heart || listened >= LISTEN_MAX_US;
 }
 
+/* A sensor that told some breaths and then none did not tell breath. */
+static bool own_seen(const struct adapt *a, usec now)
+{
+    return !isnan(a->own_per_min) && !(adapt_has_sensor(a) && adapt_sensor_silent(a, now, a->own_per_min));
+}
+
 /* The own breath, as likely as can be told; unseen: as usual. */
-static float own_or_usual(const struct adapt *a)
+static float own_or_usual(const struct adapt *a, usec now)
 {
     float before = a->config.own_per_min; /* a file may hold anything */
     bool known = before >= ADAPT_SLOWEST_PER_MIN && before <= OWN_FASTEST_PER_MIN;
     float usual = known ? before : START_PER_MIN;
-    if (isnan(a->own_per_min)) {
+    if (!own_seen(a, now)) {
         return usual;
     }
     return adapt_has_sensor(a) ? a->own_per_min : usual * powf(a->own_per_min / usual, HEART_SHARE);
@@ -119,8 +125,8 @@ static float own_or_usual(const struct adapt *a)
 
 static void begin(struct adapt *a, usec now)
 {
-    float own = own_or_usual(a);
-    a->came_per_min = isnan(a->own_per_min) ? NAN : own;
+    float own = own_or_usual(a, now);
+    a->came_per_min = own_seen(a, now) ? own : NAN;
     a->rate_per_min = adapt_clamp(own, ADAPT_SLOWEST_PER_MIN, OWN_FASTEST_PER_MIN);
     a->begun_per_min = a->rate_per_min;
     a->why = PACE_FOLLOW;
@@ -306,9 +312,8 @@ static float explored_on(const struct adapt *a)
 
 static float mirrored(const struct adapt *a)
 {
-    float own = adapt_has_sensor(a) || a->own_n == ADAPT_BREATHS ? a->own_per_min
-                : !isnan(a->seen_per_min)                        ? a->seen_per_min
-                                                                 : a->begun_per_min;
+    bool told = adapt_has_sensor(a) || (a->own_n == ADAPT_BREATHS && !a->mute);
+    float own = told ? a->own_per_min : !isnan(a->seen_per_min) ? a->seen_per_min : a->begun_per_min;
     /* Who follows their own mirror goes down with it: not below what they said is too slow, nor below their comfort. */
     float lowest = fmaxf(a->asked_floor, fminf(own, a->floor_per_min));
     return adapt_clamp(towards(a->rate_per_min, fmaxf(own * MIRROR_SHARE, lowest), MIRROR_STEP), ADAPT_SLOWEST_PER_MIN,
@@ -355,7 +360,7 @@ static void move(struct adapt *a, usec now, enum verdict v)
     switch (a->state) {
     case ADAPT_LEAD:
         if (meets(a, now)) {
-            a->rate_per_min = towards(rate, fmaxf(rate, own_or_usual(a)), MIRROR_STEP);
+            a->rate_per_min = towards(rate, fmaxf(rate, own_or_usual(a, now)), MIRROR_STEP);
             a->begun_per_min = fmaxf(a->begun_per_min, a->rate_per_min);
             a->why = PACE_FOLLOW;
             break;
@@ -403,6 +408,7 @@ static float propose(struct adapt *a, usec now)
         return a->rate_per_min;
     }
     adapt_find_floor(a, now);
+    adapt_part_from_sensor(a, now);
     enum verdict v = adapt_verdict(a, now);
     if (a->mode != ADAPT_FOLLOW) {
         adapt_judge(a, now, v);
@@ -477,7 +483,7 @@ uint64_t adapt_hash(const struct adapt *a, uint64_t h)
     }
     h = hash_u64(hash_u64(hash_u64(h, a->own_source), a->bad), a->blocks);
     h = hash_u64(hash_u64(hash_u64(h, a->blocks_bad), a->mirrors), a->given_up_blocks);
-    h = hash_u64(hash_i64(hash_u64(h, a->other_unit), a->bad_since), a->explored);
+    h = hash_u64(hash_i64(hash_u64(h, a->other_unit), a->bad_since), (uint64_t)a->explored << 1 | a->mute);
     h = hash_f32(hash_f32(hash_f32(hash_f32(h, a->asked_floor), a->given_up_at), a->partner_per_min), a->seen_per_min);
     h = hash_i64(hash_i64(hash_i64(h, a->since), a->ease_until), a->floor_since);
     h = hash_i64(hash_i64(h, a->goal_since), a->heart_t);

@@ -93,6 +93,7 @@ struct adapt_block {
     struct follow_fit heart, breath; /* on the pacer's phase; breath.valid false: no sensor */
     struct follow_fit gain;          /* the heart on the breath as it was sensed; valid false: no sensor */
     struct follow_other other;       /* the faster rate that explains the heart best; NaN: not looked for */
+    bool mute;                       /* without a sensor: the heart is too even, or too wild, to tell any breath */
     float per_min;                   /* mean rate of the pace over the block */
 };
 
@@ -118,9 +119,10 @@ struct adapt_block {
  * bad, bad_since, blocks_bad
  *   Guided breaths in a row that were seen and not followed, and since when; blocks, without a breathing sensor
  *
- * clear[], seen_per_min, heart_t
- *   Without a breathing sensor: how clearly the heart swung with the pacer in the last ADAPT_BLOCKS of `blocks`, and
- *   the rate it swings at while it does not follow, NaN none. When the heart was heard last, USEC_NONE never
+ * clear[], seen_per_min, mute, heart_t
+ *   Without a breathing sensor: how clearly the heart swung with the pacer in the last ADAPT_BLOCKS of `blocks`, the
+ *   rate it swings at while it does not follow, NaN none, and whether it tells nothing of the breath at all. When the
+ *   heart was heard last, USEC_NONE never
  *
  * given_up_at, given_up_blocks, mirrors
  *   Pace where it was given up last, and blocks of the belief by then; how often that ended in a mirror; at once twice
@@ -152,7 +154,7 @@ struct adapt {
     uint8_t own_n, own_source;
     uint32_t bad, blocks_bad, mirrors, given_up_blocks, other_unit;
     float given_up_at, seen_per_min, partner_per_min;
-    bool explored;
+    bool explored, mute;
     usec bad_since, since, ease_until, floor_since, goal_since, heart_t;
     float clear[ADAPT_BLOCKS];
     uint32_t blocks;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What the person answers to the pace: own breaths, and blocks of guided ones.
    1. Only blocks that were followed, near the hump, in one unit, are laid through one curve.
-   2. Estimates from the heart never take the place of a breathing sensor that is there. */
+   2. Estimates from the heart never take the place of a breathing sensor that is there; of one that is gone they do. */
 #include <math.h>
 
 #include "signal/stats.h"
@@ -20,6 +20,8 @@ static const float PHASE_R2 = 0.5F;      /* chosen: below this share of explaine
 static const float HUMP_BELOW_PER_MIN = 9.0F;
 /* chosen: an estimate more likely right than not; a slow swing may be the heart's own wave, few breathe so at rest */
 static const float CONFIDENCE_MIN = 0.5F, CONFIDENCE_SLOW = 0.85F;
+/* chosen: no breath is as long. The heart leads alone then, until the sensor tells breaths again */
+static const usec SENSOR_GONE = 60 * USEC_PER_SEC;
 /* chosen: two minutes without the unit in use; a belief taken over is a little less sure of itself */
 static const uint32_t OTHER_UNIT_BLOCKS = 4;
 static const float OTHER_UNIT_SD = 0.1F;
@@ -102,6 +104,16 @@ void adapt_breath(struct adapt *a, const struct breath *b)
     a->own_per_min = stats_median(a->own, a->own_n);
 }
 
+void adapt_part_from_sensor(struct adapt *a, usec now)
+{
+    bool gone = adapt_has_sensor(a) && now - a->own_t[a->own_n - 1] > SENSOR_GONE;
+    bool heard = a->heart_t != USEC_NONE && usec_to_s(now - a->heart_t) <= (double)ADAPT_STALE_S;
+    if (gone && heard) {
+        a->own_n = 0;
+        a->own_source = BREATH_HEART;
+    }
+}
+
 void adapt_heart(struct adapt *a, usec t)
 {
     a->heart_t = t;
@@ -173,6 +185,13 @@ void adapt_measured(struct adapt *a, const struct adapt_block *b)
     if (!b->heart.valid || a->config.fixed_per_min > 0.0F) {
         limit_forget_block(&a->limit);
         a->blocks_bad = 0;
+        return;
+    }
+    a->mute = b->mute && !b->breath.valid;
+    if (a->mute) {
+        limit_forget_block(&a->limit);
+        a->bad = a->blocks_bad = 0;
+        a->seen_per_min = NAN;
         return;
     }
     bool followed = block_followed(a, b);

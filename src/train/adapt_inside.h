@@ -10,6 +10,9 @@
 /* Without a breath sensor following cannot be told above 8/min: the heart hardly swings there. */
 #define ADAPT_HEART_TELLS_BELOW_PER_MIN 8.0F
 
+/* A sensor that is silent for so long is not heard now. */
+#define ADAPT_STALE_S 6.0F
+
 /* Ease by 7 % for 40 s after "too much". */
 #define ADAPT_EASE_SHARE 1.07F
 
@@ -29,7 +32,13 @@ static inline bool adapt_has_sensor(const struct adapt *a)
     return a->own_source != BREATH_HEART && a->own_n > 0;
 }
 
+/** The breathing sensor, which is there, has told no breath for longer than one of this rate takes. */
+bool adapt_sensor_silent(const struct adapt *a, usec now, float per_min);
+
 void adapt_enter(struct adapt *a, uint8_t state, usec now);
+
+/** A breathing sensor that has told no breath for long is none any more, where the heart is heard. */
+void adapt_part_from_sensor(struct adapt *a, usec now);
 
 /** Is the pace of now followed? */
 enum verdict adapt_verdict(const struct adapt *a, usec now);

@@ -27,7 +27,7 @@ static const float LED_SHARE = 0.8F; /* chosen: no mind that wanders is that nea
 static const float HEART_FASTER = 1.4F;
 static const usec HEART_FOR = 30 * USEC_PER_SEC;
 /* Hold still when a sensor is silent for 6 s, a breathing sensor at a slow pace for 2.5 cycles. */
-static const float STALE_S = 6.0F, STALE_CYCLES = 2.5F;
+static const float STALE_CYCLES = 2.5F;
 
 static void raise_floor(struct adapt *a, usec now, float per_min)
 {
@@ -97,11 +97,17 @@ void adapt_command(struct adapt *a, usec now, uint8_t command)
     }
 }
 
+bool adapt_sensor_silent(const struct adapt *a, usec now, float per_min)
+{
+    double age_s = usec_to_s(now - a->own_t[a->own_n - 1]);
+    return age_s > (double)fmaxf(ADAPT_STALE_S, STALE_CYCLES * 60.0F / per_min);
+}
+
 /* Breath estimated from the heart is no proof of following; when it goes on well above the pace it speaks against it.
  */
 static bool seen_faster(const struct adapt *a, usec now)
 {
-    if (a->own_n < ADAPT_BREATHS || now - a->own_t[a->own_n - 1] > HEART_FOR) {
+    if (a->mute || a->own_n < ADAPT_BREATHS || now - a->own_t[a->own_n - 1] > HEART_FOR) {
         return false;
     }
     return fminf(a->own_per_min, a->own[a->own_n - 1]) > HEART_FASTER * a->rate_per_min;
@@ -110,7 +116,7 @@ static bool seen_faster(const struct adapt *a, usec now)
 /* With a breathing sensor people are led on without a heart; only the search for where it answers most waits for it. */
 static bool heart_missed(const struct adapt *a, usec now)
 {
-    bool silent = a->heart_t != USEC_NONE && usec_to_s(now - a->heart_t) > (double)STALE_S;
+    bool silent = a->heart_t != USEC_NONE && usec_to_s(now - a->heart_t) > (double)ADAPT_STALE_S;
     return silent && (!adapt_has_sensor(a) || a->state == ADAPT_EXPLORE);
 }
 
@@ -120,14 +126,12 @@ enum verdict adapt_verdict(const struct adapt *a, usec now)
         return SENSOR_SILENT;
     }
     if (!adapt_has_sensor(a)) {
-        return seen_faster(a, now)                                  ? NOT_FOLLOWED
-               : a->rate_per_min >= ADAPT_HEART_TELLS_BELOW_PER_MIN ? CANNOT_TELL
-               : a->blocks_bad > 0                                  ? NOT_FOLLOWED
-                                                                    : FOLLOWED;
+        return seen_faster(a, now)                                             ? NOT_FOLLOWED
+               : a->mute || a->rate_per_min >= ADAPT_HEART_TELLS_BELOW_PER_MIN ? CANNOT_TELL
+               : a->blocks_bad > 0                                             ? NOT_FOLLOWED
+                                                                               : FOLLOWED;
     }
-    double age_s = usec_to_s(now - a->own_t[a->own_n - 1]);
-    double stale_s = (double)fmaxf(STALE_S, STALE_CYCLES * 60.0F / a->rate_per_min);
-    if (age_s > stale_s) {
+    if (adapt_sensor_silent(a, now, a->rate_per_min)) {
         return SENSOR_SILENT;
     }
     float last = a->own[a->own_n - 1], rate = a->rate_per_min;
@@ -174,7 +178,7 @@ void adapt_judge(struct adapt *a, usec now, enum verdict v)
     a->bad_since = v == NOT_FOLLOWED && a->bad == 0 ? now : a->bad_since;
     a->bad = v == NOT_FOLLOWED ? a->bad + 1 : v == CANNOT_TELL ? a->bad : 0; /* what was not seen is not counted */
     bool leading = a->state == ADAPT_LEAD || a->state == ADAPT_EXPLORE || a->state == ADAPT_SETTLE;
-    if (leading && a->bad > 0 && now - a->bad_since > WANDER_FOR) {
+    if (leading && v == NOT_FOLLOWED && now - a->bad_since > WANDER_FOR) {
         give_up(a, now);
     }
 }

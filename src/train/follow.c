@@ -110,20 +110,27 @@ static bool fit(const struct sought *q, double mid_s, int n, double *x, double *
     return true;
 }
 
+/* Where a block is fitted: false when too little of it is known. */
+static bool middle(const struct sought *q, double *mid_s, size_t *known)
+{
+    *known = 0;
+    for (size_t i = 0; i < q->n; i++) {
+        *known += isnan(q->hr_bpm[i]) ? 0 : 1;
+    }
+    if (*known < POINTS_MIN || *known * 2 < q->n) {
+        return false;
+    }
+    *mid_s = ((double)q->t_s[0] + (double)q->t_s[q->n - 1]) / 2.0;
+    return true;
+}
+
 /* *x, *y: the weights of both waves */
 static struct follow_fit measure(const struct sought *q, double *x, double *y)
 {
     struct follow_fit out = {NAN, NAN, NAN, NAN, false};
-    size_t known = 0;
-    for (size_t i = 0; i < q->n; i++) {
-        known += isnan(q->hr_bpm[i]) ? 0 : 1;
-    }
-    if (known < POINTS_MIN || known * 2 < q->n) {
-        return out;
-    }
-    double mid_s = ((double)q->t_s[0] + (double)q->t_s[q->n - 1]) / 2.0;
-    double line[UNKNOWNS], wave[UNKNOWNS], rss_line = 0.0, rss = 0.0;
-    if (!fit(q, mid_s, 2, line, &rss_line) || !fit(q, mid_s, 4, wave, &rss) ||
+    double mid_s, line[UNKNOWNS], wave[UNKNOWNS], rss_line = 0.0, rss = 0.0;
+    size_t known;
+    if (!middle(q, &mid_s, &known) || !fit(q, mid_s, 2, line, &rss_line) || !fit(q, mid_s, 4, wave, &rss) ||
         rss_line < VARIANCE_MIN_BPM2 * (double)known) {
         return out;
     }
@@ -137,6 +144,15 @@ static struct follow_fit measure(const struct sought *q, double *x, double *y)
     out.r2 = (float)fmax(0.0, 1.0 - rss / rss_line);
     out.valid = true;
     return out;
+}
+
+float follow_spread(const float *t_s, const float *hr_bpm, size_t n)
+{
+    struct waves none = {{0.0F}, {0.0F}};
+    struct sought q = {t_s, hr_bpm, &none, n < FOLLOW_POINTS_MAX ? n : FOLLOW_POINTS_MAX};
+    double mid_s, line[UNKNOWNS], rss = 0.0;
+    size_t known;
+    return middle(&q, &mid_s, &known) && fit(&q, mid_s, 2, line, &rss) ? (float)sqrt(rss / (double)known) : NAN;
 }
 
 struct follow_fit follow_measure(const float *t_s, const float *hr_bpm, const float *cycles, size_t n)

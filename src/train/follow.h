@@ -58,6 +58,9 @@ struct follow_breath {
  */
 struct follow_fit follow_gain(const float *t_s, const float *hr_bpm, const struct follow_breath *b, size_t n);
 
+/** How far the same heart rate lies from a straight line, standard deviation; NaN: too few points. */
+float follow_spread(const float *t_s, const float *hr_bpm, size_t n);
+
 /**
  * The steady rate of from..to a minute, in steps of FOLLOW_RATE_STEP, that explains the same heart rate best, and how
  * well: to tell who breathes at a pace of their own. r2 NaN: nothing could be fitted.

@@ -11,6 +11,11 @@
    somebody at rest. chosen */
 static const float OTHER_FROM = 1.15F, OTHER_TO = 3.0F, OTHER_MAX_PER_MIN = 20.0F;
 
+/* A heart that varies by less is told too coarsely by many sensors (beats to 5 ms); one of which less than half follows
+   any rate, and the rest varies by more, is out of order. chosen: one block in a hundred of simulated people at most,
+   half of those of wholly irregular intervals */
+static const float EVEN_BPM = 0.4F, WILD_BPM = 4.0F, ORDERED_R2 = 0.5F;
+
 /* chosen: half of a new block counts, so that the light answers within two blocks and never jumps */
 static const float STEADINESS_STEP = 0.5F;
 
@@ -54,13 +59,14 @@ static float lung_at(const struct follower *f, usec t)
     return k < 1 || k > f->lung_n || k <= f->lung_n - FOLLOWER_LUNG ? NAN : f->lung[k % FOLLOWER_LUNG];
 }
 
-/* Spread of the belt's values between two times, their unit; NaN when fewer than `least` are known. */
-static float depth_between(const struct follower *f, usec from, usec to, int least)
+/* How far the breath comes within half of its length, as a standard deviation in the belt's unit: a slow drift hardly
+   shows in it. NaN when fewer than `least` values are known. */
+static float depth_between(const struct follower *f, usec from, usec to, usec half, int least)
 {
     double sum = 0.0, square = 0.0;
     int n = 0;
     for (usec t = from; t <= to; t += FOLLOWER_LUNG_STEP_US) {
-        double v = (double)lung_at(f, t);
+        double v = ((double)lung_at(f, t) - (double)lung_at(f, t - half)) / 2.0;
         sum += isnan(v) ? 0.0 : v;
         square += isnan(v) ? 0.0 : v * v;
         n += isnan(v) ? 0 : 1;
@@ -69,17 +75,32 @@ static float depth_between(const struct follower *f, usec from, usec to, int lea
     return n >= least && n > 1 ? (float)sqrt(fmax(0.0, square / n - mean * mean)) : NAN;
 }
 
+static usec half_of(float per_min)
+{
+    return per_min > 0.0F ? usec_from_s(30.0 / (double)per_min) : 0;
+}
+
 /* Depth times rate against what it was while the person breathed as they like. */
 static void weigh_breath(struct follower *f, usec from, usec to, float per_min)
 {
     usec before = from - 40 * USEC_PER_SEC;
     if (isnan(f->base)) {
-        f->base = depth_between(f, before > 0 ? before : 0, from, BASE_LEAST) * f->adapt.begun_per_min;
+        float own = f->adapt.begun_per_min;
+        f->base = depth_between(f, before > 0 ? before : 0, from, half_of(own), BASE_LEAST) * own;
     }
-    float now = depth_between(f, from, to, (int)((to - from) / FOLLOWER_LUNG_STEP_US / 2)) * per_min;
+    int least = (int)((to - from) / FOLLOWER_LUNG_STEP_US / 2);
+    float now = depth_between(f, from, to, half_of(per_min), least) * per_min;
     f->ventilation = f->base > 0.0F ? now / f->base : NAN;
     f->deep_blocks = f->ventilation > DEEP_SHARE ? (uint8_t)(f->deep_blocks + (f->deep_blocks < UINT8_MAX)) : 0;
     f->soften = f->deep_blocks >= DEEP_BLOCKS || (f->soften && f->ventilation > EASY_SHARE);
+}
+
+/* Of both kinds of heart "not followed" would be said of what nobody can see. */
+static bool mute(const struct adapt_block *b, float spread_bpm)
+{
+    float ordered = fmaxf(b->heart.r2, isnan(b->other.r2) ? 0.0F : b->other.r2);
+    bool wild = ordered < ORDERED_R2 && spread_bpm * sqrtf(1.0F - ordered) > WILD_BPM;
+    return spread_bpm < EVEN_BPM || wild;
 }
 
 /* The last guided breaths, and whether the heart swings more clearly at a faster rate than the pacer's. */
@@ -107,6 +128,7 @@ bool follower_measure(struct follower *f, usec from, usec to, const struct body 
     if (!block.breath.valid) { /* a breathing sensor tells by itself who follows */
         block.other = follow_search(t_s, hr, FOLLOW_POINTS_MAX, block.per_min * OTHER_FROM,
                                     fminf(block.per_min * OTHER_TO, OTHER_MAX_PER_MIN));
+        block.mute = mute(&block, follow_spread(t_s, hr, FOLLOW_POINTS_MAX));
     }
     weigh_breath(f, from, to, block.per_min);
     adapt_measured(&f->adapt, &block);

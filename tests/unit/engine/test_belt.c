@@ -14,9 +14,10 @@
 
 enum { BELT_TICKS = 2 };
 
-/* more: so many times the air of before, from the first minute on;  unit: of the belt's values */
+/* more: so many times the air of before, from the first minute on;  unit: of the belt's values;  drift: how far they
+   wander, by the depth of a breath before the pacer */
 struct belt {
-    double more, unit;
+    double more, unit, drift;
 };
 
 /* What four minutes told: in how many seconds "softer" was said, and what is believed of the best rate. */
@@ -56,10 +57,11 @@ static struct told breathe(const struct belt *belt)
         double rate = paced ? (double)(60.0F / pace_cycle_s(&v.pace)) : 12.0;
         double depth = (t > 60.0 ? belt->more : 1.0) * 12.0 / rate; /* as much air a minute as before */
         if (engine_ticks(e) % BELT_TICKS == 0) {
+            double drift = belt->drift * sin(6.283185307179586 * t / 100.0);
+            double volume = drift + depth * (paced ? (double)v.pace_lung : own);
             struct reading r = {.t = usec_from_s(t),
                                 .tick = sample++,
-                                .value =
-                                    (float)(belt->unit * (100.0 + 10.0 * depth * (paced ? (double)v.pace_lung : own))),
+                                .value = (float)(belt->unit * (100.0 + 10.0 * volume)),
                                 .kind = READING_RESP,
                                 .channel = RESP_BELT,
                                 .flags = READING_EXACT};
@@ -84,23 +86,34 @@ static struct told breathe(const struct belt *belt)
 static void as_much_air_as_before_is_well(void **state)
 {
     (void)state;
-    assert_int_equal(breathe(&(struct belt){1.0, 1.0}).softened, 0);
+    assert_int_equal(breathe(&(struct belt){1.0, 1.0, 0.0}).softened, 0);
 }
 
 static void twice_the_air_is_too_much(void **state)
 {
     (void)state;
-    int softened = breathe(&(struct belt){2.2, 1.0}).softened;
+    int softened = breathe(&(struct belt){2.2, 1.0, 0.0}).softened;
     assert_in_range(softened, 60, 180); /* from two blocks after it began on */
+}
+
+/* Who sits up straighter, or sinks down, breathes no more for it. */
+static void a_belt_that_wanders_tells_no_deeper_breath(void **state)
+{
+    (void)state;
+    int softened = breathe(&(struct belt){1.0, 1.0, 2.0}).softened;
+    int too_much = breathe(&(struct belt){2.2, 1.0, 2.0}).softened;
+    print_message("softer for %d s, and for %d s where it is too much\n", softened, too_much);
+    assert_int_equal(softened, 0);
+    assert_in_range(too_much, 60, 180);
 }
 
 static void any_unit_is_good(void **state)
 {
     (void)state;
-    struct told usual = breathe(&(struct belt){1.0, 1.0});
+    struct told usual = breathe(&(struct belt){1.0, 1.0, 0.0});
     assert_true(!isnan(usual.resonance_per_min));
     for (double unit = 1e-6; unit < 1e5; unit *= 1e3) {
-        struct told told = breathe(&(struct belt){1.0, unit});
+        struct told told = breathe(&(struct belt){1.0, unit, 0.0});
         assert_near(told.resonance_per_min, usual.resonance_per_min, 0.02);
         assert_near(told.resonance_sd, usual.resonance_sd, 0.01);
         assert_int_equal(told.softened, 0);
@@ -112,6 +125,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(as_much_air_as_before_is_well),
         cmocka_unit_test(twice_the_air_is_too_much),
+        cmocka_unit_test(a_belt_that_wanders_tells_no_deeper_breath),
         cmocka_unit_test(any_unit_is_good),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -135,6 +135,81 @@ static void a_gap_is_not_a_failure_to_follow(void **state)
     assert_int_equal(s.a.state, ADAPT_MIRROR);
 }
 
+static void heart_breath(struct sitting *s, float per_min)
+{
+    const struct breath b = {s->now, per_min, NAN, 0.9F, BREATH_HEART};
+    adapt_breath(&s->a, &b);
+}
+
+/* Three guided breaths that only the heart answered. */
+static void heart_block(struct sitting *s)
+{
+    const struct adapt_block b = {.heart = {8.0F, 0.4F, 2.6F, 0.95F, true}, .other = {NAN, NAN}, .per_min = s->rate};
+    for (int i = 0; i < ADAPT_BLOCK_BREATHS; i++) {
+        (void)breathe(s, 0.0F);
+    }
+    adapt_measured(&s->a, &b);
+}
+
+/* A belt that slipped, or whose battery is empty. */
+static void the_heart_leads_alone_once_the_belt_is_gone(void **state)
+{
+    (void)state;
+    struct sitting s;
+    begin(&s, true);
+    for (int i = 0; i < 6; i++) {
+        (void)breathe(&s, 0.0F);
+    }
+    s.belt = false;
+    float held = breathe(&s, 0.0F);
+    assert_true(held > 8.0F);
+    for (int i = 0; i < 40; i++) {
+        heart_block(&s);
+    }
+    assert_int_equal(s.a.state, ADAPT_SETTLE);
+    assert_true(s.rate < 7.0F && s.a.own_source == BREATH_HEART);
+    s.belt = true;
+    own_breath(&s, s.rate);
+    heart_breath(&s, 14.0F); /* and the belt tells it again, once it is back */
+    assert_int_equal(s.a.own_source, BREATH_BELT);
+}
+
+/* Without a heart there is nobody else to ask. */
+static void the_pace_is_held_where_the_only_sensor_is_gone(void **state)
+{
+    (void)state;
+    struct sitting s;
+    begin(&s, true);
+    s.heard = false;
+    for (int i = 0; i < 6; i++) {
+        (void)breathe(&s, 0.0F);
+    }
+    s.belt = false;
+    (void)breathe(&s, 0.0F);
+    (void)breathe(&s, 0.0F);
+    (void)breathe(&s, 0.0F);
+    float held = s.rate;
+    for (int i = 0; i < 40; i++) {
+        assert_near(breathe(&s, 0.0F), held, 0.001F);
+    }
+}
+
+/* A belt that told some hasty breaths, and then that it tells none, has not told how this person breathes. */
+static void breaths_of_a_belt_that_fell_silent_are_not_met(void **state)
+{
+    (void)state;
+    const struct adapt_config find = {0};
+    struct sitting s = {.heard = true};
+    adapt_init(&s.a, &find);
+    for (int i = 0; i < 4; i++) {
+        s.now += 2 * USEC_PER_SEC;
+        own_breath(&s, 30.0F);
+    }
+    s.now = 30 * USEC_PER_SEC;
+    assert_near(breathe(&s, 0.0F), 13.0F, 0.01F);
+    assert_true(isnan(adapt_keep(&s.a).own_per_min));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -142,6 +217,9 @@ int main(void)
         cmocka_unit_test(with_a_belt_only_the_search_waits_for_the_heart),
         cmocka_unit_test(who_never_had_a_heart_sensor_is_led_all_the_way),
         cmocka_unit_test(a_gap_is_not_a_failure_to_follow),
+        cmocka_unit_test(the_heart_leads_alone_once_the_belt_is_gone),
+        cmocka_unit_test(the_pace_is_held_where_the_only_sensor_is_gone),
+        cmocka_unit_test(breaths_of_a_belt_that_fell_silent_are_not_met),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -46,6 +46,20 @@ static void noise_alone_explains_little(void **state)
     assert_true(f.valid && f.r2 < 0.1F);
 }
 
+static void spread_is_what_a_line_leaves(void **state)
+{
+    (void)state;
+    float t[N], hr[N], cycles[N];
+    make(t, hr, cycles, 6.0F, 1.2F, 0.0F, 1);
+    assert_near(follow_spread(t, hr, N), 6.0F / sqrtf(2.0F), 0.3F);
+    make(t, hr, cycles, 0.0F, 0.0F, 0.0F, 1);
+    assert_true(follow_spread(t, hr, N) < 1e-3F);
+    for (int i = 0; i < N * 3 / 4; i++) {
+        hr[i] = NAN;
+    }
+    assert_true(isnan(follow_spread(t, hr, N)));
+}
+
 /* The slow obvious twin: correlate with sine and cosine by hand, where both are orthogonal to the rest. */
 static void agrees_with_a_direct_sum(void **state)
 {
@@ -190,6 +204,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(swing_of_known_size_is_found),
         cmocka_unit_test(noise_alone_explains_little),
+        cmocka_unit_test(spread_is_what_a_line_leaves),
         cmocka_unit_test(agrees_with_a_direct_sum),
         cmocka_unit_test(unknown_and_flat_heart_rate_give_no_answer),
         cmocka_unit_test(uneven_breath_hides_no_gain),
