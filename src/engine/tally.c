@@ -63,12 +63,22 @@ float tally_adherence(const struct tally *t)
     return (float)share((double)t->matched, t->breaths);
 }
 
+/* Not a second could be scored, and of beats this many were none: what is left is no figure of a heart. */
+static struct body_totals believable(const struct tally *t, const struct body_totals *b)
+{
+    struct body_totals out = *b;
+    if (t->scored == 0 && (double)b->corrected > TALLY_CORRECTED_MOST * (double)b->beats) {
+        out.mean_hr_bpm = out.sdnn_ms = out.rmssd_ms = NAN;
+    }
+    return out;
+}
+
 void tally_summary(const struct tally *t, const struct body_totals *b, struct event_summary *out)
 {
     *out = (struct event_summary){
         .minutes = (double)t->seconds / 60.0,
         .scored_minutes = (double)t->scored / 60.0,
-        .totals = *b,
+        .totals = believable(t, b),
         .coherence_mean = share(t->coherence, t->scored),
         .coherent_share = share((double)t->coherent, t->scored),
         .swing_mean_bpm = share(t->swing, t->swings),

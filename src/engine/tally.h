@@ -10,6 +10,8 @@
 #define TALLY_COHERENT_SHARE 0.5F
 /* Settled: the first second from which the peak share stays at 0.5 or more for so long. chosen: three slow breaths */
 #define TALLY_SETTLE_S 30
+/* chosen: a hand that moves, or an irregular heart, has a fourth of its beats corrected, noise a third and more */
+#define TALLY_CORRECTED_MOST 0.3
 
 /** What one person's session adds up to, second by second. */
 struct tally {

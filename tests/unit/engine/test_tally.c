@@ -62,6 +62,24 @@ static void pauses_and_unscored_seconds_do_not_count(void **state)
     assert_true(s.minutes == 1.0 && s.scored_minutes == 0.0 && isnan(s.coherence_mean));
 }
 
+static void noise_has_no_heart_rate(void **state)
+{
+    (void)state;
+    struct tally t;
+    struct event_summary s;
+    struct measures good = second(0.9F, true);
+    const struct body_totals noise = {1141, 512, 120.0, 90.0, 144.0}, irregular = {1303, 353, 67.0, 164.0, 186.0};
+    tally_init(&t);
+    tally_summary(&t, &noise, &s);
+    assert_true(isnan(s.totals.mean_hr_bpm) && isnan(s.totals.sdnn_ms) && isnan(s.totals.rmssd_ms));
+    assert_int_equal(s.totals.beats, 1141);
+    tally_summary(&t, &irregular, &s);
+    assert_true(s.totals.mean_hr_bpm == 67.0);
+    tally_state(&t, &good, true);
+    tally_summary(&t, &noise, &s); /* part of it was a heart's */
+    assert_true(s.totals.mean_hr_bpm == 120.0);
+}
+
 static void breaths_of_unknown_match_are_left_out(void **state)
 {
     (void)state;
@@ -105,6 +123,7 @@ int main(void)
         cmocka_unit_test(nothing_adds_up_to_unknown),
         cmocka_unit_test(settling_takes_thirty_seconds_in_a_row),
         cmocka_unit_test(pauses_and_unscored_seconds_do_not_count),
+        cmocka_unit_test(noise_has_no_heart_rate),
         cmocka_unit_test(breaths_of_unknown_match_are_left_out),
         cmocka_unit_test(watch_knows_silence_from_noise),
     };
