@@ -21,6 +21,7 @@ void answer_beat(struct answer_sums *s, const struct beat *b)
 {
     if (!b->used || isnan(b->rr_ms)) {
         s->last_rr_ms = NAN;
+        s->unused++;
         return;
     }
     s->beats++;
@@ -43,6 +44,11 @@ void answer_block(struct answer_sums *s, bool followed)
 {
     s->blocks++;
     s->followed += followed;
+}
+
+void answer_mute_block(struct answer_sums *s)
+{
+    s->mute++;
 }
 
 struct answer answer_none(void)
@@ -73,10 +79,20 @@ static void tell_resonance(struct answer *out, const struct adapt *a, const stru
     out->changed = fabsf(out->rate - out->earlier) > ANSWER_NOISE_SDS * noise;
 }
 
+static float mean_rr_ms(const struct answer_sums *s)
+{
+    return (float)(s->rr_sum_ms / s->beats);
+}
+
+static float rmssd_ms(const struct answer_sums *s)
+{
+    return (float)sqrt(s->squares_ms2 / s->pairs);
+}
+
 static void tell_rest(struct answer *out, const struct answer_sums *s, const struct answer_earlier *e)
 {
-    out->hr_bpm = (float)(60000.0 * s->beats / s->rr_sum_ms);
-    out->rmssd_ms = (float)sqrt(s->squares_ms2 / s->pairs);
+    out->hr_bpm = 60000.0F / mean_rr_ms(s);
+    out->rmssd_ms = rmssd_ms(s);
     out->days = e->rest_days;
     if (e->rest_days >= ANSWER_DAYS_MIN) {
         float off = logf(out->rmssd_ms) - e->ln_rmssd_mean, wide = ANSWER_USUAL_SDS * e->ln_rmssd_sd;
@@ -98,17 +114,24 @@ static bool vague(const struct adapt *a)
     return !adapt_known(a) || (test && a->belief.sd > ANSWER_VAGUE * resonance_prior_sd(&a->resonance));
 }
 
+static bool disordered(const struct answer_sums *s)
+{
+    bool corrected = most(s->unused, s->unused + s->beats, ANSWER_CORRECTED_MOST);
+    return corrected && rmssd_ms(s) > ANSWER_RMSSD_MOST * mean_rr_ms(s);
+}
+
 static uint8_t refusal(const struct answer_sums *s, const struct adapt *a)
 {
     bool unclear = !most(s->clear, s->seconds, ANSWER_CLEAR_MIN);
     if (s->kind == PRACTICE_RESONANCE) {
+        unclear = unclear || most(s->mute, s->mute + s->blocks, ANSWER_MUTE_MOST);
         bool unfollowed = !most(s->followed, s->blocks, ANSWER_FOLLOWED_MIN) || (vague(a) && beyond(a));
         if (!unclear && unfollowed) {
             return ANSWER_UNFOLLOWED;
         }
         unclear = unclear || vague(a);
     } else {
-        unclear = unclear || s->pairs < ANSWER_BEATS_MIN || !(s->squares_ms2 > 0.0);
+        unclear = unclear || s->pairs < ANSWER_BEATS_MIN || !(s->squares_ms2 > 0.0) || disordered(s);
     }
     return unclear ? ANSWER_UNCLEAR : ANSWER_GIVEN;
 }
@@ -195,5 +218,6 @@ uint64_t answer_hash(const struct answer_sums *s, uint64_t h)
 {
     h = hash_u64(hash_u64(hash_u64(h, s->kind), s->seconds), s->clear);
     h = hash_u64(hash_u64(hash_u64(hash_u64(h, s->beats), s->pairs), s->blocks), s->followed);
+    h = hash_u64(hash_u64(h, s->unused), s->mute);
     return hash_f32(hash_f64(hash_f64(h, s->rr_sum_ms), s->squares_ms2), s->last_rr_ms);
 }

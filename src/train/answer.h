@@ -16,6 +16,16 @@
 #define ANSWER_FOLLOWED_MIN 0.66F
 #define ANSWER_CLEAR_MIN    0.8F
 
+/* Nor is there an answer where the heart was too even or too wild to tell who follows, in a third of the blocks. chosen
+ */
+#define ANSWER_MUTE_MOST 0.33F
+
+/* RMSSD of a heart out of order is no RMSSD: a tenth of the mean interval (irregular hearts are told by that measure:
+   Dash 2009, doi 10.1007/s10439-009-9740-z), where one beat in seven had to be corrected or left out. chosen: many
+   young hearts reach the first, and premature beats the second */
+#define ANSWER_RMSSD_MOST     0.1F
+#define ANSWER_CORRECTED_MOST 0.15F
+
 /* Nor does it count when the belief is hardly narrower than what is believed of anybody. chosen: a third of the
    variance must be gone */
 #define ANSWER_VAGUE 0.87F
@@ -50,11 +60,12 @@ struct answer_earlier {
  *
  * seconds, clear   Of the stage; with a pulse that could be trusted
  * beats ..         Used intervals, their sum; squares of differences of neighbours that are both used
- * blocks, followed Blocks of three guided breaths that were judged
+ * unused           Beats whose interval was corrected or left out
+ * blocks, followed Blocks of three guided breaths that were judged;  mute: that the heart said nothing in
  */
 struct answer_sums {
     uint8_t kind; /* enum practice_measure */
-    uint32_t seconds, clear, beats, pairs, blocks, followed;
+    uint32_t seconds, clear, beats, unused, pairs, blocks, followed, mute;
     double rr_sum_ms, squares_ms2;
     float last_rr_ms;
 };
@@ -85,8 +96,9 @@ void answer_begin(struct answer_sums *s, uint8_t kind);
 void answer_beat(struct answer_sums *s, const struct beat *b);
 void answer_second(struct answer_sums *s, const struct measures *m);
 
-/** A block of guided breaths was measured. */
+/** A block of guided breaths was measured, and showed whether it was followed; or (mute) it did not. */
 void answer_block(struct answer_sums *s, bool followed);
+void answer_mute_block(struct answer_sums *s);
 
 struct answer answer_none(void);
 

@@ -138,6 +138,15 @@ void session_command(struct session *s, usec now, uint8_t command)
     assert(session_ok(s));
 }
 
+static void note_block(struct answer_sums *sums, const struct adapt *a)
+{
+    if (a->mute) {
+        answer_mute_block(sums);
+    } else {
+        answer_block(sums, a->blocks_bad == 0 && a->state != ADAPT_MIRROR);
+    }
+}
+
 /* A guided breath began at s->breath_at: measure the block that is complete with it. */
 static void breath_began(struct session *s, const struct body *const *bodies)
 {
@@ -147,8 +156,7 @@ static void breath_began(struct session *s, const struct body *const *bodies)
     for (int i = 0; i < s->config.people && s->block_from != USEC_NONE; i++) {
         bool seen = follower_measure(&s->people[i], s->block_from, s->breath_at, bodies[i]);
         if (seen && i == 0) {
-            const struct adapt *a = &s->people[0].adapt;
-            answer_block(&s->sums, a->blocks_bad == 0 && a->state != ADAPT_MIRROR);
+            note_block(&s->sums, &s->people[0].adapt);
         }
     }
     s->block_from = s->breath_at;

@@ -90,6 +90,32 @@ static void too_little_is_refused(void **state)
     assert_int_equal(answer_make(&s, NULL, &NOTHING).refused, ANSWER_UNCLEAR); /* nothing at all */
 }
 
+/* Random intervals, as of an irregular heart, and a fifth of them left out. */
+static void an_irregular_heart_has_no_rmssd(void **state)
+{
+    struct answer_sums s;
+    (void)state;
+    const float wild[] = {700.0F, 1150.0F, 820.0F, 1240.0F, -1.0F}, even[] = {900.0F, 940.0F, 890.0F, 930.0F, -1.0F};
+    answer_begin(&s, PRACTICE_REST);
+    for (int i = 0; i < 40; i++) {
+        beats(&s, wild, 5);
+    }
+    seconds(&s, 200, 0);
+    assert_int_equal(answer_make(&s, NULL, &NOTHING).refused, ANSWER_UNCLEAR);
+    answer_begin(&s, PRACTICE_REST);
+    for (int i = 0; i < 40; i++) {
+        beats(&s, wild, 4); /* a large swing, but all of it was seen */
+    }
+    seconds(&s, 200, 0);
+    assert_int_equal(answer_make(&s, NULL, &NOTHING).refused, ANSWER_GIVEN);
+    answer_begin(&s, PRACTICE_REST);
+    for (int i = 0; i < 40; i++) {
+        beats(&s, even, 5); /* premature beats in an orderly heart */
+    }
+    seconds(&s, 200, 0);
+    assert_int_equal(answer_make(&s, NULL, &NOTHING).refused, ANSWER_GIVEN);
+}
+
 /* Ten minutes of a test of rates, followed. */
 static void followed_test(struct answer_sums *s)
 {
@@ -176,6 +202,29 @@ static void a_heart_that_tells_nothing_is_no_answer(void **state)
     assert_int_equal(answer_make(&s, &a, &NOTHING).refused, ANSWER_UNCLEAR);
 }
 
+/* It is not said of anybody that they did not follow, when nobody could see it. */
+static void a_mute_heart_is_unclear_and_not_unfollowed(void **state)
+{
+    static struct adapt a;
+    struct answer_sums s;
+    (void)state;
+    measured(&a, 5.4F);
+    answer_begin(&s, PRACTICE_RESONANCE);
+    seconds(&s, 600, 0);
+    for (int i = 0; i < 24; i++) {
+        answer_mute_block(&s);
+    }
+    assert_int_equal(answer_make(&s, &a, &NOTHING).refused, ANSWER_UNCLEAR);
+    for (int i = 0; i < 40; i++) {
+        answer_block(&s, false); /* a third of the blocks and more told nothing */
+    }
+    assert_int_equal(answer_make(&s, &a, &NOTHING).refused, ANSWER_UNCLEAR);
+    for (int i = 0; i < 40; i++) {
+        answer_block(&s, false);
+    }
+    assert_int_equal(answer_make(&s, &a, &NOTHING).refused, ANSWER_UNFOLLOWED);
+}
+
 static void figures_stand_in_lines(void **state)
 {
     struct answer a = answer_none();
@@ -198,6 +247,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(rest_is_by_hand),
                                        cmocka_unit_test(rest_has_its_place),
+                                       cmocka_unit_test(an_irregular_heart_has_no_rmssd),
+                                       cmocka_unit_test(a_mute_heart_is_unclear_and_not_unfollowed),
                                        cmocka_unit_test(too_little_is_refused),
                                        cmocka_unit_test(resonance_is_compared),
                                        cmocka_unit_test(what_was_not_looked_at_is_no_answer),
