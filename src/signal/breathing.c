@@ -34,12 +34,13 @@ static const int64_t BLOCK = 50;        /* points = 2 s */
 static const float LEFT_SHARE = 0.06F;  /* of the usual swing above the low: the in-breath has begun */
 static const double BREATH_MIN_S = 1.2; /* 50/min: above any rest */
 static const double HASTY_S = 1.5;      /* 40/min, chosen: sooner than that is no breath of a person who sits */
-static const float HASTY_PACE = 0.1F;   /* per in-breath, chosen: the last ten */
-static const float HASTY_MOST = 0.3F;   /* chosen: of noise it is half and more, of 12 recordings of people under 0.2 */
-static const double STALE_S = 30.0;     /* chosen: longer than the slowest breath that counts (20 s) */
-static const double FORGET_S = 12.0;    /* chosen: no turn for so long: the swing is halved, until it fits */
-static const uint32_t FEW_SWINGS = 3;   /* chosen: with fewer it is a beginning, and begins anew */
-static const float LEVEL_PACE = 0.4F;   /* per breath: trough and crest follow within some breaths */
+static const float HASTY_PACE = 0.1F;   /* per in-breath, chosen: the last ten; a breath of 10 s counts as four */
+static const float HASTY_EACH_S = 2.5F;
+static const float HASTY_MOST = 0.3F; /* chosen: of noise it is half and more, of 12 recordings of people under 0.2 */
+static const double STALE_S = 30.0;   /* chosen: longer than the slowest breath that counts (20 s) */
+static const double FORGET_S = 12.0;  /* chosen: no turn for so long: the swing is halved, until it fits */
+static const uint32_t FEW_SWINGS = 3; /* chosen: with fewer it is a beginning, and begins anew */
+static const float LEVEL_PACE = 0.4F; /* per breath: trough and crest follow within some breaths */
 
 void breathing_init(struct breathing *b, uint8_t channel)
 {
@@ -185,8 +186,9 @@ bool breathing_clear(const struct breathing *b)
 
 static void note_haste(struct breathing *b)
 {
-    bool hasty = (double)(b->low_left - b->up_left) * STEP_S < HASTY_S;
-    b->hasty += HASTY_PACE * ((hasty ? 1.0F : 0.0F) - b->hasty);
+    double length_s = (double)(b->low_left - b->up_left) * STEP_S;
+    float pace = HASTY_PACE * fmaxf(1.0F, fminf(4.0F, (float)length_s / HASTY_EACH_S));
+    b->hasty += pace * ((length_s < HASTY_S ? 1.0F : 0.0F) - b->hasty);
     b->up_left = b->low_left;
 }
 
