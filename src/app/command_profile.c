@@ -71,6 +71,7 @@ static int show_memory(struct store *store, const char *name, json_t *o)
     }
     struct limit_range floor = limit_kept_range(&m.limits);
     if (o != NULL) {
+        (void)json_object_set_new(o, "schema", json_integer(1));
         (void)json_object_set_new(o, "resonance_per_min", rate(m.resonance_per_min));
         (void)json_object_set_new(o, "resonance_sd", rate(m.resonance_sd));
         (void)json_object_set_new(o, "floor_per_min", rate((double)floor.middle));

@@ -83,6 +83,9 @@ static const struct section {
              "A beat is told when it has been judged, two beats after it happened, so its t may lie before that\n"
              "of a line above it.\n"
              "What is not known is null; a heart that varies by less than 2 ms has no coherence.\n"
+             "metta profile show NAME --json tells what the pace begins with: resonance_per_min and its standard\n"
+             "deviation resonance_sd, floor_per_min and, of ten places where comfort may end, the fastest first,\n"
+             "limits_per_min; own_per_min and own_inhale_share are the breath before the pacer.\n"
              "With --speed max no clock is read: the same input gives the same bytes, a replay is never kept,\n"
              "and a session of the simulated person only where --db says so.\n"},
 };

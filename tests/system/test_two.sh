@@ -39,4 +39,8 @@ jq -se 'map(select(.event == "summary") | .session) == [1, 2]' "$HERE/kept" >/de
 "$METTA" profile delete bo --yes --db "$HERE/two.db" || fail "profile delete: rc $?"
 "$METTA" profile list --json --db "$HERE/two.db" | jq -e '.profiles | map(.profile) == ["ada"]' >/dev/null ||
     fail "the profile is still there"
+"$METTA" profile show ada --json --db "$HERE/two.db" | jq -e '.schema == 1 and .profile == "ada"
+    and has("resonance_per_min") and has("resonance_sd") and has("floor_per_min") and has("own_per_min")
+    and has("own_inhale_share") and (.limits_per_min | length == 10 or length == 0 or . == null)' >/dev/null ||
+    fail "what the pace begins with is not told"
 finish
