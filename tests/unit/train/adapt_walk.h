@@ -7,12 +7,14 @@
 
 #include "train/adapt.h"
 
-static const struct adapt_config ADAPT_WALK = {.target_per_min = 6.0F};
+static const struct adapt_config ADAPT_WALK = {.target_per_min = 6.0F}, ADAPT_FINDS = {0};
 
+/* heard: the heart is, at the beginning of each guided breath;  unseen: there is no belt, or it tells nothing now */
 struct walk {
     struct adapt a;
     usec now;
     float rate;
+    bool heard, unseen;
 };
 
 static inline void own_breath(struct walk *w, float per_min)
@@ -21,14 +23,21 @@ static inline void own_breath(struct walk *w, float per_min)
     adapt_breath(&w->a, &b);
 }
 
-static inline void start(struct walk *w, float own_per_min)
+/* Five breaths before the pacer; 0: unseen, for half a minute. */
+static inline void start_as(struct walk *w, const struct adapt_config *c, float own_per_min)
 {
-    adapt_init(&w->a, &ADAPT_WALK);
-    w->now = 0;
-    for (int i = 0; i < 5; i++) {
+    *w = (struct walk){.unseen = !(own_per_min > 0.0F)};
+    adapt_init(&w->a, c);
+    w->now = w->unseen ? 30 * USEC_PER_SEC : 0;
+    for (int i = 0; i < 5 && !w->unseen; i++) {
         w->now += usec_from_s(60.0 / (double)own_per_min);
         own_breath(w, own_per_min);
     }
+}
+
+static inline void start(struct walk *w, float own_per_min)
+{
+    start_as(w, &ADAPT_WALK, own_per_min);
 }
 
 static inline float rate_of(const struct pace *p)
@@ -36,13 +45,18 @@ static inline float rate_of(const struct pace *p)
     return 60.0F / pace_cycle_s(p);
 }
 
-/* One guided breath, breathed at per_min by the person. */
+/* One guided breath, breathed at per_min by the person; 0: as the pace. */
 static inline float breathe(struct walk *w, float per_min)
 {
+    if (w->heard) {
+        adapt_heart(&w->a, w->now);
+    }
     struct pace p = adapt_next(&w->a, w->now);
     w->rate = rate_of(&p);
     w->now += usec_from_s((double)pace_cycle_s(&p));
-    own_breath(w, per_min > 0.0F ? per_min : w->rate);
+    if (!w->unseen) {
+        own_breath(w, per_min > 0.0F ? per_min : w->rate);
+    }
     return w->rate;
 }
 

@@ -9,51 +9,15 @@
 #include <cmocka.h>
 
 #include "near.h"
-#include "train/adapt.h"
+#include "unit/train/adapt_walk.h"
 
-/* Somebody in front of the pacer; heard: the heart is; belt: their breath is, and it is as told. */
-struct sitting {
-    struct adapt a;
-    usec now;
-    float rate;
-    bool heard, belt;
-};
-
-static void own_breath(struct sitting *s, float per_min)
+static void begin(struct walk *s, bool belt)
 {
-    const struct breath b = {s->now, per_min, 0.42F, 0.9F, BREATH_BELT};
-    adapt_breath(&s->a, &b);
+    start_as(s, &ADAPT_FINDS, belt ? 12.0F : 0.0F);
+    s->heard = true;
 }
 
-static void begin(struct sitting *s, bool belt)
-{
-    const struct adapt_config find = {0};
-    *s = (struct sitting){.heard = true, .belt = belt};
-    adapt_init(&s->a, &find);
-    for (int i = 0; i < 6; i++) {
-        s->now += 5 * USEC_PER_SEC;
-        if (belt) {
-            own_breath(s, 12.0F);
-        }
-    }
-}
-
-/* One guided breath; the person's own one is per_min, 0: as the pace. */
-static float breathe(struct sitting *s, float per_min)
-{
-    if (s->heard) {
-        adapt_heart(&s->a, s->now);
-    }
-    struct pace p = adapt_next(&s->a, s->now);
-    s->rate = 60.0F / pace_cycle_s(&p);
-    s->now += usec_from_s((double)pace_cycle_s(&p));
-    if (s->belt) {
-        own_breath(s, per_min > 0.0F ? per_min : s->rate);
-    }
-    return s->rate;
-}
-
-static void breathe_to(struct sitting *s, uint8_t state)
+static void breathe_to(struct walk *s, uint8_t state)
 {
     for (int i = 0; i < 60 && s->a.state != state; i++) {
         (void)breathe(s, 0.0F);
@@ -67,7 +31,7 @@ static void the_pace_holds_still_while_the_heart_is_not_heard(void **state)
     (void)state;
     static const uint8_t WHERE[] = {ADAPT_LEAD, ADAPT_EXPLORE};
     for (size_t i = 0; i < sizeof WHERE; i++) {
-        struct sitting s;
+        struct walk s;
         begin(&s, false);
         breathe_to(&s, WHERE[i]);
         (void)breathe(&s, 0.0F);
@@ -86,7 +50,7 @@ static void the_pace_holds_still_while_the_heart_is_not_heard(void **state)
 static void with_a_belt_only_the_search_waits_for_the_heart(void **state)
 {
     (void)state;
-    struct sitting s;
+    struct walk s;
     begin(&s, true);
     breathe_to(&s, ADAPT_LEAD);
     s.heard = false;
@@ -102,7 +66,7 @@ static void with_a_belt_only_the_search_waits_for_the_heart(void **state)
 static void who_never_had_a_heart_sensor_is_led_all_the_way(void **state)
 {
     (void)state;
-    struct sitting s;
+    struct walk s;
     begin(&s, true);
     s.heard = false;
     breathe_to(&s, ADAPT_SETTLE);
@@ -112,19 +76,19 @@ static void who_never_had_a_heart_sensor_is_led_all_the_way(void **state)
 static void a_gap_is_not_a_failure_to_follow(void **state)
 {
     (void)state;
-    struct sitting s;
+    struct walk s;
     begin(&s, true);
     breathe_to(&s, ADAPT_SETTLE);
     for (int k = 0; k < ADAPT_BREATHS; k++) {
         (void)breathe(&s, 13.0F);
     }
     assert_true(s.a.bad > 0);
-    s.belt = false;
+    s.unseen = true;
     usec from = s.now;
     while (s.now - from < 100 * USEC_PER_SEC) {
         (void)breathe(&s, 0.0F);
     }
-    s.belt = true;
+    s.unseen = false;
     own_breath(&s, 13.0F);
     (void)breathe(&s, 13.0F);
     (void)breathe(&s, 13.0F);
@@ -135,14 +99,14 @@ static void a_gap_is_not_a_failure_to_follow(void **state)
     assert_int_equal(s.a.state, ADAPT_MIRROR);
 }
 
-static void heart_breath(struct sitting *s, float per_min)
+static void heart_breath(struct walk *s, float per_min)
 {
     const struct breath b = {s->now, per_min, NAN, 0.9F, BREATH_HEART};
     adapt_breath(&s->a, &b);
 }
 
 /* Three guided breaths that only the heart answered. */
-static void heart_block(struct sitting *s)
+static void heart_block(struct walk *s)
 {
     const struct adapt_block b = {.heart = {8.0F, 0.4F, 2.6F, 0.95F, true}, .other = {NAN, NAN}, .per_min = s->rate};
     for (int i = 0; i < ADAPT_BLOCK_BREATHS; i++) {
@@ -155,12 +119,12 @@ static void heart_block(struct sitting *s)
 static void the_heart_leads_alone_once_the_belt_is_gone(void **state)
 {
     (void)state;
-    struct sitting s;
+    struct walk s;
     begin(&s, true);
     for (int i = 0; i < 6; i++) {
         (void)breathe(&s, 0.0F);
     }
-    s.belt = false;
+    s.unseen = true;
     float held = breathe(&s, 0.0F);
     assert_true(held > 8.0F);
     for (int i = 0; i < 40; i++) {
@@ -168,7 +132,7 @@ static void the_heart_leads_alone_once_the_belt_is_gone(void **state)
     }
     assert_int_equal(s.a.state, ADAPT_SETTLE);
     assert_true(s.rate < 7.0F && s.a.own_source == BREATH_HEART);
-    s.belt = true;
+    s.unseen = false;
     own_breath(&s, s.rate);
     heart_breath(&s, 14.0F); /* and the belt tells it again, once it is back */
     assert_int_equal(s.a.own_source, BREATH_BELT);
@@ -178,13 +142,13 @@ static void the_heart_leads_alone_once_the_belt_is_gone(void **state)
 static void the_pace_is_held_where_the_only_sensor_is_gone(void **state)
 {
     (void)state;
-    struct sitting s;
+    struct walk s;
     begin(&s, true);
     s.heard = false;
     for (int i = 0; i < 6; i++) {
         (void)breathe(&s, 0.0F);
     }
-    s.belt = false;
+    s.unseen = true;
     (void)breathe(&s, 0.0F);
     (void)breathe(&s, 0.0F);
     (void)breathe(&s, 0.0F);
@@ -198,9 +162,9 @@ static void the_pace_is_held_where_the_only_sensor_is_gone(void **state)
 static void breaths_of_a_belt_that_fell_silent_are_not_met(void **state)
 {
     (void)state;
-    const struct adapt_config find = {0};
-    struct sitting s = {.heard = true};
-    adapt_init(&s.a, &find);
+    struct walk s;
+    begin(&s, false);
+    s.now = 0;
     for (int i = 0; i < 4; i++) {
         s.now += 2 * USEC_PER_SEC;
         own_breath(&s, 30.0F);
