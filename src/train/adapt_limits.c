@@ -178,7 +178,7 @@ void adapt_judge(struct adapt *a, usec now, enum verdict v)
     a->bad_since = v == NOT_FOLLOWED && a->bad == 0 ? now : a->bad_since;
     a->bad = v == NOT_FOLLOWED ? a->bad + 1 : v == CANNOT_TELL ? a->bad : 0; /* what was not seen is not counted */
     bool leading = a->state == ADAPT_LEAD || a->state == ADAPT_EXPLORE || a->state == ADAPT_SETTLE;
-    if (leading && v == NOT_FOLLOWED && now - a->bad_since > WANDER_FOR) {
+    if (leading && a->bad > 0 && now - a->bad_since > WANDER_FOR) {
         give_up(a, now);
     }
 }

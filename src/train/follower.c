@@ -11,10 +11,10 @@
    somebody at rest. chosen */
 static const float OTHER_FROM = 1.15F, OTHER_TO = 3.0F, OTHER_MAX_PER_MIN = 20.0F;
 
-/* A heart that varies by less is told too coarsely by many sensors (beats to 5 ms); one of which less than half follows
-   any rate, and the rest varies by more, is out of order. chosen: one block in a hundred of simulated people at most,
-   half of those of wholly irregular intervals */
-static const float EVEN_BPM = 0.4F, WILD_BPM = 4.0F, ORDERED_R2 = 0.5F;
+/* A heart that varies by less is told too coarsely by many sensors (beats to 5 ms). One of which less than half follows
+   any rate, and the rest varies by more, while beats had to be corrected, is out of order; without that it is a strong
+   heart of somebody who breathes unevenly. chosen: two blocks of three of wholly irregular intervals */
+static const float EVEN_BPM = 0.4F, WILD_BPM = 4.0F, ORDERED_R2 = 0.5F, WILD_QUALITY = 0.95F;
 
 /* chosen: half of a new block counts, so that the light answers within two blocks and never jumps */
 static const float STEADINESS_STEP = 0.5F;
@@ -96,11 +96,11 @@ static void weigh_breath(struct follower *f, usec from, usec to, float per_min)
 }
 
 /* Of both kinds of heart "not followed" would be said of what nobody can see. */
-static bool mute(const struct adapt_block *b, float spread_bpm)
+static bool mute(const struct adapt_block *b, float spread_bpm, float quality)
 {
     float ordered = fmaxf(b->heart.r2, isnan(b->other.r2) ? 0.0F : b->other.r2);
     bool wild = ordered < ORDERED_R2 && spread_bpm * sqrtf(1.0F - ordered) > WILD_BPM;
-    return spread_bpm < EVEN_BPM || wild;
+    return spread_bpm < EVEN_BPM || (wild && quality < WILD_QUALITY);
 }
 
 /* The last guided breaths, and whether the heart swings more clearly at a faster rate than the pacer's. */
@@ -128,7 +128,7 @@ bool follower_measure(struct follower *f, usec from, usec to, const struct body 
     if (!block.breath.valid) { /* a breathing sensor tells by itself who follows */
         block.other = follow_search(t_s, hr, FOLLOW_POINTS_MAX, block.per_min * OTHER_FROM,
                                     fminf(block.per_min * OTHER_TO, OTHER_MAX_PER_MIN));
-        block.mute = mute(&block, follow_spread(t_s, hr, FOLLOW_POINTS_MAX));
+        block.mute = mute(&block, follow_spread(t_s, hr, FOLLOW_POINTS_MAX), body_measures(body)->quality);
     }
     weigh_breath(f, from, to, block.per_min);
     adapt_measured(&f->adapt, &block);

@@ -16,10 +16,26 @@
 
 enum { MINUTES = 12, HEARTS = 3 };
 
-/* An even heart: beats told this coarsely; a wild one: intervals spread by this share. */
+/* An even heart: beats told this coarsely; a wild one: intervals spread by this share; a strong one: intervals swing by
+   this share with breaths of 17 a minute, a fifth longer or shorter, whatever the pace. */
 struct heart {
-    double told_ms, jitter_ms, wild;
+    double told_ms, jitter_ms, wild, swings;
 };
+
+/* The own breath of who does not follow. */
+struct lung {
+    double begun_s, length_s;
+};
+
+static double interval_s(const struct heart *h, struct lung *lung, double beat_s, struct rng *rng)
+{
+    if (beat_s >= lung->begun_s + lung->length_s) {
+        lung->begun_s = beat_s;
+        lung->length_s = 3.5 * fmax(0.5, 1.0 + 0.2 * rng_normal(rng));
+    }
+    double swing = h->swings * sin(6.283185307179586 * (beat_s - lung->begun_s) / lung->length_s);
+    return (h->swings > 0.0 ? 0.7 : 0.923) * (1.0 - swing) * fmax(0.45, 1.0 + h->wild * rng_normal(rng));
+}
 
 /* Of the pace: fastest after the second minute; at the end. Of the person: whether anything was believed of them. */
 struct led {
@@ -52,6 +68,7 @@ static struct led lead(const struct heart *h, uint64_t seed)
     rng_init(&rng, seed);
     assert_non_null(e);
     assert_int_equal(engine_init(e, &c), R_OK);
+    struct lung lung = {0.0, 3.5};
     double beat_s = 1.0, told_s = 1.0;
     while (!engine_done(e)) {
         double t = (double)(engine_ticks(e) + 1) * 0.02;
@@ -64,7 +81,7 @@ static struct led lead(const struct heart *h, uint64_t seed)
                                 .flags = READING_EXACT};
             assert_true(told_s == 1.0 || engine_reading(e, 0, &r) == R_OK);
             told_s = at_s;
-            beat_s += 0.923 * fmax(0.45, 1.0 + h->wild * rng_normal(&rng));
+            beat_s += interval_s(h, &lung, beat_s, &rng);
         }
         engine_tick(e);
         note(&led, e);
@@ -77,7 +94,7 @@ static struct led lead(const struct heart *h, uint64_t seed)
 static void an_even_heart_is_led_and_not_scored(void **state)
 {
     (void)state;
-    const struct heart hearts[HEARTS] = {{1.0, 0.0, 0.0}, {4.0, 0.0, 0.0}, {1.0, 3.0, 0.0}};
+    const struct heart hearts[HEARTS] = {{1.0, 0.0, 0.0, 0.0}, {4.0, 0.0, 0.0, 0.0}, {1.0, 3.0, 0.0, 0.0}};
     for (int i = 0; i < HEARTS; i++) {
         struct led led = lead(&hearts[i], 1);
         print_message("told to %.0f ms, jitter %.0f ms: at most %.1f/min after two minutes, %.1f at the end\n",
@@ -92,7 +109,7 @@ static void a_wild_heart_is_led_and_not_hurried(void **state)
 {
     (void)state;
     for (uint64_t seed = 1; seed <= 4; seed++) {
-        struct led led = lead(&(struct heart){1.0, 0.0, 0.22}, seed);
+        struct led led = lead(&(struct heart){1.0, 0.0, 0.22, 0.0}, seed);
         print_message("irregular heart %d: at most %.1f/min after two minutes, %.1f at the end\n", (int)seed,
                       led.fastest, led.last);
         assert_true(led.fastest < 8.5 && led.last < 8.5);
@@ -100,11 +117,21 @@ static void a_wild_heart_is_led_and_not_hurried(void **state)
     }
 }
 
+/* A child's heart swings by a fifth with every breath: that is no disorder, and shows who goes their own way. */
+static void a_strong_heart_that_does_not_follow_is_mirrored(void **state)
+{
+    (void)state;
+    struct led led = lead(&(struct heart){1.0, 0.0, 0.0, 0.2}, 1);
+    print_message("strong heart that does not follow: %.1f/min at the end\n", led.last);
+    assert_true(led.last > 9.0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(an_even_heart_is_led_and_not_scored),
         cmocka_unit_test(a_wild_heart_is_led_and_not_hurried),
+        cmocka_unit_test(a_strong_heart_that_does_not_follow_is_mirrored),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
