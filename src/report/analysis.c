@@ -183,7 +183,7 @@ static void tell_absent(struct analysis *a)
     }
     tell_corrected(a);
     if (a->coherence.scored == 0) {
-        note(a, "no coherence: no 64 s of good signal");
+        note(a, "no coherence: no 64 s of good signal in which the heart varies by 2 ms or more");
     }
     if (a->found.breath_is_no_wave) {
         note(a, "the breathing channel has fewer than 2 samples a second: that is no wave, and was left out");

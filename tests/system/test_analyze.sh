@@ -38,6 +38,14 @@ printf '800\n810\n' >"$HERE/two.rr"
 exits 0 "$METTA" analyze "$HERE/two.rr" --json
 check "too short is null, with a note" jq -e '.nonlinear.sd1_ms == null and .frequency.lf_ms2 == null and (.notes|length) > 0' "$HERE/out" >/dev/null
 
+# A heart without any order, and one as even as a clock: no breath and no coherence is told of either
+awk 'BEGIN { srand(3); print "rr_ms"; for (i = 0; i < 400; i++) print int(900 * (0.6 + 0.8 * rand())) }' >"$HERE/wild.rr"
+exits 0 "$METTA" analyze "$HERE/wild.rr" --json
+check "no breath of a wild heart" jq -e '.respiration.rate_per_min == null and .respiration.confidence == null and (.notes|tostring|contains("no breathing"))' "$HERE/out" >/dev/null
+awk 'BEGIN { srand(3); print "rr_ms"; for (i = 0; i < 400; i++) print 923 + (rand() < 0.3) }' >"$HERE/even.rr"
+exits 0 "$METTA" analyze "$HERE/even.rr" --json
+check "no coherence of an even heart" jq -e '.coherence.score == null and (.notes|tostring|contains("varies by 2 ms"))' "$HERE/out" >/dev/null
+
 # The spectrum's other makers, and the trend taken off first
 for method in multitaper ar lomb; do
     exits 0 "$METTA" analyze "$HERE/h.rr" --json --correct none --spectrum $method
