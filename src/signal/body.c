@@ -318,10 +318,22 @@ static void heart_figures(struct body *b, struct measures *m)
     }
 }
 
+/* A rhythm of which much was guessed tells the guess, and no breath. */
+static bool rhythm_tells(const struct body *b)
+{
+    struct tachogram_figures f;
+    usec end = tachogram_end(&b->tachogram);
+    tachogram_figures(&b->tachogram, end - TACHOGRAM_WINDOW_US, end, &f);
+    return tachogram_corrected_share(&f) <= COHERENCE_CORRECTED_MAX;
+}
+
 /* Breaths a minute without a breathing sensor: what the wave carries before what the rhythm alone says. */
 static float guessed_rate(const struct body *b)
 {
     float fused = fusion_per_min(&b->fusion), rhythm = rhythm_per_min(&b->rhythm);
+    if (!rhythm_tells(b)) {
+        return b->fusion.wave_share >= WAVE_CARRIES ? fused : NAN;
+    }
     return isnan(rhythm) || (!isnan(fused) && b->fusion.wave_share >= WAVE_CARRIES) ? fused : rhythm;
 }
 
@@ -363,7 +375,7 @@ static void end_second(struct body *b, usec t)
     } else if (beating) {
         m.breath_per_min = guessed_rate(b);
     }
-    if (breathed && !live && beating) {
+    if (breathed && !live && beating && rhythm_tells(b)) {
         tell_breath(b, &breath);
     }
     b->measures = m;

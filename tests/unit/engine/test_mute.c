@@ -41,7 +41,7 @@ static double interval_s(const struct heart *h, struct lung *lung, double beat_s
 struct led {
     double fastest, last;
     bool believed;
-    int scored_s;
+    int scored_s, breath_s;
 };
 
 static void note(struct led *led, struct engine *e)
@@ -55,6 +55,7 @@ static void note(struct led *led, struct engine *e)
         } else if (events[i].kind == EVENT_STATE) {
             led->believed = !isnan(events[i].as.state.resonance_per_min);
             led->scored_s += events[i].as.state.m.scored;
+            led->breath_s += !isnan(events[i].as.state.m.breath_per_min);
         }
     }
 }
@@ -63,7 +64,7 @@ static struct led lead(const struct heart *h, uint64_t seed)
 {
     struct engine_config c = {.bodies = 1, .links = 1, .session = {.length = usec_from_s(60.0 * MINUTES)}};
     struct engine *e = aligned_alloc(64, (engine_size() + 63) / 64 * 64);
-    struct led led = {0.0, 0.0, false, 0};
+    struct led led = {0.0, 0.0, false, 0, 0};
     struct rng rng;
     rng_init(&rng, seed);
     assert_non_null(e);
@@ -110,8 +111,9 @@ static void a_wild_heart_is_led_and_not_hurried(void **state)
     (void)state;
     for (uint64_t seed = 1; seed <= 4; seed++) {
         struct led led = lead(&(struct heart){1.0, 0.0, 0.22, 0.0}, seed);
-        print_message("irregular heart %d: at most %.1f/min after two minutes, %.1f at the end\n", (int)seed,
-                      led.fastest, led.last);
+        print_message("irregular heart %d: at most %.1f/min after two minutes, %.1f at the end; breath told for %d s\n",
+                      (int)seed, led.fastest, led.last, led.breath_s);
+        assert_true(led.breath_s < 60 * MINUTES / 4);
         assert_true(led.fastest < 8.5 && led.last < 8.5);
         assert_false(led.believed);
     }
