@@ -68,7 +68,7 @@ static struct body_totals believable(const struct tally *t, const struct body_to
 {
     struct body_totals out = *b;
     if (t->scored == 0 && (double)b->corrected > TALLY_CORRECTED_MOST * (double)b->beats) {
-        out.mean_hr_bpm = out.sdnn_ms = out.rmssd_ms = NAN;
+        out.mean_hr_bpm = out.sdnn_ms = out.rmssd_ms = (double)NAN;
     }
     return out;
 }
