@@ -154,7 +154,8 @@ void adapt_meet(struct adapt *a, usec now)
     if (a->state == ADAPT_LISTEN || isnan(a->rate_per_min)) {
         return;
     }
-    float own = isnan(a->own_per_min) ? fmaxf(a->begun_per_min, a->rate_per_min) : a->own_per_min;
+    bool told = !isnan(a->own_per_min) && !a->mute;
+    float own = told ? own_or_usual(a, now) : fmaxf(a->begun_per_min, a->rate_per_min);
     a->rate_per_min = adapt_clamp(own, ADAPT_SLOWEST_PER_MIN, OWN_FASTEST_PER_MIN);
     a->begun_per_min = fmaxf(a->begun_per_min, a->rate_per_min);
     a->bad = a->blocks_bad = 0;

@@ -174,6 +174,26 @@ static void breaths_of_a_belt_that_fell_silent_are_not_met(void **state)
     assert_true(isnan(adapt_keep(&s.a).own_per_min));
 }
 
+/* What the heart shows may be its own waves: half of it is believed after a pause, too; of a heart that tells nothing,
+   nothing. */
+static void the_heart_is_half_believed_after_a_pause(void **state)
+{
+    (void)state;
+    struct walk s;
+    begin(&s, false);
+    (void)breathe(&s, 0.0F);
+    for (int i = 0; i < ADAPT_BREATHS; i++) {
+        heart_breath(&s, 22.0F);
+    }
+    adapt_meet(&s.a, s.now);
+    assert_true(s.a.rate_per_min > 13.5F && s.a.rate_per_min < 18.0F);
+    const struct adapt_block even = {
+        .heart = {0.1F, 0.05F, 0.0F, 0.2F, true}, .other = {NAN, NAN}, .per_min = 9.0F, .mute = true};
+    adapt_measured(&s.a, &even);
+    adapt_meet(&s.a, s.now);
+    assert_near(s.a.rate_per_min, s.a.begun_per_min, 0.01F);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -184,6 +204,7 @@ int main(void)
         cmocka_unit_test(the_heart_leads_alone_once_the_belt_is_gone),
         cmocka_unit_test(the_pace_is_held_where_the_only_sensor_is_gone),
         cmocka_unit_test(breaths_of_a_belt_that_fell_silent_are_not_met),
+        cmocka_unit_test(the_heart_is_half_believed_after_a_pause),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
