@@ -26,9 +26,9 @@
 #define ANSWER_RMSSD_MOST     0.1F
 #define ANSWER_CORRECTED_MOST 0.15F
 
-/* Nor does it count when the belief is hardly narrower than what is believed of anybody. chosen: a third of the
-   variance must be gone */
-#define ANSWER_VAGUE 0.87F
+/* Nor does it count when the belief is hardly narrower than what is believed of anybody. chosen: half of the variance
+   must be gone */
+#define ANSWER_VAGUE 0.72F
 
 /* Two days' answers differ when they are further apart than 95 % of the pairs that noise alone makes. */
 #define ANSWER_NOISE_SDS 1.96F

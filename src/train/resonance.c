@@ -50,15 +50,15 @@ static const float REST_RISE = 0.02F, REST_BLOCKS = 10.0F, HEIGHT_WANDER = 0.02F
  * breath itself is known; without, who follows is now ahead of the pacer and now behind. chosen: spread of blocks at
  * one pace in the simulated persons, 0.13-0.18 and 0.35-0.45 rad
  *
- * told  These are so large that no odd block leads the pace astray; the rate that is best is known better than that.
- *       What is told is narrower by this. chosen: so that the middle 80 % hold the truth of 80-85 % of the people of
- *       tests/bench/bench_coach.c (main, first and third day)
+ * learned  These are so large that no odd block leads the pace astray; more is known than they let one believe. What
+ * the belief gained over the prior (in 1/variance) counts so many times; what gained nothing is told as the prior.
+ *          chosen: so that the middle 80 % hold the truth of 75-90 % of the people of tests/bench/bench_coach.c (main,
+ *          clean, weak; first, third and eighth day)
  */
 struct spread {
-    float size, lead, by_pace, by_block, told;
+    float size, lead, by_pace, by_block, learned;
 };
-static const struct spread BY_DEPTH = {0.07F, 0.15F, 0.07F, 0.01F, 0.81F},
-                           BY_PACER = {0.10F, 0.40F, 0.30F, 0.05F, 0.76F};
+static const struct spread BY_DEPTH = {0.07F, 0.15F, 0.07F, 0.01F, 1.9F}, BY_PACER = {0.10F, 0.40F, 0.30F, 0.05F, 2.3F};
 
 /* Blocks that are learned in one call. */
 enum { LEARN_MOST = 6 };
@@ -366,13 +366,19 @@ static float quantile(const float *bins, float share)
 
 float resonance_prior_sd(const struct resonance *r)
 {
-    return spread_of(r)->told * r->sd;
+    return r->sd;
+}
+
+/* How much narrower the belief is told than the filter's own variance. */
+static float told(const struct resonance *r, float var)
+{
+    float before = 1.0F / (r->sd * r->sd), gained = 1.0F / var - before;
+    return gained > 0.0F ? 1.0F / sqrtf((before + spread_of(r)->learned * gained) * var) : 1.0F;
 }
 
 struct resonance_belief resonance_believe(const struct resonance *r)
 {
-    static const float TAIL = 0.1F;
-    float told = spread_of(r)->told;
+    static const float TAIL = 0.1F, LEAST_VAR = 1e-4F; /* chosen: the grid is no finer */
     float mean = 0.0F, square = 0.0F, bins[RESONANCE_BINS] = {0.0F};
     for (int i = 0; i < RESONANCE_PEAKS; i++) {
         for (int k = 0; k < RESONANCE_SHAPES; k++) {
@@ -382,9 +388,10 @@ struct resonance_belief resonance_believe(const struct resonance *r)
             bins[bin_of(best)] += w;
         }
     }
+    float var = fmaxf(LEAST_VAR, square - mean * mean), narrower = told(r, var);
     float low = quantile(bins, TAIL), high = quantile(bins, 1.0F - TAIL);
-    return (struct resonance_belief){mean, told * sqrtf(fmaxf(0.0F, square - mean * mean)), mean + told * (low - mean),
-                                     mean + told * (high - mean)};
+    return (struct resonance_belief){mean, narrower * sqrtf(var), mean + narrower * (low - mean),
+                                     mean + narrower * (high - mean)};
 }
 
 float resonance_share(const struct resonance *r, float per_min)

@@ -84,7 +84,7 @@ float resonance_slowest(const struct resonance *r);
 
 /**
  * mean, sd  Of the best rate, given all blocks; the prior's own without any. sd and the range are narrower than the
- *           filter's, by what people show (tests/bench/bench_coach.c)
+ *           filter's where it learned something, by what people show (tests/bench/bench_coach.c)
  * low, high The middle 80 % of the belief
  */
 struct resonance_belief {
