@@ -164,11 +164,16 @@ static bool keep_onsets(struct analysis *a, const struct breath *b, size_t n)
     return true;
 }
 
+double analysis_changed_share(const struct analysis *a)
+{
+    size_t known = a->used + a->changed;
+    return known > 0 ? (double)a->changed / (double)known : 0.0;
+}
+
 /* Figures of what was filled in more than of what was found. */
 static void tell_corrected(struct analysis *a)
 {
-    size_t known = a->used + a->changed;
-    double share = known > 0 ? (double)a->changed / (double)known : 0.0;
+    double share = analysis_changed_share(a);
     if (share > MOSTLY_CHANGED) {
         note(a, "most intervals were changed: they are too irregular, or no intervals; the figures say little");
     } else if (share > MUCH_CHANGED) {

@@ -77,4 +77,7 @@ int analysis_run(struct analysis *a, const struct reading_source *source, const 
 
 void analysis_free(struct analysis *a);
 
+/** Of the intervals that are known: how many were changed, 0..1; 0 for none. */
+double analysis_changed_share(const struct analysis *a);
+
 #endif

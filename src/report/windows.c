@@ -17,9 +17,7 @@ enum { SCORE_EVERY = 2 };                       /* steps; as Welch's segments: h
 static const double POINT_S = 0.25;
 static const double WAVE_CARRIES = 0.25; /* chosen: what agrees of the wave counts as much as one modulation of four */
 
-/* Chance tells a rate in one window of twenty, and neighbours share most of their beats: of so few it is no rate.
- * chosen
- */
+/* Chance tells a rate in one window of twenty, and neighbours share their beats. chosen: of fewer it is no rate */
 static const double FUSED_LEAST = 0.2;
 
 struct sums {
@@ -187,14 +185,20 @@ static enum breath_answer answered_by(const struct walk *w)
     return c->beats_n[HEART_ECG] > 0 ? ANSWER_ECG : ANSWER_PPG;
 }
 
-/* The rate that the heart's signal tells; NaN when few windows tell one, or intervals do of which many were guessed. */
-static double fused_rate(struct walk *w)
+/* Few windows tell a rate, or intervals alone do of which many were guessed. */
+static bool by_chance(const struct walk *w)
 {
-    const struct analysis *a = w->a;
     bool few = (double)w->sums.fused < FUSED_LEAST * (double)w->steps;
-    bool guessed = (double)a->changed > (double)COHERENCE_CORRECTED_MAX * (double)(a->used + a->changed);
-    bool chance = few || (guessed && answered_by(w) == ANSWER_HEART);
-    return chance ? (double)NAN : median(w->sums.fused_rates, w->sums.fused);
+    bool guessed = analysis_changed_share(w->a) > (double)COHERENCE_CORRECTED_MAX;
+    return few || (guessed && answered_by(w) == ANSWER_HEART);
+}
+
+/* Where nothing else told breaths. */
+static void tell_fused(struct walk *w)
+{
+    bool chance = by_chance(w);
+    w->a->breath.rate_per_min = chance ? (double)NAN : median(w->sums.fused_rates, w->sums.fused);
+    w->a->breath.confidence = chance ? (double)NAN : mean(w->sums.fused_confidence, w->sums.fused);
 }
 
 static bool tell_breath(struct walk *w)
@@ -210,10 +214,12 @@ static bool tell_breath(struct walk *w)
     }
     b->breaths = c->breaths_n;
     b->answer = (uint8_t)answered_by(w);
-    b->rate_per_min = c->breaths_n > 0 ? median(s->rates, c->breaths_n) : fused_rate(w);
-    b->confidence = isnan(b->rate_per_min) ? (double)NAN
-                    : c->breaths_n > 0     ? mean(s->confidence, c->breaths_n)
-                                           : mean(s->fused_confidence, s->fused);
+    if (c->breaths_n > 0) {
+        b->rate_per_min = median(s->rates, c->breaths_n);
+        b->confidence = mean(s->confidence, c->breaths_n);
+    } else {
+        tell_fused(w);
+    }
     b->inhale_share = mean(s->inhale, s->inhales);
     b->swing_bpm = mean(s->swing, s->swings);
     b->locked_bpm = mean(s->locked, s->lockeds);

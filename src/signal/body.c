@@ -301,47 +301,38 @@ static void score(struct body *b, const struct tachogram_figures *f, struct meas
     m->peak_hz = c.peak_hz;
 }
 
-static void heart_figures(struct body *b, struct measures *m)
+/* f: of the last 64 s */
+static void heart_figures(struct body *b, const struct tachogram_figures *f, struct measures *m)
 {
-    struct tachogram_figures f;
+    struct tachogram_figures now;
     usec end = tachogram_end(&b->tachogram);
     bool enough = quality_enough(&b->quality);
-    tachogram_figures(&b->tachogram, end - HR_SPAN_US, end, &f);
-    m->hr_bpm = enough ? 60000.0F / f.mean_rr_ms : NAN;
-    tachogram_figures(&b->tachogram, end - TACHOGRAM_WINDOW_US, end, &f);
-    if (f.used >= FIGURES_MIN) {
-        m->rmssd_ms = f.rmssd_ms;
-        m->sdnn_ms = f.sdnn_ms;
+    tachogram_figures(&b->tachogram, end - HR_SPAN_US, end, &now);
+    m->hr_bpm = enough ? 60000.0F / now.mean_rr_ms : NAN;
+    if (f->used >= FIGURES_MIN) {
+        m->rmssd_ms = f->rmssd_ms;
+        m->sdnn_ms = f->sdnn_ms;
     }
     if (worn(b) && enough) {
-        score(b, &f, m);
+        score(b, f, m);
     }
 }
 
-/* A rhythm of which much was guessed tells the guess, and no breath. */
-static bool rhythm_tells(const struct body *b)
-{
-    struct tachogram_figures f;
-    usec end = tachogram_end(&b->tachogram);
-    tachogram_figures(&b->tachogram, end - TACHOGRAM_WINDOW_US, end, &f);
-    return tachogram_corrected_share(&f) <= COHERENCE_CORRECTED_MAX;
-}
-
-/* Breaths a minute without a breathing sensor: what the wave carries before what the rhythm alone says. */
-static float guessed_rate(const struct body *b)
+/* Breaths a minute without a breathing sensor: what the wave carries before what the rhythm alone says, if it tells. */
+static float guessed_rate(const struct body *b, bool rhythm_tells)
 {
     float fused = fusion_per_min(&b->fusion), rhythm = rhythm_per_min(&b->rhythm);
-    if (!rhythm_tells(b)) {
-        return b->fusion.wave_share >= WAVE_CARRIES ? fused : NAN;
+    bool wave = b->fusion.wave_share >= WAVE_CARRIES;
+    if (!rhythm_tells) {
+        return wave ? fused : NAN;
     }
-    return isnan(rhythm) || (!isnan(fused) && b->fusion.wave_share >= WAVE_CARRIES) ? fused : rhythm;
+    return isnan(rhythm) || (!isnan(fused) && wave) ? fused : rhythm;
 }
 
-static void swing_figure(const struct body *b, usec t, struct measures *m)
+static void swing_figure(const struct body *b, usec t, float per_min, struct measures *m)
 {
     usec onsets[SWING_BREATHS + 3];
     size_t n = 0;
-    float per_min = guessed_rate(b);
     if (breath_live(b, t)) {
         n = breathing_onsets(&b->breathing, onsets, sizeof onsets / sizeof onsets[0]);
     } else if (!isnan(per_min)) {
@@ -362,20 +353,27 @@ static void end_second(struct body *b, usec t)
     bool breathed = rhythm_update(&b->rhythm, &b->tachogram, &b->spectrum, &breath), live = breath_live(b, t);
     fusion_update(&b->fusion, &b->tachogram, (const struct modulation *const[]){&b->wave}, 1, &b->spectrum);
     end_second_of_quality(b, t, &m);
+    bool rhythm_tells = false;
+    float guessed = NAN;
     if (beating) {
-        heart_figures(b, &m);
+        struct tachogram_figures f;
+        tachogram_figures(&b->tachogram, end - TACHOGRAM_WINDOW_US, end, &f);
+        /* A rhythm of which much was guessed tells the guess, and no breath. */
+        rhythm_tells = tachogram_corrected_share(&f) <= COHERENCE_CORRECTED_MAX;
+        guessed = guessed_rate(b, rhythm_tells);
+        heart_figures(b, &f, &m);
         if (!isnan(m.hr_bpm)) {
-            swing_figure(b, t, &m);
+            swing_figure(b, t, guessed, &m);
         }
     }
     if (live) {
         m.breath_source = b->breathing.source;
         m.breath_per_min = breathing_per_min(&b->breathing, t);
         breathing_now(&b->breathing, t, &m.breath_lung, &m.breath_phase_rad);
-    } else if (beating) {
-        m.breath_per_min = guessed_rate(b);
+    } else {
+        m.breath_per_min = guessed;
     }
-    if (breathed && !live && beating && rhythm_tells(b)) {
+    if (breathed && !live && rhythm_tells) {
         tell_breath(b, &breath);
     }
     b->measures = m;

@@ -73,10 +73,8 @@ int coherence_now(const struct tachogram *g, const struct tachogram_figures *f, 
                   struct coherence *out)
 {
     float rr[TACHOGRAM_WINDOW], density[SPECTRUM_BINS];
-    if (f->sdnn_ms < COHERENCE_SDNN_MIN_MS) {
-        return R_DATA;
-    }
-    if (tachogram_corrected_share(f) > COHERENCE_CORRECTED_MAX || !tachogram_window(g, rr, TACHOGRAM_WINDOW)) {
+    bool even = f->sdnn_ms < COHERENCE_SDNN_MIN_MS;
+    if (even || tachogram_corrected_share(f) > COHERENCE_CORRECTED_MAX || !tachogram_window(g, rr, TACHOGRAM_WINDOW)) {
         return R_DATA;
     }
     spectrum_compute(s, rr, TACHOGRAM_WINDOW, density);

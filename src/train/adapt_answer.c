@@ -20,8 +20,6 @@ static const float PHASE_R2 = 0.5F;      /* chosen: below this share of explaine
 static const float HUMP_BELOW_PER_MIN = 9.0F;
 /* chosen: an estimate more likely right than not; a slow swing may be the heart's own wave, few breathe so at rest */
 static const float CONFIDENCE_MIN = 0.5F, CONFIDENCE_SLOW = 0.85F;
-/* chosen: no breath is as long. The heart leads alone then, until the sensor tells breaths again */
-static const usec SENSOR_GONE = 60 * USEC_PER_SEC;
 /* chosen: two minutes without the unit in use; a belief taken over is a little less sure of itself */
 static const uint32_t OTHER_UNIT_BLOCKS = 4;
 static const float OTHER_UNIT_SD = 0.1F;
@@ -104,16 +102,6 @@ void adapt_breath(struct adapt *a, const struct breath *b)
     a->own_per_min = stats_median(a->own, a->own_n);
 }
 
-void adapt_part_from_sensor(struct adapt *a, usec now)
-{
-    bool gone = adapt_has_sensor(a) && now - a->own_t[a->own_n - 1] > SENSOR_GONE;
-    bool heard = a->heart_t != USEC_NONE && usec_to_s(now - a->heart_t) <= (double)ADAPT_STALE_S;
-    if (gone && heard) {
-        a->own_n = 0;
-        a->own_source = BREATH_HEART;
-    }
-}
-
 void adapt_heart(struct adapt *a, usec t)
 {
     a->heart_t = t;
@@ -187,7 +175,7 @@ void adapt_measured(struct adapt *a, const struct adapt_block *b)
         a->blocks_bad = 0;
         return;
     }
-    a->mute = b->mute && !b->breath.valid;
+    a->mute = b->mute;
     if (a->mute) {
         limit_forget_block(&a->limit);
         a->bad = a->blocks_bad = 0;

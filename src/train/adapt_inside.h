@@ -10,9 +10,6 @@
 /* Without a breath sensor following cannot be told above 8/min: the heart hardly swings there. */
 #define ADAPT_HEART_TELLS_BELOW_PER_MIN 8.0F
 
-/* A sensor that is silent for so long is not heard now. */
-#define ADAPT_STALE_S 6.0F
-
 /* Ease by 7 % for 40 s after "too much". */
 #define ADAPT_EASE_SHARE 1.07F
 

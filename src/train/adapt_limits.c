@@ -27,7 +27,9 @@ static const float LED_SHARE = 0.8F; /* chosen: no mind that wanders is that nea
 static const float HEART_FASTER = 1.4F;
 static const usec HEART_FOR = 30 * USEC_PER_SEC;
 /* Hold still when a sensor is silent for 6 s, a breathing sensor at a slow pace for 2.5 cycles. */
-static const float STALE_CYCLES = 2.5F;
+static const float STALE_S = 6.0F, STALE_CYCLES = 2.5F;
+/* chosen: no breath is as long. The heart leads alone then, until the sensor tells breaths again */
+static const usec SENSOR_GONE = 60 * USEC_PER_SEC;
 
 static void raise_floor(struct adapt *a, usec now, float per_min)
 {
@@ -100,7 +102,7 @@ void adapt_command(struct adapt *a, usec now, uint8_t command)
 bool adapt_sensor_silent(const struct adapt *a, usec now, float per_min)
 {
     double age_s = usec_to_s(now - a->own_t[a->own_n - 1]);
-    return age_s > (double)fmaxf(ADAPT_STALE_S, STALE_CYCLES * 60.0F / per_min);
+    return age_s > (double)fmaxf(STALE_S, STALE_CYCLES * 60.0F / per_min);
 }
 
 /* Breath estimated from the heart is no proof of following; when it goes on well above the pace it speaks against it.
@@ -113,11 +115,24 @@ static bool seen_faster(const struct adapt *a, usec now)
     return fminf(a->own_per_min, a->own[a->own_n - 1]) > HEART_FASTER * a->rate_per_min;
 }
 
+static bool heart_heard(const struct adapt *a, usec now)
+{
+    return a->heart_t != USEC_NONE && usec_to_s(now - a->heart_t) <= (double)STALE_S;
+}
+
+void adapt_part_from_sensor(struct adapt *a, usec now)
+{
+    bool gone = adapt_has_sensor(a) && now - a->own_t[a->own_n - 1] > SENSOR_GONE;
+    if (gone && heart_heard(a, now)) {
+        a->own_n = 0;
+        a->own_source = BREATH_HEART;
+    }
+}
+
 /* With a breathing sensor people are led on without a heart; only the search for where it answers most waits for it. */
 static bool heart_missed(const struct adapt *a, usec now)
 {
-    bool silent = a->heart_t != USEC_NONE && usec_to_s(now - a->heart_t) > (double)ADAPT_STALE_S;
-    return silent && (!adapt_has_sensor(a) || a->state == ADAPT_EXPLORE);
+    return a->heart_t != USEC_NONE && !heart_heard(a, now) && (!adapt_has_sensor(a) || a->state == ADAPT_EXPLORE);
 }
 
 enum verdict adapt_verdict(const struct adapt *a, usec now)

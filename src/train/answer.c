@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/hash.h"
+#include "signal/coherence.h"
 
 /* A pulse that can be trusted: as for everything else (engine). */
 static const float CLEAR_QUALITY = 0.5F;
@@ -116,7 +117,7 @@ static bool vague(const struct adapt *a)
 
 static bool disordered(const struct answer_sums *s)
 {
-    bool corrected = most(s->unused, s->unused + s->beats, ANSWER_CORRECTED_MOST);
+    bool corrected = most(s->unused, s->unused + s->beats, COHERENCE_CORRECTED_MAX);
     return corrected && rmssd_ms(s) > ANSWER_RMSSD_MOST * mean_rr_ms(s);
 }
 

@@ -16,15 +16,13 @@
 #define ANSWER_FOLLOWED_MIN 0.66F
 #define ANSWER_CLEAR_MIN    0.8F
 
-/* Nor is there an answer where the heart was too even or too wild to tell who follows, in a third of the blocks. chosen
- */
+/* Nor is there an answer where the heart was too even or too wild to tell who follows, in so many blocks. chosen */
 #define ANSWER_MUTE_MOST 0.33F
 
-/* RMSSD of a heart out of order is no RMSSD: a tenth of the mean interval (irregular hearts are told by that measure:
-   Dash 2009, doi 10.1007/s10439-009-9740-z), where one beat in seven had to be corrected or left out. chosen: many
-   young hearts reach the first, and premature beats the second */
-#define ANSWER_RMSSD_MOST     0.1F
-#define ANSWER_CORRECTED_MOST 0.15F
+/* RMSSD of a heart out of order is no RMSSD: more than this share of the mean interval (irregular hearts are told by
+   that measure: Dash 2009, doi 10.1007/s10439-009-9740-z), while more than COHERENCE_CORRECTED_MAX of the beats had to
+   be corrected or left out. chosen: many young hearts reach the first, and premature beats the second */
+#define ANSWER_RMSSD_MOST 0.1F
 
 /* Nor does it count when the belief is hardly narrower than what is believed of anybody. chosen: half of the variance
    must be gone */

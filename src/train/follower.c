@@ -59,6 +59,12 @@ static float lung_at(const struct follower *f, usec t)
     return k < 1 || k > f->lung_n || k <= f->lung_n - FOLLOWER_LUNG ? NAN : f->lung[k % FOLLOWER_LUNG];
 }
 
+/* Half of how far the breath came from `half` before t until t. */
+static float came_within(const struct follower *f, usec t, usec half)
+{
+    return (lung_at(f, t) - lung_at(f, t - half)) / 2.0F;
+}
+
 /* How far the breath comes within half of its length, as a standard deviation in the belt's unit: a slow drift hardly
    shows in it. NaN when fewer than `least` values are known. */
 static float depth_between(const struct follower *f, usec from, usec to, usec half, int least)
@@ -66,7 +72,7 @@ static float depth_between(const struct follower *f, usec from, usec to, usec ha
     double sum = 0.0, square = 0.0;
     int n = 0;
     for (usec t = from; t <= to; t += FOLLOWER_LUNG_STEP_US) {
-        double v = ((double)lung_at(f, t) - (double)lung_at(f, t - half)) / 2.0;
+        double v = (double)came_within(f, t, half);
         sum += isnan(v) ? 0.0 : v;
         square += isnan(v) ? 0.0 : v * v;
         n += isnan(v) ? 0 : 1;
@@ -115,8 +121,8 @@ bool follower_measure(struct follower *f, usec from, usec to, const struct body 
         t_s[i] = (float)usec_to_s(t[i] - from);
         cycles[i] = (float)ADAPT_BLOCK_BREATHS * (float)i / (float)FOLLOW_POINTS_MAX;
         lung[i] = lung_at(f, t[i]);
-        breath.early[i] = (lung_at(f, t[i] - eighth) - lung_at(f, t[i] - 5 * eighth)) / 2.0F;
-        breath.late[i] = (lung_at(f, t[i] - 3 * eighth) - lung_at(f, t[i] - 7 * eighth)) / 2.0F;
+        breath.early[i] = came_within(f, t[i] - eighth, 4 * eighth);
+        breath.late[i] = came_within(f, t[i] - 3 * eighth, 4 * eighth);
     }
     body_hr_at(body, t, hr, FOLLOW_POINTS_MAX);
     f->fit = follow_measure(t_s, hr, cycles, FOLLOW_POINTS_MAX);

@@ -50,8 +50,8 @@ static const float REST_RISE = 0.02F, REST_BLOCKS = 10.0F, HEIGHT_WANDER = 0.02F
  * breath itself is known; without, who follows is now ahead of the pacer and now behind. chosen: spread of blocks at
  * one pace in the simulated persons, 0.13-0.18 and 0.35-0.45 rad
  *
- * learned  These are so large that no odd block leads the pace astray; more is known than they let one believe. What
- * the belief gained over the prior (in 1/variance) counts so many times; what gained nothing is told as the prior.
+ * learned  These are so large that no odd block leads the pace astray; more is known than they let one believe. So
+ *          many times counts what the belief gained over the prior, in 1/variance; without gain the prior is told.
  *          chosen: so that the middle 80 % hold the truth of 75-90 % of the people of tests/bench/bench_coach.c (main,
  *          clean, weak; first, third and eighth day)
  */

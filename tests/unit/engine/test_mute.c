@@ -12,7 +12,6 @@
 
 #include "base/rng.h"
 #include "engine/engine.h"
-#include "near.h"
 
 enum { MINUTES = 12, HEARTS = 3 };
 

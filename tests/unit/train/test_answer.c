@@ -116,11 +116,16 @@ static void an_irregular_heart_has_no_rmssd(void **state)
     assert_int_equal(answer_make(&s, NULL, &NOTHING).refused, ANSWER_GIVEN);
 }
 
-/* Ten minutes of a test of rates, followed. */
-static void followed_test(struct answer_sums *s)
+static void test_of_rates(struct answer_sums *s)
 {
     answer_begin(s, PRACTICE_RESONANCE);
     seconds(s, 600, 0);
+}
+
+/* Ten minutes of a test of rates, followed. */
+static void followed_test(struct answer_sums *s)
+{
+    test_of_rates(s);
     answer_block(s, true);
 }
 
@@ -153,8 +158,7 @@ static void resonance_is_compared(void **state)
     struct answer_sums s;
     (void)state;
     measured(&a, 5.4F);
-    answer_begin(&s, PRACTICE_RESONANCE);
-    seconds(&s, 600, 0);
+    test_of_rates(&s);
     for (int i = 0; i < 24; i++) {
         answer_block(&s, i % 5 != 0);
     }
@@ -209,8 +213,7 @@ static void a_mute_heart_is_unclear_and_not_unfollowed(void **state)
     struct answer_sums s;
     (void)state;
     measured(&a, 5.4F);
-    answer_begin(&s, PRACTICE_RESONANCE);
-    seconds(&s, 600, 0);
+    test_of_rates(&s);
     for (int i = 0; i < 24; i++) {
         answer_mute_block(&s);
     }
