@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* How well "find your rate" finds it: simulated persons whose best rate is known, by the sliding and the stepped test,
-   and by the check of an earlier answer, with a breathing belt and from beats alone. Call: bench_rate [PERSONS]. The
-   answer that is checked is half a minute too high or too low. Error against the rate at which the swing is
-   largest; held: how often the told range of 80 % holds it; refused: how often no answer is given. Same seeds, same
-   figures. */
+   and by the check of an earlier answer, with a breathing belt and from beats alone. Call: bench_rate [PERSONS
+   [SEED]]; other seeds, other persons. The answer that is checked is half a minute too high or too low. Error against
+   the rate at which the swing is largest; held: how often the told range of 80 % holds it; refused: how often no answer
+   is given. Same seeds, same figures. */
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -12,7 +12,7 @@
 #include "engine/engine.h"
 #include "link/cohort.h"
 
-enum { PERSONS = 60, READINGS = 16 };
+enum { PERSONS = 60, PERSONS_MOST = 10000, READINGS = 16 };
 
 static struct practice practice;
 
@@ -87,14 +87,19 @@ static struct answer sit(struct engine *e, struct person *p, bool belt, int minu
     return out;
 }
 
-static void row(struct engine *e, unsigned kind, const char *test, uint32_t persons, bool belt)
+/* How many, and the seed of the first. */
+struct people {
+    uint32_t n, first;
+};
+
+static void row(struct engine *e, unsigned kind, const char *test, struct people people, bool belt)
 {
     double square = 0.0;
     uint32_t given = 0, held = 0;
     make_practice(test);
-    for (uint32_t i = 0; i < persons; i++) {
+    for (uint32_t i = 0; i < people.n; i++) {
         struct person p;
-        cohort_person(&p, kind, i + 1, 0);
+        cohort_person(&p, kind, people.first + i, 0);
         double truth = best_rate(&p.body);
         struct answer a = sit(e, &p, belt, minutes_of(test), truth + (i % 2 == 0 ? 0.5 : -0.5));
         if (a.refused == ANSWER_GIVEN) {
@@ -105,23 +110,25 @@ static void row(struct engine *e, unsigned kind, const char *test, uint32_t pers
     }
     printf("%-8s %-6s %-6s %10.2f %6.2f %8.2f\n", cohort_name(kind), test, belt ? "belt" : "beats",
            given > 0 ? sqrt(square / given) : -1.0, given > 0 ? (double)held / given : -1.0,
-           1.0 - (double)given / persons);
+           1.0 - (double)given / people.n);
 }
 
 int main(int argc, char **argv)
 {
     long persons = argc > 1 ? strtol(argv[1], NULL, 10) : PERSONS;
+    long seed = argc > 2 ? strtol(argv[2], NULL, 10) : 1;
     struct engine *e = aligned_alloc(_Alignof(max_align_t), (engine_size() + 63) / 64 * 64);
-    if (e == NULL || persons < 1 || persons > 10000) {
+    if (e == NULL || persons < 1 || persons > PERSONS_MOST || seed < 1 || seed > PERSONS_MOST) {
         return 1;
     }
+    struct people people = {(uint32_t)persons, (uint32_t)(seed - 1) * PERSONS_MOST + 1};
     printf("%-8s %-6s %-6s %10s %6s %8s\n", "persons", "test", "hears", "rms /min", "held", "refused");
     for (int belt = 1; belt >= 0; belt--) {
-        row(e, COHORT_CLEAN, "slide", (uint32_t)persons, belt != 0);
-        row(e, COHORT_CLEAN, "steps", (uint32_t)persons, belt != 0);
-        row(e, COHORT_CLEAN, "check", (uint32_t)persons, belt != 0);
-        row(e, COHORT_LIMITED, "slide", (uint32_t)persons, belt != 0);
-        row(e, COHORT_DEAF, "slide", (uint32_t)persons, belt != 0);
+        row(e, COHORT_CLEAN, "slide", people, belt != 0);
+        row(e, COHORT_CLEAN, "steps", people, belt != 0);
+        row(e, COHORT_CLEAN, "check", people, belt != 0);
+        row(e, COHORT_LIMITED, "slide", people, belt != 0);
+        row(e, COHORT_DEAF, "slide", people, belt != 0);
     }
     free(e);
     return 0;
