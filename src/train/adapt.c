@@ -13,6 +13,9 @@
  *     |
  *     +--60 s, then 900 s--> LEAD
  *
+ * Another part of a practice, and who comes back from a pause, are led anew: EXPLORE and SETTLE go back to LEAD. A
+ * fixed pace stays in LISTEN, until it is too much: EASE.
+ *
  * Who was led for minutes, and then does not follow for 75 s, is not mirrored: the floor rises, and the pace with it.
  *
  * 1. A breath is at most ADAPT_STEP longer than the one before it.
@@ -33,22 +36,10 @@
 #include <math.h>
 
 #include "base/hash.h"
-#include "signal/stats.h"
 #include "train/adapt_inside.h"
 
-static const float EASE_STEP = 0.028F; /* a step below 3 % is not felt */
-/* Exploring and settling move by less than anybody feels; exploring by less still where only the heart tells whether
-   the pace is followed, and a pace that moves blurs that. chosen */
-static const float EXPLORE_STEP = 0.02F, EXPLORE_SOFT_STEP = 0.012F, SETTLE_STEP = 0.02F, MIRROR_STEP = 0.028F;
 static const usec SETTLE_EVERY = 30 * USEC_PER_SEC; /* chosen: a block of breaths */
 static const float SETTLE_DEAD_PER_MIN = 0.12F;
-/* The range that is explored: so many standard deviations of the prior about its mean, within these limits. */
-static const float RANGE_SDS = 1.6F, RANGE_LEAST_PER_MIN = 0.35F, RANGE_TOP_PER_MIN = 6.6F, RANGE_BOTTOM_PER_MIN = 4.9F;
-static const float PAST_PER_MIN = 0.45F, SURE_SD = 0.64F;
-/* From here on people come to their limits; the heart alone tells so late: led in steps whose lag does not hide it, by
-   less still where a test begins. chosen */
-static const float SOFT_BELOW_PER_MIN = 8.5F, SOFT_STEP = 0.05F, TEST_STEP = 0.035F;
-static const float MIRROR_SHARE = 0.97F;
 static const uint32_t MIRROR_AFTER = 2;
 static const usec MIRROR_FOR = 60 * USEC_PER_SEC, MIRROR_LONG = 900 * USEC_PER_SEC;
 /* Listen 30 s; without any sign of the own rate begin where it was on another day, or where adults at rest breathe, 12
@@ -58,9 +49,6 @@ static const usec MIRROR_FOR = 60 * USEC_PER_SEC, MIRROR_LONG = 900 * USEC_PER_S
 static const usec LISTEN_US = 30 * USEC_PER_SEC;
 static const usec LISTEN_MAX_US = 60 * USEC_PER_SEC; /* chosen: nobody waits longer than a minute for a first breath */
 static const float START_PER_MIN = 13.0F, HEART_SHARE = 0.5F;
-static const usec MEET_FOR = 20 * USEC_PER_SEC; /* chosen: four breaths; the heart tells its first estimate by then */
-static const float OWN_FASTEST_PER_MIN = 24.0F; /* chosen: the range of breathing sensors, 4-24/min */
-static const float ARRIVED_SHARE = 1.01F;       /* chosen: 1 % of a cycle is not felt */
 
 void adapt_init(struct adapt *a, const struct adapt_config *c)
 {
@@ -111,11 +99,10 @@ static bool own_seen(const struct adapt *a, usec now)
     return !isnan(a->own_per_min) && !(adapt_has_sensor(a) && adapt_sensor_silent(a, now, a->own_per_min));
 }
 
-/* The own breath, as likely as can be told; unseen: as usual. */
-static float own_or_usual(const struct adapt *a, usec now)
+float adapt_own_or_usual(const struct adapt *a, usec now)
 {
     float before = a->config.own_per_min; /* a file may hold anything */
-    bool known = before >= ADAPT_SLOWEST_PER_MIN && before <= OWN_FASTEST_PER_MIN;
+    bool known = before >= ADAPT_SLOWEST_PER_MIN && before <= ADAPT_OWN_FASTEST_PER_MIN;
     float usual = known ? before : START_PER_MIN;
     if (!own_seen(a, now)) {
         return usual;
@@ -123,15 +110,20 @@ static float own_or_usual(const struct adapt *a, usec now)
     return adapt_has_sensor(a) ? a->own_per_min : usual * powf(a->own_per_min / usual, HEART_SHARE);
 }
 
+static void lead_or_mirror(struct adapt *a, usec now)
+{
+    adapt_enter(a, a->mode == ADAPT_FOLLOW ? ADAPT_MIRROR : ADAPT_LEAD, now);
+}
+
 static void begin(struct adapt *a, usec now)
 {
-    float own = own_or_usual(a, now);
+    float own = adapt_own_or_usual(a, now);
     a->came_per_min = own_seen(a, now) ? own : NAN;
-    a->rate_per_min = adapt_clamp(own, ADAPT_SLOWEST_PER_MIN, OWN_FASTEST_PER_MIN);
+    a->rate_per_min = adapt_clamp(own, ADAPT_SLOWEST_PER_MIN, ADAPT_OWN_FASTEST_PER_MIN);
     a->begun_per_min = a->rate_per_min;
     a->why = PACE_FOLLOW;
-    a->state = a->mode == ADAPT_FOLLOW ? ADAPT_MIRROR : ADAPT_LEAD;
-    a->since = a->goal_since = now;
+    a->goal_since = now;
+    lead_or_mirror(a, now);
 }
 
 void adapt_for(struct adapt *a, usec now, uint8_t mode, float to_per_min, float inhale_share)
@@ -145,7 +137,7 @@ void adapt_for(struct adapt *a, usec now, uint8_t mode, float to_per_min, float 
     a->step = 0;
     a->step_since = USEC_NONE;
     if (a->state != ADAPT_LISTEN && a->state != ADAPT_EASE) {
-        adapt_enter(a, mode == ADAPT_FOLLOW ? ADAPT_MIRROR : ADAPT_LEAD, now);
+        lead_or_mirror(a, now);
     }
 }
 
@@ -155,77 +147,33 @@ void adapt_meet(struct adapt *a, usec now)
         return;
     }
     bool told = !isnan(a->own_per_min) && !a->mute;
-    float own = told ? own_or_usual(a, now) : fmaxf(a->begun_per_min, a->rate_per_min);
-    a->rate_per_min = adapt_clamp(own, ADAPT_SLOWEST_PER_MIN, OWN_FASTEST_PER_MIN);
+    float own = told ? adapt_own_or_usual(a, now) : fmaxf(a->begun_per_min, a->rate_per_min);
+    a->rate_per_min = adapt_clamp(own, ADAPT_SLOWEST_PER_MIN, ADAPT_OWN_FASTEST_PER_MIN);
     a->begun_per_min = fmaxf(a->begun_per_min, a->rate_per_min);
     a->bad = a->blocks_bad = 0;
-    adapt_enter(a, a->mode == ADAPT_FOLLOW ? ADAPT_MIRROR : ADAPT_LEAD, now);
+    lead_or_mirror(a, now);
 }
 
-/* --- where to ---------------------------------------------------------------------------------------------------- */
+/* --- from state to state ----------------------------------------------------------------------------------------- */
 
-static bool tests(const struct adapt *a)
+/* The diagram above, from row to column: LISTEN, LEAD, EXPLORE, SETTLE, EASE, MIRROR. */
+static const bool LEADS_TO[ADAPT_STATES][ADAPT_STATES] = {
+    [ADAPT_LISTEN] = {0, 1, 0, 0, 1, 1}, [ADAPT_LEAD] = {0, 0, 1, 1, 1, 1}, [ADAPT_EXPLORE] = {0, 1, 0, 1, 1, 1},
+    [ADAPT_SETTLE] = {0, 1, 0, 0, 1, 1}, [ADAPT_EASE] = {0, 1, 0, 0, 0, 1}, [ADAPT_MIRROR] = {0, 1, 0, 0, 1, 0}};
+
+void adapt_enter(struct adapt *a, uint8_t state, usec now)
 {
-    return a->mode == ADAPT_SLIDE || a->mode == ADAPT_STEPPED || a->mode == ADAPT_CHECK;
-}
-
-/* Rates that are held one after the other, each `by` below the one before. */
-struct stairs {
-    float from, by;
-    uint8_t last;
-};
-
-static struct stairs stairs(const struct adapt *a)
-{
-    return a->mode == ADAPT_CHECK
-               ? (struct stairs){a->to_per_min + ADAPT_CHECK_BY_PER_MIN, ADAPT_CHECK_BY_PER_MIN, ADAPT_CHECK_LAST}
-               : (struct stairs){ADAPT_STEPS_FROM_PER_MIN, ADAPT_STEPS_BY_PER_MIN, ADAPT_STEPS_LAST};
-}
-
-static bool explores(const struct adapt *a)
-{
-    return tests(a) || (a->mode == ADAPT_FIND && !(a->config.target_per_min > 0.0F));
-}
-
-/* Never above the breath the person came with, never below the floor. */
-static float allowed(const struct adapt *a, float per_min)
-{
-    return adapt_clamp(fmaxf(per_min, a->floor_per_min), ADAPT_SLOWEST_PER_MIN,
-                       fmaxf(a->begun_per_min, a->floor_per_min));
-}
-
-static float half_range(const struct adapt *a)
-{
-    return fmaxf(RANGE_LEAST_PER_MIN, RANGE_SDS * a->resonance.sd);
-}
-
-static float settle_goal(const struct adapt *a)
-{
-    float wanted = a->mode == ADAPT_TO ? a->to_per_min : a->config.target_per_min;
-    float found = isnan(a->partner_per_min) ? a->goal_per_min : (a->goal_per_min + a->partner_per_min) / 2.0F;
-    float goal = tests(a) || !(wanted > 0.0F) ? found : wanted;
-    return allowed(a, adapt_clamp(goal + a->wish_per_min, ADAPT_SLOWEST_PER_MIN, ADAPT_FASTEST_PER_MIN));
-}
-
-static float range_top(const struct adapt *a)
-{
-    if (tests(a)) {
-        return allowed(a, a->mode == ADAPT_SLIDE ? ADAPT_SLIDE_FROM_PER_MIN : stairs(a).from);
+    if (a->state == state) {
+        return;
     }
-    if (a->explored || a->mode == ADAPT_HOME || a->mode == ADAPT_TO) {
-        return settle_goal(a);
+    bool may = LEADS_TO[a->state][state];
+    assert(may);
+    (void)may;
+    if (state == ADAPT_MIRROR || a->state == ADAPT_MIRROR) {
+        limit_part(&a->limit); /* a pace that follows cannot be failed */
     }
-    return allowed(a, explores(a) ? fminf(RANGE_TOP_PER_MIN, a->resonance.mean + half_range(a))
-                                  : a->config.target_per_min);
-}
-
-static float range_bottom(const struct adapt *a)
-{
-    if (tests(a)) {
-        struct stairs s = stairs(a);
-        return allowed(a, a->mode == ADAPT_SLIDE ? ADAPT_SLIDE_TO_PER_MIN : s.from - s.by * (float)s.last);
-    }
-    return allowed(a, fmaxf(RANGE_BOTTOM_PER_MIN, a->resonance.mean - half_range(a)));
+    a->state = state;
+    a->since = now;
 }
 
 static void refresh_goal(struct adapt *a, usec now)
@@ -237,24 +185,12 @@ static void refresh_goal(struct adapt *a, usec now)
     }
 }
 
-static bool seen_enough(const struct adapt *a, usec now)
-{
-    if (a->mode == ADAPT_SLIDE) {
-        return a->rate_per_min <= range_bottom(a) * 1.0001F;
-    }
-    if (tests(a)) {
-        return a->step == stairs(a).last && now - a->step_since >= ADAPT_STEPS_EVERY;
-    }
-    bool past = a->rate_per_min < a->belief.mean - PAST_PER_MIN && a->belief.sd < SURE_SD;
-    return past || a->rate_per_min <= range_bottom(a) * ARRIVED_SHARE;
-}
-
 static void transit(struct adapt *a, usec now, enum verdict v)
 {
     switch (a->state) {
     case ADAPT_EASE:
         if (now >= a->ease_until) {
-            adapt_enter(a, a->mode == ADAPT_FOLLOW ? ADAPT_MIRROR : ADAPT_LEAD, now);
+            lead_or_mirror(a, now);
         }
         break;
     case ADAPT_MIRROR:
@@ -263,15 +199,13 @@ static void transit(struct adapt *a, usec now, enum verdict v)
         }
         break;
     case ADAPT_LEAD:
-        if (v != NOT_FOLLOWED && a->rate_per_min <= range_top(a) * ARRIVED_SHARE) {
+        if (v != NOT_FOLLOWED && adapt_at_top(a)) {
             refresh_goal(a, now);
-            adapt_enter(a,
-                        explores(a) && a->rate_per_min > range_bottom(a) * ARRIVED_SHARE ? ADAPT_EXPLORE : ADAPT_SETTLE,
-                        now);
+            adapt_enter(a, adapt_explores(a) && !adapt_at_bottom(a) ? ADAPT_EXPLORE : ADAPT_SETTLE, now);
         }
         break;
     case ADAPT_EXPLORE:
-        if (seen_enough(a, now)) {
+        if (adapt_seen_enough(a, now)) {
             a->explored = true;
             refresh_goal(a, now);
             adapt_enter(a, ADAPT_SETTLE, now);
@@ -280,113 +214,6 @@ static void transit(struct adapt *a, usec now, enum verdict v)
     default:
         refresh_goal(a, now);
         break;
-    }
-}
-
-/* --- moving ------------------------------------------------------------------------------------------------------ */
-
-static float towards(float rate, float goal, float step)
-{
-    return adapt_clamp(goal, rate / (1.0F + step), rate * (1.0F + step));
-}
-
-static float lead_step(const struct adapt *a)
-{
-    if (a->mirrors > 0) { /* once more: so that it is not felt */
-        return EASE_STEP;
-    }
-    if (a->rate_per_min >= SOFT_BELOW_PER_MIN || adapt_has_sensor(a)) {
-        return ADAPT_STEP;
-    }
-    return tests(a) ? TEST_STEP : SOFT_STEP;
-}
-
-static float lead(const struct adapt *a)
-{
-    return fmaxf(a->rate_per_min / (1.0F + lead_step(a)), fminf(range_top(a), a->rate_per_min));
-}
-
-static float explored_on(const struct adapt *a)
-{
-    return towards(a->rate_per_min, range_bottom(a), adapt_has_sensor(a) ? EXPLORE_STEP : EXPLORE_SOFT_STEP);
-}
-
-static float mirrored(const struct adapt *a)
-{
-    bool told = adapt_has_sensor(a) || (a->own_n == ADAPT_BREATHS && !a->mute);
-    float own = told ? a->own_per_min : !isnan(a->seen_per_min) ? a->seen_per_min : a->begun_per_min;
-    /* Who follows their own mirror goes down with it: not below what they said is too slow, nor below their comfort. */
-    float lowest = fmaxf(a->asked_floor, fminf(own, a->floor_per_min));
-    return adapt_clamp(towards(a->rate_per_min, fmaxf(own * MIRROR_SHARE, lowest), MIRROR_STEP), ADAPT_SLOWEST_PER_MIN,
-                       OWN_FASTEST_PER_MIN);
-}
-
-/* Of a test, while it is followed. */
-static float tested(struct adapt *a, usec now)
-{
-    if (a->mode == ADAPT_SLIDE) {
-        return fmaxf(range_bottom(a), 60.0F / (60.0F / a->rate_per_min + ADAPT_SLIDE_STEP_S));
-    }
-    struct stairs s = stairs(a);
-    if (a->step_since == USEC_NONE) {
-        a->step_since = now;
-    } else if (a->step < s.last && now - a->step_since >= ADAPT_STEPS_EVERY) {
-        a->step++;
-        a->step_since = now;
-    }
-    return towards(a->rate_per_min, allowed(a, s.from - s.by * (float)a->step), ADAPT_STEP);
-}
-
-/* Who begins at once without a breathing sensor is not known yet: wait for a first estimate, and come up to it. */
-static bool meets(const struct adapt *a, usec now)
-{
-    return a->config.at_once && !adapt_has_sensor(a) && now - a->since < MEET_FOR;
-}
-
-static bool below_comfort(const struct adapt *a)
-{
-    bool led = a->state == ADAPT_LEAD || a->state == ADAPT_EXPLORE || a->state == ADAPT_SETTLE;
-    return led && a->rate_per_min < allowed(a, a->floor_per_min) * 0.999F;
-}
-
-static void move(struct adapt *a, usec now, enum verdict v)
-{
-    float rate = a->rate_per_min;
-    bool still = v == NOT_FOLLOWED || v == SENSOR_SILENT;
-    if (below_comfort(a)) { /* gone up in steps that nobody feels, whatever else is going on */
-        a->rate_per_min = towards(rate, allowed(a, a->floor_per_min), EASE_STEP);
-        a->why = PACE_EASE;
-        return;
-    }
-    switch (a->state) {
-    case ADAPT_LEAD:
-        if (meets(a, now)) {
-            a->rate_per_min = towards(rate, fmaxf(rate, own_or_usual(a, now)), MIRROR_STEP);
-            a->begun_per_min = fmaxf(a->begun_per_min, a->rate_per_min);
-            a->why = PACE_FOLLOW;
-            break;
-        }
-        a->rate_per_min = still ? rate : lead(a);
-        a->why = a->rate_per_min > ADAPT_FASTEST_PER_MIN || still ? PACE_FOLLOW : PACE_LEAD;
-        break;
-    case ADAPT_EXPLORE:
-        a->rate_per_min = still ? rate : tests(a) ? tested(a, now) : explored_on(a);
-        a->why = PACE_EXPLORE;
-        break;
-    case ADAPT_SETTLE:
-        a->rate_per_min = v == SENSOR_SILENT ? rate : towards(rate, settle_goal(a), SETTLE_STEP);
-        a->why = PACE_SETTLE;
-        break;
-    case ADAPT_MIRROR:
-        a->rate_per_min = mirrored(a);
-        a->why = PACE_FOLLOW;
-        break;
-    default: {
-        float goal = fminf(fmaxf(rate, a->floor_per_min), fmaxf(a->begun_per_min, rate));
-        a->rate_per_min = rate >= goal ? rate : towards(rate, fminf(goal, ADAPT_FASTEST_PER_MIN), EASE_STEP);
-        a->why = PACE_EASE;
-        break;
-    }
     }
 }
 
@@ -402,6 +229,7 @@ static float propose(struct adapt *a, usec now)
 {
     if (a->config.fixed_per_min > 0.0F) {
         a->why = PACE_FIXED;
+        a->begun_per_min = isnan(a->begun_per_min) ? adapt_own_or_usual(a, now) : a->begun_per_min;
         return a->config.fixed_per_min;
     }
     if (a->state == ADAPT_LISTEN || isnan(a->rate_per_min) || isnan(a->begun_per_min)) {
@@ -416,7 +244,7 @@ static float propose(struct adapt *a, usec now)
     }
     transit(a, now, v);
     float before = a->rate_per_min;
-    move(a, now, v);
+    adapt_move(a, now, v);
     assert(a->rate_per_min >= before / (1.0F + ADAPT_STEP) * 0.9999F);
     assert(a->rate_per_min >= ADAPT_SLOWEST_PER_MIN * 0.9999F);
     (void)before;
@@ -427,7 +255,7 @@ static float propose(struct adapt *a, usec now)
 static void shape(struct adapt *a)
 {
     float known = adapt_own_share(a);
-    bool own = !isnan(known) && !tests(a) && !(a->config.fixed_per_min > 0.0F);
+    bool own = !isnan(known) && !adapt_tests(a) && !(a->config.fixed_per_min > 0.0F);
     float theirs = own ? known : a->inhale_share;
     float goal = adapt_clamp(a->inhale_share, theirs - ADAPT_SHARE_MOST, theirs + ADAPT_SHARE_MOST);
     float before = isnan(a->share_now) ? theirs : a->share_now;

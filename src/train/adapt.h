@@ -83,7 +83,7 @@ enum adapt_mode {
     ADAPT_MODES
 };
 
-enum adapt_state { ADAPT_LISTEN, ADAPT_LEAD, ADAPT_EXPLORE, ADAPT_SETTLE, ADAPT_EASE, ADAPT_MIRROR };
+enum adapt_state { ADAPT_LISTEN, ADAPT_LEAD, ADAPT_EXPLORE, ADAPT_SETTLE, ADAPT_EASE, ADAPT_MIRROR, ADAPT_STATES };
 
 /* chosen: three breaths give the heart's answer to 13 % in half a minute */
 enum { ADAPT_BREATHS = 5, ADAPT_BLOCKS = 40, ADAPT_BLOCK_BREATHS = 3 };

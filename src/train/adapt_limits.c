@@ -51,17 +51,6 @@ void adapt_find_floor(struct adapt *a, usec now)
     }
 }
 
-void adapt_enter(struct adapt *a, uint8_t state, usec now)
-{
-    if (a->state != state) {
-        if (state == ADAPT_MIRROR || a->state == ADAPT_MIRROR) {
-            limit_part(&a->limit); /* a pace that follows cannot be failed */
-        }
-        a->state = state;
-        a->since = now;
-    }
-}
-
 void adapt_command(struct adapt *a, usec now, uint8_t command)
 {
     if (a->config.fixed_per_min > 0.0F && (command == COMMAND_SLOWER || command == COMMAND_FASTER)) {

@@ -147,6 +147,54 @@ static void stays_within_its_bounds_whatever_comes(void **state)
     }
 }
 
+/* Also where every state may be left for another: adapt_enter asserts what the diagram does not have. */
+static void goes_only_where_the_diagram_leads(void **state)
+{
+    (void)state;
+    const uint64_t seed = 78;
+    struct rng r;
+    rng_init(&r, seed);
+    bool seen[ADAPT_STATES] = {false};
+    for (int run = 0; run < 60; run++) {
+        struct walk w;
+        const struct adapt_config c = {.fixed_per_min = run % 4 == 0 ? 5.5F : 0.0F};
+        start_as(&w, &c, run % 3 == 0 ? 0.0F : 6.0F + 12.0F * (float)rng_uniform(&r));
+        for (int i = 0; i < 200; i++) {
+            double x = rng_uniform(&r);
+            if (x < 0.03) {
+                adapt_command(&w.a, w.now, (uint8_t)(COMMAND_EASIER + (int)(rng_uniform(&r) * 3.0)));
+            } else if (x < 0.05) {
+                adapt_for(&w.a, w.now, (uint8_t)(rng_uniform(&r) * (double)ADAPT_MODES), 5.5F, ADAPT_INHALE_SHARE);
+            } else if (x < 0.06) {
+                adapt_meet(&w.a, w.now);
+            }
+            (void)breathe(&w, run % 5 == 0 ? 14.0F : 0.0F);
+            seen[w.a.state] = true;
+        }
+    }
+    for (int i = 0; i < ADAPT_STATES; i++) {
+        assert_true(seen[i]);
+    }
+}
+
+static void too_much_eases_a_fixed_pace_from_where_it_is(void **state)
+{
+    (void)state;
+    const struct adapt_config c = {.fixed_per_min = 5.0F};
+    for (int belt = 0; belt < 2; belt++) {
+        struct walk w;
+        start_as(&w, &c, belt > 0 ? 12.0F : 0.0F);
+        for (int i = 0; i < 10; i++) {
+            assert_near(breathe(&w, 0.0F), 5.0F, 0.001F);
+        }
+        adapt_command(&w.a, w.now, COMMAND_EASIER);
+        for (int i = 0; i < 30; i++) {
+            float now = breathe(&w, 0.0F);
+            assert_true(now >= 5.0F * 1.05F && now <= 5.8F);
+        }
+    }
+}
+
 static void estimate_from_the_heart_is_no_proof(void **state)
 {
     (void)state;
@@ -370,6 +418,8 @@ int main(void)
         cmocka_unit_test(the_form_of_the_breath_is_met_and_led),
         cmocka_unit_test(own_slow_breath_is_never_sped_up),
         cmocka_unit_test(stays_within_its_bounds_whatever_comes),
+        cmocka_unit_test(goes_only_where_the_diagram_leads),
+        cmocka_unit_test(too_much_eases_a_fixed_pace_from_where_it_is),
         cmocka_unit_test(estimate_from_the_heart_is_no_proof),
         cmocka_unit_test(goes_where_a_stage_wants_it),
         cmocka_unit_test(follows_without_leading),
