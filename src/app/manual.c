@@ -13,6 +13,7 @@ static const struct section {
              "In a session: Space pauses, t says that it is too much (the pace eases at once), - and + ask for\n"
              "a slower or faster pace, Enter accepts what a practice offers or notes a thought, Tab goes on to its\n"
              "next stage, Escape pauses and asks.\n"
+             "With --fixed only - and + move the pace, and t gives it up: it eases, and adapts from there on.\n"
              "Everywhere: n hides the number, b the picture, m less motion, l larger words, d colours, F11 full\n"
              "screen.\n"
              ".Pp\n"
@@ -120,7 +121,8 @@ static const struct section AFTER_PRACTICES[] = {
      "A profile remembers for the next day the best pace (a range, a little wider with each day), where comfort may\n"
      "end, and your breath before the pacer; metta profile show tells what.\n"
      "Who followed well is less soon believed to have come to a limit the next day, and who met one is not led below\n"
-     "it again without a sign that it has gone; three tenths of that are forgotten from sitting to sitting.\n"
+     "it again without a sign that it has gone; three tenths of that are forgotten from sitting to sitting,\n"
+     "and more of what only a weak heart told.\n"
      "Sittings for two, and simulated persons, change nothing of that.\n"},
     {"FINDING YOUR RATE",
      "The practice resonance looks for the pace at which your heart answers most: by a slide (14 minutes), by steps\n"

@@ -13,6 +13,10 @@ static const float BREATH_R2_MIN = 0.5F, LOST_BELOW = 0.5F;
    of an own rate: half of that is taken off what the pacer explains. Usual is the upper quartile, as far as people
    differ. chosen: of 700 simulated people of two makes */
 static const float OTHER_SHARE = 0.5F, CLEAR_LEAST = 0.5F, CLEAR_MOST = 0.73F;
+/* A heart that is usually so clear is trusted wholly in what it told of limits, when that is kept for another day; the
+   least clear one by half. chosen: less costs people with a limit more than it spares weak hearts one that is not there
+   */
+static const float TRUST_FROM = 0.42F, TRUST_FULL = 0.58F;
 static const float OTHER_R2_MORE = 0.2F; /* chosen: so much clearer, and it is what they breathe at */
 static const float PHASE_R2 = 0.5F;      /* chosen: below this share of explained variance a phase is noise */
 /* Above this the heart hardly swings with the baroreflex any more: a block tells nothing about where that answers most.
@@ -66,11 +70,6 @@ float adapt_own_share(const struct adapt *a)
     return !isnan(today) ? today : known ? before : NAN;
 }
 
-struct adapt_kept adapt_keep(const struct adapt *a)
-{
-    return (struct adapt_kept){a->came_per_min, share_today(a), limit_keep(&a->limit, a->asked_floor)};
-}
-
 void adapt_breath(struct adapt *a, const struct breath *b)
 {
     bool sensor = b->source != BREATH_HEART, had_sensor = a->own_source != BREATH_HEART;
@@ -112,6 +111,18 @@ static float usual_clear(const struct adapt *a)
 {
     uint32_t n = a->blocks < ADAPT_BLOCKS ? a->blocks : ADAPT_BLOCKS;
     return n > 0 ? adapt_clamp(stats_quantile(a->clear, n, 0.75F), CLEAR_LEAST, CLEAR_MOST) : CLEAR_LEAST;
+}
+
+/* A heart that hardly swings shows breaths that were not broken off as if they were. */
+static float trust(const struct adapt *a)
+{
+    bool heart_told = !adapt_has_sensor(a) && a->blocks > 0;
+    return heart_told ? fminf(1.0F, (usual_clear(a) - TRUST_FROM) / (TRUST_FULL - TRUST_FROM)) : 1.0F;
+}
+
+struct adapt_kept adapt_keep(const struct adapt *a)
+{
+    return (struct adapt_kept){a->came_per_min, share_today(a), limit_keep(&a->limit, a->asked_floor, trust(a))};
 }
 
 /* Without a breathing sensor: how this block shows in the heart, beside those before it. */

@@ -86,16 +86,16 @@ static float hump(float x, float sd)
     return expf(-0.5F * z * z);
 }
 
-static void of_anybody(struct limit *l)
+static void of_anybody(float *usual)
 {
     float rest[LIMIT_RATES], sum = 0.0F;
     for (int k = 1; k < LIMIT_RATES; k++) {
         rest[k] = hump(rate_of(k) - USUAL_PER_MIN, USUAL_SD_PER_MIN) + USUAL_REST;
         sum += rest[k];
     }
-    l->usual[0] = FREE_SHARE;
+    usual[0] = FREE_SHARE;
     for (int k = 1; k < LIMIT_RATES; k++) {
-        l->usual[k] = (1.0F - FREE_SHARE) * rest[k] / sum;
+        usual[k] = (1.0F - FREE_SHARE) * rest[k] / sum;
     }
 }
 
@@ -133,7 +133,7 @@ static void recall(struct limit *l, const struct limit_kept *kept)
 void limit_init(struct limit *l, const struct limit_kept *kept)
 {
     *l = (struct limit){.last = USEC_NONE, .usual_late = LATE_USUAL};
-    of_anybody(l);
+    of_anybody(l->usual);
     if (limit_is_kept(kept)) {
         recall(l, kept);
     }
@@ -250,11 +250,11 @@ static void learn(struct limit *l, const struct sign *s, float pace_per_min)
 }
 
 /* The usual comes back, in all manners. */
-static void leak(struct limit *l, float part)
+static void leak(struct limit *l, const float *usual, float part)
 {
     for (int m = 0; m < LIMIT_MANNERS; m++) {
         for (int k = 0; k < LIMIT_RATES; k++) {
-            l->share[m][k] += part * (l->usual[k] * MANNERS[m] - l->share[m][k]);
+            l->share[m][k] += part * (usual[k] * MANNERS[m] - l->share[m][k]);
         }
     }
 }
@@ -320,7 +320,7 @@ void limit_breath(struct limit *l, usec t, float own_per_min)
     uint8_t run = l->off;
     bool off = off_log > OFF_LOG;
     l->off = off ? (uint8_t)(run + (run < RUN_MAX)) : 0;
-    leak(l, BREATH_LEAK);
+    leak(l, l->usual, BREATH_LEAK);
     if (run < RUN_MAX) {
         enum sign_kind kind = run == 0 ? SIGN_BREATH : off ? SIGN_RUN_ON : SIGN_RUN_ENDS;
         const struct sign s = {.kind = kind, .off_log = off_log, .run = (float)run, .catches_up = due};
@@ -350,7 +350,7 @@ void limit_block(struct limit *l, const struct limit_heart *h, float per_min, fl
     float turn = held ? remainderf(l->phase_rad - h->phase_rad, TWO_PI_F) / (TWO_PI_F * breaths) : NAN;
     l->phase_rad = h->phase_rad;
     l->phase_per_min = per_min;
-    leak(l, BLOCK_LEAK * breaths);
+    leak(l, l->usual, BLOCK_LEAK * breaths);
     const struct sign s = {.kind = SIGN_BLOCK, .off_log = turn, .intact = intact(h)};
     learn(l, &s, per_min);
     l->told += breaths;
@@ -399,11 +399,15 @@ float limit_floor(const struct limit *l, float doubt)
     return k > 0 ? LIMIT_FROM_PER_MIN + LIMIT_STEP_PER_MIN * (float)(k + 1) : LIMIT_FROM_PER_MIN;
 }
 
-struct limit_kept limit_keep(const struct limit *l, float said_per_min)
+struct limit_kept limit_keep(const struct limit *l, float said_per_min, float trust)
 {
     struct limit_kept kept = {{0}};
+    struct limit trusted = *l;
+    float anybody[LIMIT_RATES];
+    of_anybody(anybody);
+    leak(&trusted, anybody, 1.0F - trust);
     for (int i = 0; l->told >= KEPT_FROM && i < LIMIT_PLACES; i++) {
-        int k = step_of(l, ((float)i + 0.5F) / (float)LIMIT_PLACES);
+        int k = step_of(&trusted, ((float)i + 0.5F) / (float)LIMIT_PLACES);
         float place = k > 0 ? rate_of(k) : LIMIT_FROM_PER_MIN;
         kept.per_min[i] = i < LIMIT_PLACES / 2 ? fmaxf(place, said_per_min) : place;
     }

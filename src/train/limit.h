@@ -75,8 +75,9 @@ void limit_init(struct limit *l, const struct limit_kept *kept);
  * For another day. All 0 while too little was told: what was kept before stays true.
  *
  * said_per_min  Floor that the person asked for, as likely a limit as not; LIMIT_FROM_PER_MIN: none
+ * trust         0..1: so much of what was seen is kept, the rest is as of anybody
  */
-struct limit_kept limit_keep(const struct limit *l, float said_per_min);
+struct limit_kept limit_keep(const struct limit *l, float said_per_min, float trust);
 
 /** Anything is kept at all. */
 bool limit_is_kept(const struct limit_kept *kept);

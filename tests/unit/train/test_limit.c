@@ -17,7 +17,7 @@ static void nothing_is_said_of_who_was_not_seen(void **state)
     struct walk w;
     start(&w, 1);
     assert_near(limit_floor(&w.l, 0.36F), LIMIT_FROM_PER_MIN, 1e-6F);
-    assert_true(limit_keep(&w.l, LIMIT_FROM_PER_MIN).per_min[0] == 0.0F);
+    assert_true(limit_keep(&w.l, LIMIT_FROM_PER_MIN, 1.0F).per_min[0] == 0.0F);
 }
 
 static void who_follows_has_no_limit(void **state)

@@ -21,13 +21,13 @@ static void a_limit_is_kept_for_another_day(void **state)
         start(&w, (uint64_t)run + 80);
         breathe(&w, 60, 5.8F, 6.5F);
         float met = floor_of(&w);
-        struct limit_kept kept = limit_keep(&w.l, LIMIT_FROM_PER_MIN);
+        struct limit_kept kept = limit_keep(&w.l, LIMIT_FROM_PER_MIN, 1.0F);
         for (int i = 1; i < LIMIT_PLACES; i++) {
             assert_true(kept.per_min[i] <= kept.per_min[i - 1]);
         }
         start_with(&w, (uint64_t)run + 80, &kept);
         assert_near(floor_of(&w), met, 0.15F);
-        assert_true(limit_keep(&w.l, LIMIT_FROM_PER_MIN).per_min[0] ==
+        assert_true(limit_keep(&w.l, LIMIT_FROM_PER_MIN, 1.0F).per_min[0] ==
                     0.0F); /* nothing new: the day before stays the newest */
     }
 }
@@ -38,9 +38,32 @@ static void what_was_said_is_kept_as_likely_as_not(void **state)
     struct walk w;
     start(&w, 23);
     breathe(&w, 150, 5.6F, 5.6F);
-    struct limit_kept kept = limit_keep(&w.l, 6.2F);
+    struct limit_kept kept = limit_keep(&w.l, 6.2F, 1.0F);
     for (int i = 0; i < LIMIT_PLACES; i++) {
         assert_near(kept.per_min[i], i < LIMIT_PLACES / 2 ? 6.2F : LIMIT_FROM_PER_MIN, 1e-6F);
+    }
+}
+
+/* Of a limit that was hardly seen, hardly more is kept than anybody has; so of following that was. */
+static void what_is_hardly_seen_is_hardly_kept(void **state)
+{
+    (void)state;
+    const float paces[] = {5.8F, 5.6F}, own[] = {6.5F, 5.6F}, trusts[] = {1.0F, 0.5F, 0.0F};
+    for (int limited = 1; limited >= 0; limited--) {
+        int before = -1;
+        for (int i = 0; i < 3; i++) {
+            struct walk w;
+            start(&w, 81);
+            breathe(&w, 150, paces[1 - limited], own[1 - limited]);
+            struct limit_kept kept = limit_keep(&w.l, LIMIT_FROM_PER_MIN, trusts[i]);
+            int places = 0;
+            for (int k = 0; k < LIMIT_PLACES; k++) {
+                places += kept.per_min[k] > LIMIT_FROM_PER_MIN;
+            }
+            assert_true(before < 0 || (limited > 0 ? places < before : places >= before));
+            before = places;
+        }
+        assert_true(before == 1); /* 15 % of anybody have a limit */
     }
 }
 
@@ -63,7 +86,7 @@ static void who_followed_is_trusted_another_day(void **state)
     struct walk w;
     start(&w, 20);
     breathe(&w, 150, 5.6F, 5.6F);
-    struct limit_kept kept = limit_keep(&w.l, LIMIT_FROM_PER_MIN), nothing = NOTHING;
+    struct limit_kept kept = limit_keep(&w.l, LIMIT_FROM_PER_MIN, 1.0F), nothing = NOTHING;
     assert_true(kept.per_min[0] > 0.0F);
     float believed[2];
     for (int day = 0; day < 2; day++) {
@@ -95,7 +118,7 @@ static void a_limit_that_is_gone_is_forgotten(void **state)
             pace = fmaxf(5.5F, floor_of(&w));
             breathe(&w, 1, pace, pace);
         }
-        kept = limit_keep(&w.l, LIMIT_FROM_PER_MIN);
+        kept = limit_keep(&w.l, LIMIT_FROM_PER_MIN, 1.0F);
         days++;
     }
     print_message("gone after %d days\n", days);
@@ -123,9 +146,10 @@ static void anything_may_stand_in_what_was_kept(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(a_limit_is_kept_for_another_day),   cmocka_unit_test(what_was_said_is_kept_as_likely_as_not),
-        cmocka_unit_test(what_is_kept_is_told_as_a_range),   cmocka_unit_test(who_followed_is_trusted_another_day),
-        cmocka_unit_test(a_limit_that_is_gone_is_forgotten), cmocka_unit_test(anything_may_stand_in_what_was_kept),
+        cmocka_unit_test(a_limit_is_kept_for_another_day),     cmocka_unit_test(what_was_said_is_kept_as_likely_as_not),
+        cmocka_unit_test(what_is_hardly_seen_is_hardly_kept),  cmocka_unit_test(what_is_kept_is_told_as_a_range),
+        cmocka_unit_test(who_followed_is_trusted_another_day), cmocka_unit_test(a_limit_that_is_gone_is_forgotten),
+        cmocka_unit_test(anything_may_stand_in_what_was_kept),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
