@@ -15,6 +15,7 @@ static void make_view(struct view *v)
                                     .scored = true,
                                     .hr_bpm = 64.0F,
                                     .swing_bpm = 8.0F,
+                                    .breath_swing_bpm = 8.0F,
                                     .peak_share = 0.6F,
                                     .steadiness = 0.7F,
                                     .breath_per_min = 6.0F,

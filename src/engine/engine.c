@@ -400,11 +400,12 @@ static void view_body(const struct engine *e, uint8_t who, struct view_body *out
         .scored = m->scored,
         .hr_bpm = m->hr_bpm,
         .swing_bpm = m->swing_bpm,
+        .breath_swing_bpm = m->breath_swing_bpm,
         .peak_share = m->peak_share,
         .steadiness = e->session.people[who].steadiness,
         .soften = e->session.people[who].soften,
         .breath_per_min = m->breath_per_min,
-        .adherence = tally_adherence(&p->tally),
+        .adherence = tally_late_adherence(&p->tally),
         .since_beat_s = beat == USEC_NONE ? NAN : (float)usec_to_s(now_of(e) - beat),
     };
     float phase = NAN;

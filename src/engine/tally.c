@@ -43,8 +43,13 @@ void tally_state(struct tally *t, const struct measures *m, bool practising)
 
 void tally_breath(struct tally *t, uint8_t matched)
 {
-    t->breaths += matched != MATCHED_UNKNOWN ? 1 : 0;
+    if (matched == MATCHED_UNKNOWN) {
+        return;
+    }
+    float yes = matched == MATCHED_YES ? 1.0F : 0.0F;
+    t->breaths++;
     t->matched += matched == MATCHED_YES ? 1 : 0;
+    t->late_adherence += (yes - t->late_adherence) / fminf((float)t->breaths, (float)TALLY_LATE_BREATHS);
 }
 
 void tally_gap(struct tally *t, usec length)
@@ -61,6 +66,11 @@ static double share(double part, uint32_t of)
 float tally_adherence(const struct tally *t)
 {
     return (float)share((double)t->matched, t->breaths);
+}
+
+float tally_late_adherence(const struct tally *t)
+{
+    return t->breaths > 0 ? t->late_adherence : NAN;
 }
 
 /* Not a second could be scored, and of beats this many were none: what is left is no figure of a heart. */
@@ -97,7 +107,7 @@ void tally_summary(const struct tally *t, const struct body_totals *b, struct ev
 uint64_t tally_hash(const struct tally *t, uint64_t h)
 {
     h = hash_u64(hash_u64(hash_u64(h, t->seconds), t->scored), t->coherent);
-    h = hash_u64(hash_u64(hash_u64(h, t->swings), t->breaths), t->matched);
+    h = hash_f32(hash_u64(hash_u64(hash_u64(h, t->swings), t->breaths), t->matched), t->late_adherence);
     h = hash_f64(hash_f64(hash_u64(h, t->gaps), t->coherence), t->swing);
     return hash_f64(hash_u64(hash_i64(h, t->gap), t->streak), t->settle_s);
 }

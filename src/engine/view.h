@@ -20,22 +20,47 @@ enum view_cue { CUE_NONE, CUE_IN, CUE_HOLD_IN, CUE_OUT, CUE_HOLD_OUT };
 
 enum view_signal { SIGNAL_NONE, SIGNAL_POOR, SIGNAL_GOOD };
 
+/*
+ * How late what is shown of the body is: so long after the body changed, a measure is half of the way there, s; beside
+ * what the sensor itself takes. At six breaths a minute; what goes by breaths is the later the slower they are.
+ * Measured by tests/unit/engine/test_delays.c.
+ */
+#define VIEW_LUNG_LATE_S         0.4F
+#define VIEW_HR_LATE_S           7.5F
+#define VIEW_BREATH_SWING_LATE_S 14.0F /* a breath, and until its beats are judged */
+#define VIEW_BREATH_LATE_S       14.0F
+#define VIEW_SWING_LATE_S        25.0F
+#define VIEW_STEADINESS_LATE_S   42.0F
+#define VIEW_PEAK_SHARE_LATE_S   42.0F
+#define VIEW_ADHERENCE_LATE_S    44.0F
+
+/**
+ * What is known of a body. What a scene does with it is as late as stands above, and never a claim about this instant
+ * but of the first two.
+ *
+ * Within a breath:
+ * breath_lung       Own breath, 0 empty .. 1 full, to be seen against pace_lung; NaN without a breathing sensor
+ * since_beat_s      Since the last beat, as the sensor told it; NaN before the first
+ * breath_swing_bpm  How far the heart swung within the breath that ended last; NaN unknown
+ *
+ * Over minutes:
+ * hr_bpm            Heart rate, over some 8 s
+ * breath_per_min    Own breath, over three
+ * swing_bpm         Swing, over three breaths
+ * adherence         0..1 of the last five breaths or so that followed; NaN unknown
+ * steadiness        0..1: how much the heart answers the breath: blocks of three guided ones
+ * peak_share        0..1, over 64 s
+ *
+ * simulated         The person is: always said on screen;  gap: the sensor is gone right now, gap_why says why
+ * soften            The breath has become too much: "softer, smaller"
+ */
 struct view_body {
+    float breath_lung, since_beat_s, breath_swing_bpm;
+    float hr_bpm, breath_per_min, swing_bpm, adherence, steadiness, peak_share;
     uint8_t signal;  /* enum view_signal */
     uint8_t contact; /* enum contact_why */
-    bool gap;        /* the sensor is gone right now; gap_why says why */
     uint8_t gap_why; /* enum gap_why */
-    bool simulated;  /* the person is simulated: always said on screen */
-    bool scored;
-    float hr_bpm;     /* heart rate now */
-    float swing_bpm;  /* of the last breaths */
-    float peak_share; /* 0..1, 64 s */
-    float steadiness; /* 0..1: how much the heart answers the breath, over the last breaths; slow to change */
-    float breath_per_min;
-    float breath_lung;  /* own breath 0..1; NaN without a breath sensor */
-    float adherence;    /* 0..1 share of breaths that followed; NaN unknown */
-    bool soften;        /* the breath has become too much: "softer, smaller" */
-    float since_beat_s; /* NaN before the first beat */
+    bool gap, simulated, scored, soften;
 };
 
 /* Whose turn it is in a practice for two. */

@@ -4,7 +4,7 @@
  *
  *   body_reading: stream -> timebase_place -> heart_push   -> artefact_push -> tachogram_push   -> BODY_BEAT
  *                                          -> breathing_push                                   -> BODY_BREATH
- *   body_tick, each whole second: tachogram_window -> spectrum_compute -> coherence_score; swing_mean;
+ *   body_tick, each whole second: tachogram_window -> spectrum_compute -> coherence_score; swing_of_breaths;
  *                                 rhythm_update -> BODY_BREATH (only without a breathing sensor); quality_end_second;
  *                                 fusion_update: the breathing rate out of the rhythm and the shape of the wave
  *
@@ -80,6 +80,7 @@ static struct measures nothing_known(usec t)
                              .peak_share = NAN,
                              .peak_hz = NAN,
                              .swing_bpm = NAN,
+                             .breath_swing_bpm = NAN,
                              .breath_per_min = NAN,
                              .breath_lung = NAN,
                              .breath_phase_rad = NAN,
@@ -341,7 +342,9 @@ static void swing_figure(const struct body *b, usec t, float per_min, struct mea
             onsets[n] = tachogram_end(&b->tachogram) - (usec)(SWING_BREATHS - n) * length;
         }
     }
-    m->swing_bpm = swing_mean(&b->tachogram, onsets, n);
+    struct swing swing = swing_of_breaths(&b->tachogram, onsets, n);
+    m->swing_bpm = swing.mean;
+    m->breath_swing_bpm = swing.last;
 }
 
 static void end_second(struct body *b, usec t)
@@ -438,7 +441,7 @@ static uint64_t hash_measures(const struct measures *m, uint64_t h)
 {
     h = hash_f32(hash_f32(hash_i64(h, m->t), m->hr_bpm), m->quality);
     h = hash_f32(hash_f32(hash_f32(h, m->coherence_ratio), m->coherence_score), m->peak_share);
-    h = hash_f32(hash_f32(hash_f32(h, m->peak_hz), m->swing_bpm), m->breath_per_min);
+    h = hash_f32(hash_f32(hash_f32(hash_f32(h, m->peak_hz), m->swing_bpm), m->breath_swing_bpm), m->breath_per_min);
     h = hash_f32(hash_f32(hash_f32(h, m->breath_lung), m->breath_phase_rad), m->rmssd_ms);
     return hash_u64(hash_u64(hash_f32(h, m->sdnn_ms), m->breath_source), m->scored);
 }

@@ -71,6 +71,7 @@ struct body_event {
  * peak_share        Power of the peak +-2 bins over 0.04-0.40 Hz, 0..1
  * peak_hz           Where the peak is
  * swing_bpm         Highest minus lowest heart rate within the last breath, mean of the last 3 breaths
+ * breath_swing_bpm  The same of the breath that ended last, or of the one before it while its beats are not judged
  * breath_per_min    Breathing rate now; breath_source says from what
  * breath_lung       Own breath now, 0 = empty .. 1 = full (belt or flow), scaled to the last breaths; NaN without one
  * breath_phase_rad  0 = start of the in-breath, 2 pi = its next start; NaN unknown
@@ -81,7 +82,7 @@ struct measures {
     usec t;
     float hr_bpm, quality;
     float coherence_ratio, coherence_score, peak_share, peak_hz;
-    float swing_bpm;
+    float swing_bpm, breath_swing_bpm;
     float breath_per_min, breath_lung, breath_phase_rad;
     float rmssd_ms, sdnn_ms;
     uint8_t breath_source;

@@ -32,16 +32,19 @@ float swing_of_breath(const struct tachogram *g, usec from, usec to)
     return beats < 3 ? NAN : MS_PER_MIN / low - MS_PER_MIN / high;
 }
 
-float swing_mean(const struct tachogram *g, const usec *onsets, size_t n)
+struct swing swing_of_breaths(const struct tachogram *g, const usec *onsets, size_t n)
 {
+    struct swing out = {NAN, NAN};
     float sum = 0.0F;
     int known = 0;
     for (size_t i = n; i-- > 1 && known < SWING_BREATHS;) {
         float swing = swing_of_breath(g, onsets[i - 1], onsets[i]);
         if (!isnan(swing)) {
+            out.last = known == 0 && i + 2 >= n ? swing : out.last;
             sum += swing;
             known++;
         }
     }
-    return known == 0 ? NAN : sum / (float)known;
+    out.mean = known > 0 ? sum / (float)known : NAN;
+    return out;
 }

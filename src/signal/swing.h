@@ -13,11 +13,13 @@ enum { SWING_BREATHS = 3 };
  */
 float swing_of_breath(const struct tachogram *g, usec from, usec to);
 
-/**
- * Mean swing of the last SWING_BREATHS breaths, bpm; of as many of them as are known; NaN when none is.
- *
- * onsets   [0..n-1] Starts of in-breaths, oldest first
- */
-float swing_mean(const struct tachogram *g, const usec *onsets, size_t n);
+/** bpm; NaN: not known. */
+struct swing {
+    float last; /* of the breath that ended last; while its beats are not all judged, of the one before */
+    float mean; /* of the last SWING_BREATHS breaths, or of as many of them as are known */
+};
+
+/** onsets: [0..n-1] Starts of in-breaths, oldest first. */
+struct swing swing_of_breaths(const struct tachogram *g, const usec *onsets, size_t n);
 
 #endif

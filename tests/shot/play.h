@@ -41,6 +41,7 @@ static inline void play_init(struct play *p, float per_min, float steadiness)
                                          .scored = true,
                                          .hr_bpm = 62.0F,
                                          .swing_bpm = 9.0F,
+                                         .breath_swing_bpm = 9.0F,
                                          .peak_share = 0.8F,
                                          .steadiness = steadiness,
                                          .breath_per_min = per_min,

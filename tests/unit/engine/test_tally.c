@@ -94,6 +94,27 @@ static void breaths_of_unknown_match_are_left_out(void **state)
     assert_near(tally_adherence(&t), 0.75F, 1e-6F);
 }
 
+static void the_last_breaths_count_apart(void **state)
+{
+    (void)state;
+    struct tally t;
+    tally_init(&t);
+    assert_true(isnan(tally_late_adherence(&t)));
+    for (int i = 0; i < 40; i++) {
+        tally_breath(&t, MATCHED_NO);
+    }
+    for (int i = 0; i < 8; i++) {
+        tally_breath(&t, i % 2 == 0 ? MATCHED_YES : MATCHED_UNKNOWN);
+    }
+    assert_near(tally_late_adherence(&t), 1.0F - powf(0.8F, 4.0F), 1e-4F);
+    for (int i = 0; i < 20; i++) {
+        tally_breath(&t, MATCHED_YES);
+    }
+    assert_true(tally_late_adherence(&t) > 0.98F && tally_adherence(&t) < 0.5F);
+    tally_breath(&t, MATCHED_NO);
+    assert_near(tally_late_adherence(&t), 0.8F, 0.02F);
+}
+
 static void watch_knows_silence_from_noise(void **state)
 {
     (void)state;
@@ -125,6 +146,7 @@ int main(void)
         cmocka_unit_test(pauses_and_unscored_seconds_do_not_count),
         cmocka_unit_test(noise_has_no_heart_rate),
         cmocka_unit_test(breaths_of_unknown_match_are_left_out),
+        cmocka_unit_test(the_last_breaths_count_apart),
         cmocka_unit_test(watch_knows_silence_from_noise),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
