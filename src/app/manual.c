@@ -13,6 +13,7 @@ static const struct section {
              "In a session: Space pauses, t says that it is too much (the pace eases at once), - and + ask for\n"
              "a slower or faster pace, Enter accepts what a practice offers or notes a thought, Tab goes on to its\n"
              "next stage, Escape pauses and asks.\n"
+             "What t, - and + ask for is answered by a line under the picture, and by the voice where it is on.\n"
              "With --fixed only - and + move the pace, and t gives it up: it eases, and adapts from there on.\n"
              "Everywhere: n hides the number, b the picture, m less motion, l larger words, d colours, F11 full\n"
              "screen.\n"

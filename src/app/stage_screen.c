@@ -19,7 +19,8 @@ struct posed {
 /* What a pause lies over: the scene, silent, for its words would stand beside the panel's. */
 static int draw_under(struct posed *s, const struct screen_look *look)
 {
-    static const struct scene_words SILENT = {"", "", "", "", "", "", "", "", "", "", "", "", "", "", "", ""};
+    static const struct scene_words SILENT = {"", "", "", "", "", "", "", "", "", "",
+                                              "", "", "", "", "", "", "", "", ""};
     const struct scene_input in = {.view = &s->sample.view,
                                    .dt_s = 0.2F,
                                    .width = look->width,

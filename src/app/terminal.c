@@ -229,9 +229,11 @@ enum terminal_key terminal_poll(struct terminal *t, bool paused, struct command 
         return TERMINAL_COMMAND;
     case '-':
         *out = (struct command){COMMAND_SLOWER, 0.0F};
+        line(t, N_("Slower, little by little."));
         return TERMINAL_COMMAND;
     case '+':
         *out = (struct command){COMMAND_FASTER, 0.0F};
+        line(t, N_("Faster, little by little."));
         return TERMINAL_COMMAND;
     case 'y':
     case 'x':

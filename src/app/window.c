@@ -99,7 +99,7 @@ static bool shared_event(struct window *w, const struct ui_event *e)
             const uint8_t kind = (uint8_t)(e->kind == UI_TOO_MUCH ? COMMAND_EASIER
                                            : e->kind == UI_SLOWER ? COMMAND_SLOWER
                                                                   : COMMAND_FASTER);
-            sitting_command(&w->sitting, (struct command){kind, 0.0F});
+            window_ask(w, kind);
         }
         return true;
     default:
@@ -174,16 +174,20 @@ static int draw_screen(struct window *w)
     return screen_draw(w->screen, &w->screen_state, &w->page, &w->facts, &look, &w->list);
 }
 
-/* What the practice says, while it is read. */
-static const char *spoken(const struct view_guide *g)
+/* What was asked for is heard; else what the practice says, while it is read. */
+static const char *spoken(const struct window *w)
 {
+    const struct view_guide *g = &w->view.guide;
+    if (w->heard != NULL && clock_now_us() < w->heard_until_us) {
+        return w->heard;
+    }
     return g->line[0] != '\0' && !g->offer && (g->line_age_s < g->line_read_s + 4.0F) ? g->line : "";
 }
 
 static int draw_sitting(struct window *w)
 {
     const bool soften = w->view.body[0].soften || (w->view.bodies > 1 && w->view.body[1].soften);
-    w->input.phrase = spoken(&w->view.guide);
+    w->input.phrase = spoken(w);
     if (soften && w->input.phrase[0] == '\0') {
         w->input.phrase = w->input.words != NULL ? w->input.words->soften : scene_english()->soften;
     }

@@ -85,6 +85,8 @@ struct window {
     int64_t ring_until_us;               /* the last bell is still heard */
     int64_t bell_from_us, bell_until_us; /* the sign for it */
     float bell_shown;
+    const char *heard; /* what was asked for by a key, in words; NULL: nothing */
+    int64_t heard_until_us;
     struct voice voice;
     char voice_said[VOICE_WORDS]; /* of the focus, without the screen's title */
     uint8_t voice_screen;
@@ -119,6 +121,7 @@ void window_advance(struct window *w);
 void window_sitting_event(struct window *w, const struct ui_event *e);
 void window_end(struct window *w);
 void window_pause_pressed(struct window *w, uint8_t id);
+void window_ask(struct window *w, uint8_t command); /* for an easier, slower or faster pace: heard, and said so */
 void window_offer_answered(struct window *w, bool yes);
 void window_tell(struct window *w); /* keeps the calm after and the line */
 
@@ -134,6 +137,7 @@ void window_sound_close(struct window *w);
 /* window_voice.c: what is spoken, if the person wants a voice. */
 void window_voice_focus(struct window *w); /* after a page was made */
 void window_voice_tell(struct window *w);  /* with every tick */
+void window_voice_answer(struct window *w, const char *words);
 
 /* The id of the session's picture: chosen, or that of the practice. */
 const char *window_scene(const struct window *w);

@@ -21,7 +21,8 @@
 
 /* Of the window's height: what counts as a movement, and the side of the corner. chosen: a thumb's reach, a palm. */
 static const float DRAG_SHARE = 0.08F, CORNER_SHARE = 0.16F;
-static const float CURVE_EVERY_S = 5.0F; /* at first: twice as far apart each time the curve is full */
+static const int64_t HEARD_US = 6 * USEC_PER_SEC; /* chosen: read without haste, and gone before it is in the way */
+static const float CURVE_EVERY_S = 5.0F;          /* at first: twice as far apart each time the curve is full */
 
 /* How long the last bell is listened to, us. Source: the bowl's longest decay, 9 s. */
 static const int64_t RING_US = 12000000;
@@ -103,6 +104,7 @@ void window_begin(struct window *w)
     w->curve_next_s = 0.0F;
     w->curve_every_s = CURVE_EVERY_S;
     w->paused = w->offered = false;
+    w->heard = NULL;
     w->session = 0;
     w->line[0] = '\0';
     w->calm_after = NAN;
@@ -127,6 +129,18 @@ void window_begin(struct window *w)
 static void command(struct window *w, uint8_t kind)
 {
     sitting_command(&w->sitting, (struct command){kind, 0.0F});
+}
+
+void window_ask(struct window *w, uint8_t kind)
+{
+    const struct scene_words *s = &w->words;
+    command(w, kind);
+    if (w->view.stage != VIEW_GUIDE) {
+        return;
+    }
+    w->heard = kind == COMMAND_EASIER ? s->easier : kind == COMMAND_SLOWER ? s->slower : s->faster;
+    w->heard_until_us = clock_now_us() + HEARD_US;
+    window_voice_answer(w, w->heard);
 }
 
 /* One kind, true sentence out of the curve. */
@@ -206,7 +220,7 @@ void window_tell(struct window *w)
 void window_pause_pressed(struct window *w, uint8_t id)
 {
     if (id == PAUSE_EASIER) {
-        command(w, COMMAND_EASIER);
+        window_ask(w, COMMAND_EASIER);
     }
     command(w, id == PAUSE_END ? COMMAND_END : COMMAND_RESUME);
 }
@@ -230,9 +244,9 @@ static void released(struct window *w, const struct ui_event *e)
     }
     w->press.down = false;
     if (fabsf(up) > DRAG_SHARE * (float)w->input.height) {
-        command(w, up > 0.0F ? COMMAND_FASTER : COMMAND_SLOWER);
+        window_ask(w, up > 0.0F ? COMMAND_FASTER : COMMAND_SLOWER);
     } else if (e->x > (float)w->input.width - side && e->y < side) {
-        command(w, COMMAND_EASIER);
+        window_ask(w, COMMAND_EASIER);
     } else {
         note_or_pause(w);
     }

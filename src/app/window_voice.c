@@ -51,6 +51,13 @@ void window_voice_focus(struct window *w)
     voice_say(&w->voice, VOICE_SHORT, whole, clock_now_us());
 }
 
+void window_voice_answer(struct window *w, const char *words)
+{
+    if (w->settings.voice) {
+        voice_say(&w->voice, VOICE_SHORT, words, clock_now_us());
+    }
+}
+
 void window_voice_tell(struct window *w)
 {
     if (!w->settings.voice) {

@@ -28,8 +28,9 @@ struct scene_words {
     const char *finding, *away, *contact; /* pulse not found yet; sensor gone; worn, but not well */
     const char *paused, *paused_phrase;
     const char *simulated, *bpm, *less_motion;
-    const char *soften; /* the breath has become too much */
-    const char *bell;   /* the sign for it while the bowl is struck */
+    const char *soften;                   /* the breath has become too much */
+    const char *easier, *slower, *faster; /* what was asked for by a key is heard */
+    const char *bell;                     /* the sign for it while the bowl is struck */
 };
 
 const struct scene_words *scene_english(void);

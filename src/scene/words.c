@@ -24,6 +24,9 @@ static const struct scene_words ENGLISH = {
     .bpm = "bpm",
     .less_motion = "less motion",
     .soften = "softer, smaller, same pace",
+    .easier = "easier, from the next breath on",
+    .slower = "slower, little by little",
+    .faster = "faster, little by little",
     .bell = "bell",
 };
 

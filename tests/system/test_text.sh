@@ -19,9 +19,10 @@ check "no storm of lines ($lines)" test "$lines" -lt 140
 
 # With a terminal: q ends it, and the summary is told.
 if command -v script >/dev/null; then
-    (sleep 2; printf t; sleep 1; printf q; sleep 1) |
+    (sleep 2; printf t-+; sleep 1; printf q; sleep 1) |
         timeout 20 script -qec "$METTA train --text --sensor person:2 --minutes 5 --db $HERE/t.db" /dev/null >"$HERE/keys.txt"
     check "t is heard" grep -q '^Easier' "$HERE/keys.txt"
+    check "so are - and +" sh -c "grep -q ^Slower '$HERE/keys.txt' && grep -q ^Faster '$HERE/keys.txt'"
     check "q ends it" grep -q 'good signal' "$HERE/keys.txt"
 else
     echo "skipped: no script command here"
