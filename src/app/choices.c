@@ -51,6 +51,7 @@ void choices_fill(struct choices *names, struct screen_comfort *c, const struct 
                                  .languages_n = (int)languages,
                                  .less_motion = s->reduced_motion,
                                  .words_large = s->large_words,
+                                 .words_rest = s->words_rest,
                                  .number_hidden = s->number_hidden,
                                  .picture_off = s->picture_off,
                                  .full_screen = s->full_screen,
@@ -95,6 +96,9 @@ static void take_look(struct settings *s, uint8_t id, float v)
         break;
     case COMFORT_LARGE:
         s->large_words = v > 0.5F;
+        break;
+    case COMFORT_WORDS:
+        s->words_rest = v > 0.5F;
         break;
     case COMFORT_NUMBER:
         s->number_hidden = v > 0.5F;

@@ -32,7 +32,7 @@ static const struct section {
               ".It Pa $XDG_CONFIG_HOME/metta/metta.ini\n"
               "settings, written by the comfort screen and by hand: sections\n"
               "practice (practice, minutes, target, profile, ask-calm, welcomed), sensor (sensor), comfort (theme,\n"
-              "scene, language, reduced-motion, hide-number, picture-off, large-words, full-screen), sound (pad,\n"
+              "scene, language, reduced-motion, hide-number, picture-off, large-words, words-rest, full-screen), sound (pad,\n"
               "sea, bowl: volumes 0 to 1; own: a WAV file of yours that goes round beneath, own-volume: 0 to 1;\n"
               "bells: 0 to 3; latency-ms: 0 to 400; voice: on or off) and touch (haptics: 0 to 1).\n"
               ".It Pa $XDG_DATA_HOME/metta/practices/*.practice\n"

@@ -29,6 +29,7 @@ static const struct settings_row ROWS[] = {
     {"comfort", "hide-number", SETTINGS_SWITCH, AT(number_hidden), 0.0, 0.0},
     {"comfort", "picture-off", SETTINGS_SWITCH, AT(picture_off), 0.0, 0.0},
     {"comfort", "large-words", SETTINGS_SWITCH, AT(large_words), 0.0, 0.0},
+    {"comfort", "words-rest", SETTINGS_SWITCH, AT(words_rest), 0.0, 0.0},
     {"comfort", "full-screen", SETTINGS_SWITCH, AT(full_screen), 0.0, 0.0},
     {"sound", "pad", SETTINGS_NUMBER, AT(pad), 0.0, 1.0},
     {"sound", "sea", SETTINGS_NUMBER, AT(sea), 0.0, 1.0},

@@ -188,10 +188,15 @@ static void send_leaves(struct scene_state *s, const struct view *v)
     s->notes = v->guide.noted;
 }
 
+/* Without a breathing sensor: a heart that swings with the pacer so clearly is one of somebody who follows. */
+static bool follows(const struct view_body *b)
+{
+    return !b->gap && (isnan(b->adherence) ? b->steadiness : b->adherence) >= SCENE_FOLLOWED;
+}
+
 static void count_followed(struct scene_state *s, const struct view *v)
 {
-    const float adherence = v->bodies ? v->body[0].adherence : NAN;
-    if (!(adherence >= SCENE_FOLLOWED)) {
+    if (v->bodies == 0 || !follows(&v->body[0]) || (v->bodies > 1 && !follows(&v->body[1]))) {
         s->followed = 0;
     } else if (v->breaths != s->breaths) {
         s->followed++;

@@ -93,6 +93,7 @@ void comfort_make(struct page *p, const struct screen_facts *f)
     add_choice(p, COMFORT_LANGUAGE, _("Language"), s->languages, s->languages_n, s->language);
     add_switch(p, COMFORT_MOTION, _("Less motion"), _("a slow change of light replaces movement"), s->less_motion);
     add_switch(p, COMFORT_LARGE, _("Larger words"), NULL, s->words_large);
+    add_switch(p, COMFORT_WORDS, _("Words that rest"), _("they fade while you follow, and come back"), s->words_rest);
     add_switch(p, COMFORT_NUMBER, _("Heart rate hidden"), NULL, s->number_hidden);
     add_switch(p, COMFORT_PICTURE, _("Picture off"), _("sound and touch alone"), s->picture_off);
     add_sound(p, s, tongue);

@@ -157,6 +157,32 @@ static void test_words(void **state)
     assert_int_equal(list.n, 2);
 }
 
+/* M8: after three followed breaths, if the person wants, and never while it is not followed, or not seen. */
+static void test_words_rest(void **state)
+{
+    (void)state;
+    for (int how = 0; how < 5; how++) {
+        struct play p;
+        struct scene_state s;
+        play_init(&p, 6.0F, 0.9F);
+        scene_init(&s, 3);
+        struct scene_input in = input_for(&p.view);
+        struct view_body *b = &p.view.body[0];
+        in.words_rest = how > 0;
+        b->adherence = how == 2 ? 0.5F : how >= 3 ? NAN : 1.0F; /* 3: the heart alone tells it; 4: it does not */
+        b->steadiness = how == 4 ? 0.4F : 0.9F;
+        for (int i = 0; i < 60 * 45; i++) {
+            play_to(&p, i * (double)DT_S);
+            build(&s, &in);
+        }
+        const bool rest = how == 1 || how == 3;
+        assert_true(s.words_left == (rest ? 0.0F : 1.0F));
+        b->gap = true;
+        run(&s, &in, 5.0F);
+        assert_true(s.words_left == 1.0F);
+    }
+}
+
 /* NaN in, nothing made up and no NaN out: an unknown never reaches a position or a colour. */
 static void test_unknown(void **state)
 {
@@ -276,8 +302,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_tokens), cmocka_unit_test(test_follows_pacer), cmocka_unit_test(test_never_jumps),
-        cmocka_unit_test(test_words),  cmocka_unit_test(test_unknown),       cmocka_unit_test(test_layout),
-        cmocka_unit_test(test_trust),
+        cmocka_unit_test(test_words),  cmocka_unit_test(test_words_rest),    cmocka_unit_test(test_unknown),
+        cmocka_unit_test(test_layout), cmocka_unit_test(test_trust),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
