@@ -53,6 +53,7 @@ void choices_fill(struct choices *names, struct screen_comfort *c, const struct 
                                  .words_large = s->large_words,
                                  .words_rest = s->words_rest,
                                  .number_hidden = s->number_hidden,
+                                 .time_hidden = s->time_hidden,
                                  .picture_off = s->picture_off,
                                  .full_screen = s->full_screen,
                                  .ask_calm = s->ask_calm,
@@ -102,6 +103,9 @@ static void take_look(struct settings *s, uint8_t id, float v)
         break;
     case COMFORT_NUMBER:
         s->number_hidden = v > 0.5F;
+        break;
+    case COMFORT_TIME:
+        s->time_hidden = v > 0.5F;
         break;
     case COMFORT_PICTURE:
         s->picture_off = v > 0.5F;

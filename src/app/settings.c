@@ -27,6 +27,7 @@ static const struct settings_row ROWS[] = {
     {"comfort", "language", SETTINGS_WORD, AT(language), 0.0, 0.0},
     {"comfort", "reduced-motion", SETTINGS_SWITCH, AT(reduced_motion), 0.0, 0.0},
     {"comfort", "hide-number", SETTINGS_SWITCH, AT(number_hidden), 0.0, 0.0},
+    {"comfort", "hide-time", SETTINGS_SWITCH, AT(time_hidden), 0.0, 0.0},
     {"comfort", "picture-off", SETTINGS_SWITCH, AT(picture_off), 0.0, 0.0},
     {"comfort", "large-words", SETTINGS_SWITCH, AT(large_words), 0.0, 0.0},
     {"comfort", "words-rest", SETTINGS_SWITCH, AT(words_rest), 0.0, 0.0},

@@ -27,7 +27,8 @@ struct settings {
     char practice[SETTINGS_WORD_N], language[SETTINGS_WORD_N], own[SETTINGS_WORD_N];
     double minutes, target_per_min;
     double pad, sea, bowl, own_volume, bells, latency_ms, haptics;
-    bool reduced_motion, number_hidden, large_words, words_rest, full_screen, picture_off, ask_calm, welcomed, voice;
+    bool reduced_motion, number_hidden, time_hidden, large_words, words_rest, full_screen, picture_off, ask_calm,
+        welcomed, voice;
     bool motion_said;
 };
 

@@ -118,6 +118,7 @@ void window_take_settings(struct window *w)
     w->input.theme = (uint8_t)(theme < 0 ? 0 : theme);
     w->input.reduced_motion = s->reduced_motion;
     w->input.number_hidden = s->number_hidden;
+    w->input.time_hidden = s->time_hidden;
     w->input.words_large = s->large_words;
     w->input.words_rest = s->words_rest;
     w->input.picture_off = s->picture_off;

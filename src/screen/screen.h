@@ -64,6 +64,7 @@ enum {
     COMFORT_OWN,
     COMFORT_VOICE,
     COMFORT_WORDS,
+    COMFORT_TIME,
     COMFORT_ABOUT
 };
 
@@ -89,7 +90,7 @@ struct screen_comfort {
     int theme, scene, language, bells;
     const char *const *scenes, *const *languages;
     int scenes_n, languages_n;
-    bool less_motion, words_large, words_rest, number_hidden, picture_off, full_screen, ask_calm, voice;
+    bool less_motion, words_large, words_rest, number_hidden, time_hidden, picture_off, full_screen, ask_calm, voice;
     float pad, sea, bowl, own, haptics, latency_ms;
 };
 

@@ -95,6 +95,7 @@ void comfort_make(struct page *p, const struct screen_facts *f)
     add_switch(p, COMFORT_LARGE, _("Larger words"), NULL, s->words_large);
     add_switch(p, COMFORT_WORDS, _("Words that rest"), _("they fade while you follow, and come back"), s->words_rest);
     add_switch(p, COMFORT_NUMBER, _("Heart rate hidden"), NULL, s->number_hidden);
+    add_switch(p, COMFORT_TIME, _("Minutes hidden"), _("the ring still shows the time"), s->time_hidden);
     add_switch(p, COMFORT_PICTURE, _("Picture off"), _("sound and touch alone"), s->picture_off);
     add_sound(p, s, tongue);
     add_switch(p, COMFORT_ASK, _("Ask how calm I feel"), NULL, s->ask_calm);

@@ -75,8 +75,8 @@ static void test_all_keys(void **state)
     all.pad = all.sea = all.bowl = all.haptics = 0.125;
     all.bells = 3.0;
     all.latency_ms = 180.0;
-    all.reduced_motion = all.number_hidden = all.large_words = all.words_rest = all.full_screen = all.picture_off =
-        all.welcomed = true;
+    all.reduced_motion = all.number_hidden = all.large_words = all.words_rest = all.time_hidden = all.full_screen =
+        all.picture_off = all.welcomed = true;
     all.ask_calm = false;
     assert_int_equal(settings_write(&o, &s, &all), EXIT_DONE);
     assert_int_equal(settings_read(&again, &o), EXIT_DONE);
@@ -90,7 +90,8 @@ static void test_all_keys(void **state)
     assert_true(again.minutes == all.minutes && again.target_per_min == all.target_per_min);
     assert_true(again.pad == 0.125 && again.sea == 0.125 && again.bowl == 0.125 && again.haptics == 0.125);
     assert_true(again.bells == 3.0 && again.latency_ms == 180.0 && again.full_screen && again.picture_off);
-    assert_true(again.welcomed && !again.ask_calm && again.number_hidden && again.large_words && again.words_rest);
+    assert_true(again.welcomed && !again.ask_calm && again.number_hidden && again.large_words && again.words_rest &&
+                again.time_hidden);
     struct stat was, is;
     assert_int_equal(stat(path, &was), 0);
     assert_int_equal(settings_write(&o, &all, &all), EXIT_DONE);

@@ -142,6 +142,9 @@ static void test_words(void **state)
     run(&s, &in, 3.0F);
     assert_true(says("simulated"));
     assert_false(says("62 bpm"));
+    in.time_hidden = true;
+    run(&s, &in, 3.0F);
+    assert_false(says("9:58"));
     in.number_hidden = false;
     p.view.body[0].gap = true;
     p.view.body[0].hr_bpm = NAN;
