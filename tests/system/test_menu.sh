@@ -10,7 +10,7 @@ menu() { # ANSWERS: what is typed, a line each
 }
 
 # Choose a practice, answer the question, sit, answer again, write a line, look at the weeks, change things, leave.
-menu '2\n2\n\n1 3\n\n1 6\n2 soft is enough\n\n5\nq\n7\n1 2\n9 20\n5\nq\nq\n' || fail "exit code $?: $(cat "$HERE/err")"
+menu '2\n2\n\n1 3\n\n1 6\n2 soft is enough\n\n5\nq\n7\n1 2\n11 20\n5\nq\nq\n' || fail "exit code $?: $(cat "$HERE/err")"
 check "the list" grep -q '^  1  Begin$' "$HERE/out"
 check "practices with what they are for" grep -q '^  2  Ground yourself, 4 minutes\.' "$HERE/out"
 check "the question before" grep -q '^How calm do you feel right now?$' "$HERE/out"
@@ -24,7 +24,7 @@ check "colours are kept" grep -q 'theme = paper' "$METTA_HOME/metta.ini"
 check "the sound too" grep -q '^sea = 0.2$' "$METTA_HOME/metta.ini"
 
 # Mistakes are told, and nothing is taken for an answer.
-menu '99\nhm\n7\n8 900\n1 77\nq\nq\n' || fail "exit code $?"
+menu '99\nhm\n7\n10 900\n1 77\nq\nq\n' || fail "exit code $?"
 check "told each time" test "$(grep -c 'Give a number of the list, or q' "$HERE/out")" -eq 4
 # The end of the input is a way out, from anywhere.
 menu '\n' || fail "exit code $? at the end of the input"
