@@ -178,7 +178,7 @@ static int draw_screen(struct window *w)
 static const char *spoken(const struct window *w)
 {
     const struct view_guide *g = &w->view.guide;
-    if (w->heard != NULL && clock_now_us() < w->heard_until_us) {
+    if (w->frame_us < w->heard_until_us) {
         return w->heard;
     }
     return g->line[0] != '\0' && !g->offer && (g->line_age_s < g->line_read_s + 4.0F) ? g->line : "";

@@ -85,7 +85,7 @@ struct window {
     int64_t ring_until_us;               /* the last bell is still heard */
     int64_t bell_from_us, bell_until_us; /* the sign for it */
     float bell_shown;
-    const char *heard; /* what was asked for by a key, in words; NULL: nothing */
+    const char *heard; /* what was asked for by a key, in words, until then */
     int64_t heard_until_us;
     struct voice voice;
     char voice_said[VOICE_WORDS]; /* of the focus, without the screen's title */

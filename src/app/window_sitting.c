@@ -104,7 +104,7 @@ void window_begin(struct window *w)
     w->curve_next_s = 0.0F;
     w->curve_every_s = CURVE_EVERY_S;
     w->paused = w->offered = false;
-    w->heard = NULL;
+    w->heard_until_us = 0;
     w->session = 0;
     w->line[0] = '\0';
     w->calm_after = NAN;

@@ -46,10 +46,10 @@ void tally_breath(struct tally *t, uint8_t matched)
     if (matched == MATCHED_UNKNOWN) {
         return;
     }
-    float yes = matched == MATCHED_YES ? 1.0F : 0.0F;
+    uint32_t yes = matched == MATCHED_YES ? 1 : 0;
     t->breaths++;
-    t->matched += matched == MATCHED_YES ? 1 : 0;
-    t->late_adherence += (yes - t->late_adherence) / fminf((float)t->breaths, (float)TALLY_LATE_BREATHS);
+    t->matched += yes;
+    t->late_adherence += ((float)yes - t->late_adherence) / fminf((float)t->breaths, (float)TALLY_LATE_BREATHS);
 }
 
 void tally_gap(struct tally *t, usec length)

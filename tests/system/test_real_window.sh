@@ -138,11 +138,8 @@ ticks() { awk '{ print $14 + $15 }' "/proc/$1/stat"; }
 from=$(ticks "$metta")
 sleep 10
 to=$(ticks "$metta")
-# Half a percent; checked for addresses by the compiler all of its work costs some three times as much.
-share=200
-if nm -D "$METTA" 2>/dev/null | grep -q __asan_init; then share=66; fi
 echo "a still screen took $((to - from)) of $((10 * $(getconf CLK_TCK))) ticks in 10 s"
-check "0 % of a processor" test $((to - from)) -le $((10 * $(getconf CLK_TCK) / share))
+check "0 % of a processor" test $((to - from)) -le $((10 * $(getconf CLK_TCK) / 200))
 kill -TERM "$metta"
 code=0
 wait "$metta" || code=$?

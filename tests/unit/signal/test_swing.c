@@ -13,14 +13,19 @@
 
 static struct tachogram g;
 
-static void fill(double half, double hz, double end_s)
+static void extend(double half, double hz, double from_s, double end_s)
 {
-    tachogram_init(&g);
-    for (double t = 1.0; t < end_s;) {
+    for (double t = from_s; t < end_s;) {
         double bpm = 60.0 + half * sin(2.0 * 3.14159265358979 * hz * t);
         tachogram_push(&g, &(struct tachogram_point){usec_from_s(t), (float)(60000.0 / bpm), true, true, false});
         t += 60.0 / bpm;
     }
+}
+
+static void fill(double half, double hz, double end_s)
+{
+    tachogram_init(&g);
+    extend(half, hz, 1.0, end_s);
 }
 
 static void the_swing_of_a_sine_is_twice_its_height(void **state)
@@ -36,11 +41,7 @@ static void the_last_breath_counts_alone(void **state)
 {
     (void)state;
     fill(4.0, 0.1, 40.0);
-    for (double t = 40.0; t < 60.0;) {
-        double bpm = 60.0 + 12.0 * sin(2.0 * 3.14159265358979 * 0.1 * t);
-        tachogram_push(&g, &(struct tachogram_point){usec_from_s(t), (float)(60000.0 / bpm), true, true, false});
-        t += 60.0 / bpm;
-    }
+    extend(12.0, 0.1, 40.0, 60.0);
     usec onsets[] = {10000000, 20000000, 30000000, 40000000, 50000000};
     struct swing swing = swing_of_breaths(&g, onsets, 5);
     assert_true(fabsf(swing.last - 24.0F) < 2.0F && fabsf(swing.mean - (24.0F + 8.0F + 8.0F) / 3.0F) < 2.0F);
