@@ -17,6 +17,7 @@
  * fixed pace stays in LISTEN, until it is too much: EASE.
  *
  * Who was led for minutes, and then does not follow for 75 s, is not mirrored: the floor rises, and the pace with it.
+ * Where the heart alone raises it out of its own sight, there is nothing to learn any more, and it is a mirror at last.
  *
  * 1. A breath is at most ADAPT_STEP longer than the one before it.
  * 2. Once led, the pace stays within ADAPT_SLOWEST .. ADAPT_FASTEST; above that it only follows the person's own
@@ -40,7 +41,6 @@
 
 static const usec SETTLE_EVERY = 30 * USEC_PER_SEC; /* chosen: a block of breaths */
 static const float SETTLE_DEAD_PER_MIN = 0.12F;
-static const uint32_t MIRROR_AFTER = 2;
 static const usec MIRROR_FOR = 60 * USEC_PER_SEC, MIRROR_LONG = 900 * USEC_PER_SEC;
 /* Listen 30 s; without any sign of the own rate begin where it was on another day, or where adults at rest breathe, 12
    and more a minute (chosen: slow breath shows in the heart, so who shows none breathes no slower). What the heart
@@ -194,7 +194,7 @@ static void transit(struct adapt *a, usec now, enum verdict v)
         }
         break;
     case ADAPT_MIRROR:
-        if (a->mode != ADAPT_FOLLOW && now - a->since >= (a->mirrors < MIRROR_AFTER ? MIRROR_FOR : MIRROR_LONG)) {
+        if (a->mode != ADAPT_FOLLOW && now - a->since >= (a->mirrors < ADAPT_MIRRORS ? MIRROR_FOR : MIRROR_LONG)) {
             adapt_enter(a, ADAPT_LEAD, now);
         }
         break;

@@ -24,6 +24,9 @@ static const float PHASE_R2 = 0.5F;      /* chosen: below this share of explaine
 static const float HUMP_BELOW_PER_MIN = 9.0F;
 /* chosen: an estimate more likely right than not; a slow swing may be the heart's own wave, few breathe so at rest */
 static const float CONFIDENCE_MIN = 0.5F, CONFIDENCE_SLOW = 0.85F;
+/* Who is mirrored breathes as they like, some 14 a minute: the less likely an estimate, the surer it has to be, from
+   here on down. chosen */
+static const float USUAL_FROM_PER_MIN = 12.0F;
 /* chosen: two minutes without the unit in use; a belief taken over is a little less sure of itself */
 static const uint32_t OTHER_UNIT_BLOCKS = 4;
 static const float OTHER_UNIT_SD = 0.1F;
@@ -70,11 +73,22 @@ float adapt_own_share(const struct adapt *a)
     return !isnan(today) ? today : known ? before : NAN;
 }
 
+/* How sure the heart has to be that this is the own breath. */
+static float confidence_least(const struct adapt *a, float per_min)
+{
+    float slow = ADAPT_HEART_TELLS_BELOW_PER_MIN;
+    if (a->state != ADAPT_MIRROR) {
+        return per_min < slow ? CONFIDENCE_SLOW : CONFIDENCE_MIN;
+    }
+    float down = adapt_clamp((USUAL_FROM_PER_MIN - per_min) / (USUAL_FROM_PER_MIN - slow), 0.0F, 1.0F);
+    return CONFIDENCE_MIN + (CONFIDENCE_SLOW - CONFIDENCE_MIN) * down;
+}
+
 void adapt_breath(struct adapt *a, const struct breath *b)
 {
     bool sensor = b->source != BREATH_HEART, had_sensor = a->own_source != BREATH_HEART;
-    float least = b->rate_per_min < ADAPT_HEART_TELLS_BELOW_PER_MIN ? CONFIDENCE_SLOW : CONFIDENCE_MIN;
-    if (!sensor && (b->confidence < least || (had_sensor && a->own_n > 0))) {
+    bool sure = sensor || b->confidence >= confidence_least(a, b->rate_per_min);
+    if (!sure || (!sensor && had_sensor && a->own_n > 0)) {
         return;
     }
     if (sensor != had_sensor) {

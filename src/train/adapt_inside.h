@@ -20,6 +20,9 @@
 /* chosen: the range of breathing sensors, 4-24/min */
 #define ADAPT_OWN_FASTEST_PER_MIN 24.0F
 
+/* After so many mirrors the next one is long: who cannot be led is left in peace. */
+#define ADAPT_MIRRORS 2
+
 enum verdict { FOLLOWED, NOT_FOLLOWED, CANNOT_TELL, SENSOR_SILENT };
 
 static inline float adapt_clamp(float v, float low, float high)

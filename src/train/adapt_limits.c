@@ -14,6 +14,9 @@ static const usec FLOOR_EVERY = 300 * USEC_PER_SEC;
 static const usec WANDER_FOR = 75 * USEC_PER_SEC;
 /* Who followed for so many blocks, two minutes, and then not for 75 s has come to a limit; else they cannot be led. */
 static const uint32_t LED_BLOCKS = 4;
+/* A limit out of the heart's sight, so likely after so many guided breaths, two blocks: a person who cannot be led.
+   chosen: at a half most of them are missed, at a quarter people with a limit are taken for them */
+static const float BEYOND_TOLD = 6.0F, BEYOND_DOUBT = 0.35F;
 /* Given up twice at about the same pace: the next try stops before it. chosen: one step of an assessment */
 static const float SAME_PER_MIN = 0.5F, GIVEN_UP_PER_MIN = 0.5F;
 /* The "slower" and "faster" keys. chosen: two presses are one felt step of an assessment (0.5/min); but no more than a
@@ -161,8 +164,16 @@ static void give_up(struct adapt *a, usec now)
         raise_floor(a, now, a->rate_per_min + GIVEN_UP_PER_MIN);
     }
     a->given_up_at = a->rate_per_min;
-    a->mirrors += resonance_count(&a->resonance) == 0 ? 2 : 1;
+    a->mirrors += resonance_count(&a->resonance) == 0 ? ADAPT_MIRRORS : 1;
     adapt_enter(a, ADAPT_MIRROR, now);
+}
+
+/* The heart says that comfort ends at a pace at which it tells nothing: there it would never be learned better. */
+static bool out_of_sight(const struct adapt *a)
+{
+    bool heart_told = !adapt_has_sensor(a) && !a->mute && a->limit.told >= BEYOND_TOLD;
+    return heart_told && a->mirrors < ADAPT_MIRRORS && a->rate_per_min > ADAPT_HEART_TELLS_BELOW_PER_MIN &&
+           limit_floor(&a->limit, BEYOND_DOUBT) >= ADAPT_HEART_TELLS_BELOW_PER_MIN;
 }
 
 /* Who takes a few breaths of their own, again and again, has come to a limit, not to an end of following: their breath
@@ -184,6 +195,9 @@ void adapt_judge(struct adapt *a, usec now, enum verdict v)
     bool leading = a->state == ADAPT_LEAD || a->state == ADAPT_EXPLORE || a->state == ADAPT_SETTLE;
     if (leading && a->bad > 0 && now - a->bad_since > WANDER_FOR) {
         give_up(a, now);
+    } else if (leading && out_of_sight(a)) {
+        a->mirrors = ADAPT_MIRRORS;
+        adapt_enter(a, ADAPT_MIRROR, now);
     }
 }
 

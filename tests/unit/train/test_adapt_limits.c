@@ -184,6 +184,49 @@ static void stays_where_comfort_ends(void **state)
     assert_false(adapt_known(&w.a)); /* where the heart answers most was never seen */
 }
 
+/* Three guided breaths of which the heart alone tells, and hardly. */
+static void unclear_block(struct walk *w)
+{
+    for (int i = 0; i < ADAPT_BLOCK_BREATHS; i++) {
+        (void)breathe(w, 0.0F);
+    }
+    const struct adapt_block b = {.heart = {2.0F, 1.0F, 2.6F, 0.1F, true}, .other = {15.0F, 0.19F}, .per_min = w->rate};
+    adapt_measured(&w->a, &b);
+}
+
+static void heart_says(struct walk *w, float per_min, float confidence)
+{
+    const struct breath b = {w->now, per_min, NAN, confidence, BREATH_HEART};
+    adapt_breath(&w->a, &b);
+}
+
+/* Block by block the heart says that it was still too slow, until the pace is where the heart tells nothing. */
+static void a_limit_that_no_heart_can_tell_is_a_mirror(void **state)
+{
+    (void)state;
+    struct walk w;
+    start_as(&w, &ADAPT_FINDS, 0.0F);
+    w.heard = true;
+    float slowest = INFINITY;
+    while (w.a.state != ADAPT_MIRROR) {
+        unclear_block(&w);
+        slowest = fminf(slowest, w.rate);
+        assert_true(w.now < 600 * USEC_PER_SEC);
+    }
+    assert_true(slowest < 7.5F && w.rate > 8.0F && w.rate < 9.5F); /* it was tried, and it was not pushed */
+    for (int i = 0; i < 40; i++) {
+        heart_says(&w, i % 3 == 0 ? 8.8F : 14.0F, i % 3 == 0 ? 0.7F : 0.6F); /* what is less likely has to be surer */
+        (void)breathe(&w, 0.0F);
+        assert_int_equal(w.a.state, ADAPT_MIRROR);
+    }
+    assert_near(w.rate, 14.0F * 0.97F, 0.3F);
+    for (int i = 0; i < 40; i++) {
+        heart_says(&w, 8.8F, 0.9F);
+        (void)breathe(&w, 0.0F);
+    }
+    assert_near(w.rate, 8.8F * 0.97F, 0.3F);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -195,6 +238,7 @@ int main(void)
         cmocka_unit_test(settles_above_where_faster_is_pressed),
         cmocka_unit_test(a_mirror_heeds_the_key),
         cmocka_unit_test(stays_where_comfort_ends),
+        cmocka_unit_test(a_limit_that_no_heart_can_tell_is_a_mirror),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
