@@ -24,14 +24,15 @@ static const float KEPT_FROM = 18.0F; /* breaths: three minutes, as of the best 
 static const float CATCH_UP = 0.4F, LATE_USUAL = 0.045F, LATE_PACE = 0.05F, LATE_NEAR = 0.25F;
 static const float BREATH_SD = 0.07F, NEAR_DENSITY = 0.3F, FAR_DENSITY = 0.03F;
 static const float OFF_LOG = 0.25F, OFF_DENSITY = 0.74F; /* far off: from a fourth faster on, to thrice as fast */
-/* Runs of breaths far off, by how often they begin with a breath and which share goes on with another: slips of one
-   breath, a wandering mind (each six or seven minutes; 20-60 s), and below comfort faster breaths, by manner; in full
-   from 2.5 % below on. chosen: wide enough for people of any manner, not for those of one make */
+/* Runs of breaths far off, by how often they begin with a breath: slips of one breath; a wandering mind, each six or
+   seven minutes, of which few still wander after a minute (20-60 s), however fast they breathe; and below comfort
+   faster breaths, by manner, of which a share goes on with another; in full from 2.5 % below on. chosen: wide enough
+   for people of any manner, not for those of one make */
 struct run {
     float begins, on;
 };
 static const float RUN_SLIP = 0.02F, BELOW_FULL_LOG = 0.025F;
-static const struct run WANDERS = {0.025F, 0.93F};
+static const float WANDERS = 0.025F, WANDER_S = 30.0F, LOST_SHARE = 0.05F, LOST_S = 120.0F, OWN_BREATH_S = 4.0F;
 static const struct run RUNS[LIMIT_MANNERS] = {
     [LIMIT_KEEPS] = {0.06F, 0.87F},        [LIMIT_DRIFTS] = {0.06F, 0.87F},      [LIMIT_BREAKS] = {0.2F, 0.87F},
     [LIMIT_BREAKS_OFTEN] = {0.45F, 0.87F}, [LIMIT_BREAKS_LONG] = {0.15F, 0.95F}, [LIMIT_STOPS] = {0.8F, 0.9F}};
@@ -60,10 +61,11 @@ static const float TWO_PI_F = 6.2831853F;
    3.6 % a block */
 static const float HELD_LOG = 0.045F;
 
-/* How likely people are of each manner, before anything was seen. chosen: the first two are one but for their step */
+/* How likely people are of each manner, before anything was seen. chosen: the first two are one but for their step; a
+   mind that wanders for long shall not be taken for who breaks off for long */
 static const float MANNERS[LIMIT_MANNERS] = {
-    [LIMIT_KEEPS] = 0.1F,        [LIMIT_DRIFTS] = 0.1F,      [LIMIT_BREAKS] = 0.2F,
-    [LIMIT_BREAKS_OFTEN] = 0.2F, [LIMIT_BREAKS_LONG] = 0.2F, [LIMIT_STOPS] = 0.2F};
+    [LIMIT_KEEPS] = 0.1F,          [LIMIT_DRIFTS] = 0.1F,      [LIMIT_BREAKS] = 0.233F,
+    [LIMIT_BREAKS_OFTEN] = 0.233F, [LIMIT_BREAKS_LONG] = 0.1F, [LIMIT_STOPS] = 0.234F};
 
 static float rate_of(int k)
 {
@@ -170,11 +172,12 @@ void limit_pace(struct limit *l, usec t, float per_min)
 
 enum sign_kind { SIGN_BREATH, SIGN_RUN_ON, SIGN_RUN_ENDS, SIGN_BLOCK };
 
-/* off_log: logarithm of the own rate over the pace, NaN not told by a block;  run: breaths far off so far;  intact: how
-   likely a block as clear as this is, of those that were not broken;  catches_up: as off_log, of who is in step */
+/* off_log: logarithm of the own rate over the pace, NaN not told by a block;  run, run_s: breaths far off so far, and
+   how long they took;  breath_s: how long one more takes;  intact: how likely a block as clear as this is, of those
+   that were not broken;  catches_up: as off_log, of who is in step */
 struct sign {
     enum sign_kind kind;
-    float off_log, run, intact, catches_up;
+    float off_log, run, run_s, breath_s, intact, catches_up;
 };
 
 /* One hypothesis: how people who come below comfort show it, and how far this pace is below: 0 not at all, 1 in full.
@@ -194,11 +197,23 @@ static float lasts(const struct run *r, float breaths)
     return r->begins * powf(r->on, breaths - 1.0F);
 }
 
-/* That a run of breaths far off begins now and has at least so many. */
-static float run_of(const struct below *b, float breaths)
+/* That a mind that wanders still does so after s. */
+static float wanders_on(float s)
+{
+    float z = s / WANDER_S;
+    return (1.0F - LOST_SHARE) * expf(-z * z) + LOST_SHARE * expf(-s / LOST_S);
+}
+
+/* That a run of breaths far off begins now, has at least so many, and lasts longer than s. */
+static float run_of(const struct below *b, float breaths, float s)
 {
     float slip = breaths < 1.5F ? RUN_SLIP : 0.0F;
-    return slip + lasts(&WANDERS, breaths) + b->full * lasts(&RUNS[b->manner], breaths);
+    return slip + WANDERS * wanders_on(s) + b->full * lasts(&RUNS[b->manner], breaths);
+}
+
+static float goes_on(const struct sign *s, const struct below *b)
+{
+    return run_of(b, s->run + 1.0F, s->run_s + s->breath_s) / run_of(b, s->run, s->run_s);
 }
 
 static bool keeps(const struct below *b)
@@ -222,13 +237,13 @@ static float likely(const struct sign *s, const struct below *b)
     float usual = own_rate ? b->log : s->catches_up, off = 0.0F;
     switch (s->kind) {
     case SIGN_BREATH:
-        off = run_of(b, 1.0F);
+        off = run_of(b, 1.0F, 0.0F);
         return (1.0F - off) * bell(s->off_log - usual, BREATH_SD) +
                (s->off_log > OFF_LOG ? off * OFF_DENSITY + FAR_DENSITY : NEAR_DENSITY);
     case SIGN_RUN_ON:
-        return run_of(b, s->run + 1.0F) / run_of(b, s->run);
+        return goes_on(s, b);
     case SIGN_RUN_ENDS:
-        return 1.0F - run_of(b, s->run + 1.0F) / run_of(b, s->run);
+        return 1.0F - goes_on(s, b);
     default:
         return likely_block(s, b);
     }
@@ -323,8 +338,15 @@ void limit_breath(struct limit *l, usec t, float own_per_min)
     leak(l, l->usual, BREATH_LEAK);
     if (run < RUN_MAX) {
         enum sign_kind kind = run == 0 ? SIGN_BREATH : off ? SIGN_RUN_ON : SIGN_RUN_ENDS;
-        const struct sign s = {.kind = kind, .off_log = off_log, .run = (float)run, .catches_up = due};
+        float run_s = run > 0 ? l->run_s : 0.0F, breath_s = off ? 60.0F / own_per_min : OWN_BREATH_S;
+        const struct sign s = {.kind = kind,
+                               .off_log = off_log,
+                               .run = (float)run,
+                               .run_s = run_s,
+                               .breath_s = breath_s,
+                               .catches_up = due};
         learn(l, &s, pace);
+        l->run_s = run_s + breath_s;
         l->told += 1.0F;
     }
 }
@@ -433,7 +455,7 @@ uint64_t limit_hash(const struct limit *l, uint64_t h)
     }
     h = hash_f32s(hash_f32s(h, l->usual, LIMIT_RATES), l->ago, LIMIT_LAG + 1);
     h = hash_f32(hash_f32(hash_f32(h, l->phase_rad), l->phase_per_min), l->told);
-    h = hash_f32(hash_f32(h, l->late), l->usual_late);
+    h = hash_f32(hash_f32(hash_f32(h, l->late), l->usual_late), l->run_s);
     for (int i = 0; i <= LIMIT_LAG; i++) {
         h = hash_i64(h, l->begun[i]);
     }

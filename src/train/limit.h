@@ -45,9 +45,9 @@ enum limit_manner {
  * ago[], begun[]
  *   Paces of the guided breaths before, newest first, and when they began; NaN before there were so many
  *
- * off, skip, last
- *   Breaths far off in a row, up to the last one, many where a hole hid some; breaths still to be left out after a
- *   hole; when the last was told
+ * off, run_s, skip, last
+ *   Breaths far off in a row, up to the last one, many where a hole hid some; how long they took; breaths still to be
+ *   left out after a hole; when the last was told
  *
  * late, usual_late
  *   How long after the guided one the last own in-breath began, -0.5..0.5 cycles, NaN unknown; and how long as a rule
@@ -65,7 +65,7 @@ struct limit {
     float phase_rad, phase_per_min;
     uint8_t off, skip;
     usec last;
-    float told, late, usual_late;
+    float told, late, usual_late, run_s;
 };
 
 /** kept: of an earlier day; any number may stand in it. */

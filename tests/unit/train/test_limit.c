@@ -92,6 +92,40 @@ static void one_wandering_mind_is_none(void **state)
     assert_true(floor_of(&w) < 6.0F);
 }
 
+/* Minds wander for 20-60 s: who is away for longer, and comes back, was perhaps not. */
+static void nobody_wanders_for_long(void **state)
+{
+    (void)state;
+    int told_short = 0, told_long = 0;
+    for (int run = 0; run < RUNS; run++) {
+        for (int k = 0; k < 2; k++) {
+            struct walk w;
+            start(&w, (uint64_t)run + 600);
+            breathe(&w, 6, 6.0F, 6.0F);
+            breathe(&w, k == 0 ? 6 : 15, 6.0F, 12.0F); /* 30 s; 75 s */
+            bool told = floor_of(&w) > 6.0F;
+            told_short += k == 0 && told;
+            told_long += k == 1 && told;
+        }
+    }
+    assert_in_range(told_short, 0, RUNS / 10);
+    assert_in_range(told_long, RUNS * 9 / 10, RUNS);
+}
+
+/* However slowly: nothing that is divided becomes nothing. */
+static void a_run_of_any_length_keeps_the_belief(void **state)
+{
+    (void)state;
+    struct walk w;
+    start(&w, 7);
+    breathe(&w, 4, 3.0F, 3.0F);
+    for (int i = 0; i < 25; i++) {
+        breath(&w, 3.0F, 4.0F); /* six minutes */
+    }
+    breathe(&w, 4, 3.0F, 3.0F);
+    assert_true(floor_of(&w) >= LIMIT_FROM_PER_MIN && w.l.share[0][0] >= 0.0F);
+}
+
 /* A breath that drifts away from the pace passes by rates that, kept, would be a limit: it is not one, for all that one
    was met before. */
 static void a_mind_that_drifts_off_is_no_other_limit(void **state)
@@ -347,6 +381,8 @@ int main(void)
         cmocka_unit_test(a_breath_that_never_falls_in_step_tells_where),
         cmocka_unit_test(out_of_step_is_none),
         cmocka_unit_test(one_wandering_mind_is_none),
+        cmocka_unit_test(nobody_wanders_for_long),
+        cmocka_unit_test(a_run_of_any_length_keeps_the_belief),
         cmocka_unit_test(a_mind_that_drifts_off_is_no_other_limit),
         cmocka_unit_test(breaking_off_again_and_again_is_one),
         cmocka_unit_test(breaking_off_for_long_is_one),
