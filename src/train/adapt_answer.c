@@ -222,5 +222,6 @@ void adapt_measured(struct adapt *a, const struct adapt_block *b)
     float se = fmaxf(hypotf(answer->se_bpm, wave), SE_LEAST * answer->amplitude_bpm);
     resonance_add(&a->resonance, &(struct resonance_block){breathed_per_min(a, b->per_min), answer->amplitude_bpm, se,
                                                            -answer->phase_rad});
+    a->resonance.tested = a->resonance.tested || adapt_tests(a);
     a->belief = resonance_believe(&a->resonance);
 }

@@ -50,9 +50,10 @@ struct resonance_row {
  * moves[]        That the resonance is so many steps of the grid away one block later
  * row[]          The belief, after `learned` blocks; begun: their first phase is in it; last_per_min: of the last
  * blocks[]       The newest RESONANCE_BLOCKS, a ring; n in all
+ * tested         Set by who adds blocks: the rates were those of a test, whatever was believed meanwhile
  */
 struct resonance {
-    bool by_depth, begun;
+    bool by_depth, begun, tested;
     float mean, sd, last_per_min;
     float best[RESONANCE_PEAKS][RESONANCE_SHAPES], moves[RESONANCE_PEAKS];
     uint16_t crowd[RESONANCE_BINS];

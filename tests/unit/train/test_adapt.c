@@ -339,6 +339,23 @@ static void checks_half_a_minute_to_either_side(void **state)
     assert_true(tested_s > 350.0 && tested_s < 400.0 && w.a.why == PACE_SETTLE);
 }
 
+/* Home again, the belief is still one of a test. */
+static void what_a_test_found_stays_of_a_test(void **state)
+{
+    (void)state;
+    struct walk w;
+    start_as(&w, &ADAPT_FINDS, 9.0F);
+    for (int i = 0; i < 8; i++) {
+        breathe_block(&w, 5.6F);
+    }
+    assert_false(w.a.resonance.tested);
+    adapt_for(&w.a, w.now, ADAPT_STEPPED, 0.0F, ADAPT_INHALE_SHARE);
+    breathe_block(&w, 5.6F);
+    adapt_for(&w.a, w.now, ADAPT_HOME, 0.0F, ADAPT_INHALE_SHARE);
+    breathe_block(&w, 5.6F);
+    assert_true(w.a.resonance.tested);
+}
+
 static void at_once_needs_one_sign(void **state)
 {
     (void)state;
@@ -427,6 +444,7 @@ int main(void)
         cmocka_unit_test(slides_as_the_protocol_says),
         cmocka_unit_test(steps_last_two_minutes),
         cmocka_unit_test(checks_half_a_minute_to_either_side),
+        cmocka_unit_test(what_a_test_found_stays_of_a_test),
         cmocka_unit_test(at_once_needs_one_sign),
         cmocka_unit_test(goes_along_with_a_best_rate_that_moves),
         cmocka_unit_test(a_weak_swing_tells_less),

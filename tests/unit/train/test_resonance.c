@@ -140,6 +140,21 @@ static void the_interval_is_honest(void **state)
     assert_in_range(held * 100 / people, 70, 90);
 }
 
+/* The same blocks: a test's range is wider about the same rate. */
+static void a_test_is_told_less_surely(void **state)
+{
+    (void)state;
+    struct resonance r;
+    resonance_init(&r, false, RESONANCE_MEAN_PER_MIN, RESONANCE_SD_PER_MIN);
+    sweep(&r, 5.4F, 1.8F, 0.12F, 5);
+    struct resonance_belief found = resonance_believe(&r);
+    r.tested = true;
+    struct resonance_belief told = resonance_believe(&r);
+    assert_true(fabsf(told.mean - found.mean) < 1e-6F);
+    assert_true(told.sd > 1.03F * found.sd && told.sd < 1.3F * found.sd);
+    assert_true(told.low < found.low && told.high > found.high);
+}
+
 /* A narrow hump at 5.4: nearly all of it there, as much as the curve says at seven. */
 static void a_rate_has_its_share_of_the_best(void **state)
 {
@@ -269,6 +284,7 @@ int main(void)
         cmocka_unit_test(a_late_heart_is_found_where_it_answers_most),
         cmocka_unit_test(without_blocks_the_prior_stands),
         cmocka_unit_test(the_interval_is_honest),
+        cmocka_unit_test(a_test_is_told_less_surely),
         cmocka_unit_test(a_rate_has_its_share_of_the_best),
         cmocka_unit_test(what_was_too_slow_is_forgotten),
         cmocka_unit_test(a_resonance_that_moves_is_followed_by_its_phase),
