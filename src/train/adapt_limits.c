@@ -148,14 +148,22 @@ enum verdict adapt_verdict(const struct adapt *a, usec now)
     return slower || matched || (leading && adapt_matched(last, rate, LEAD_TOLERANCE)) ? FOLLOWED : NOT_FOLLOWED;
 }
 
+/* Comes along with the own breath; where these mirrors are the last of ADAPT_MIRRORS, for long. */
+static void come_along(struct adapt *a, usec now, uint32_t mirrors)
+{
+    a->bad = a->blocks_bad = 0;
+    a->mirrors += mirrors;
+    adapt_enter(a, ADAPT_MIRROR, now);
+}
+
 /* Who never followed is left in peace at once: a quiet mirror, no second try in a minute. Who was led until here goes
    on a little faster. */
 static void give_up(struct adapt *a, usec now)
 {
     bool led = a->resonance.n >= a->given_up_blocks + LED_BLOCKS;
     a->given_up_blocks = a->resonance.n;
-    a->bad = a->blocks_bad = 0;
     if (led) {
+        a->bad = a->blocks_bad = 0;
         limit_tell(&a->limit, a->rate_per_min, true);
         raise_floor(a, now, a->rate_per_min + FLOOR_MARGIN_PER_MIN);
         return;
@@ -164,8 +172,7 @@ static void give_up(struct adapt *a, usec now)
         raise_floor(a, now, a->rate_per_min + GIVEN_UP_PER_MIN);
     }
     a->given_up_at = a->rate_per_min;
-    a->mirrors += resonance_count(&a->resonance) == 0 ? ADAPT_MIRRORS : 1;
-    adapt_enter(a, ADAPT_MIRROR, now);
+    come_along(a, now, resonance_count(&a->resonance) == 0 ? ADAPT_MIRRORS : 1);
 }
 
 /* The heart says that comfort ends at a pace at which it tells nothing: there it would never be learned better. */
@@ -196,8 +203,7 @@ void adapt_judge(struct adapt *a, usec now, enum verdict v)
     if (leading && a->bad > 0 && now - a->bad_since > WANDER_FOR) {
         give_up(a, now);
     } else if (leading && out_of_sight(a)) {
-        a->mirrors = ADAPT_MIRRORS;
-        adapt_enter(a, ADAPT_MIRROR, now);
+        come_along(a, now, ADAPT_MIRRORS);
     }
 }
 

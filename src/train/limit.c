@@ -172,12 +172,12 @@ void limit_pace(struct limit *l, usec t, float per_min)
 
 enum sign_kind { SIGN_BREATH, SIGN_RUN_ON, SIGN_RUN_ENDS, SIGN_BLOCK };
 
-/* off_log: logarithm of the own rate over the pace, NaN not told by a block;  run, run_s: breaths far off so far, and
-   how long they took;  breath_s: how long one more takes;  intact: how likely a block as clear as this is, of those
-   that were not broken;  catches_up: as off_log, of who is in step */
+/* off_log: logarithm of the own rate over the pace, NaN not told by a block;  run: breaths far off so far;  wanders,
+   wanders_on: that a mind that wanders does so for as long as they took, and for one breath more;  intact: how likely a
+   block as clear as this is, of those that were not broken;  catches_up: as off_log, of who is in step */
 struct sign {
     enum sign_kind kind;
-    float off_log, run, run_s, breath_s, intact, catches_up;
+    float off_log, run, wanders, wanders_on, intact, catches_up;
 };
 
 /* One hypothesis: how people who come below comfort show it, and how far this pace is below: 0 not at all, 1 in full.
@@ -197,23 +197,16 @@ static float lasts(const struct run *r, float breaths)
     return r->begins * powf(r->on, breaths - 1.0F);
 }
 
-/* That a mind that wanders still does so after s. */
-static float wanders_on(float s)
-{
-    float z = s / WANDER_S;
-    return (1.0F - LOST_SHARE) * expf(-z * z) + LOST_SHARE * expf(-s / LOST_S);
-}
-
-/* That a run of breaths far off begins now, has at least so many, and lasts longer than s. */
-static float run_of(const struct below *b, float breaths, float s)
+/* That a run of breaths far off begins now and has at least so many; wanders: a mind does so for as long. */
+static float run_of(const struct below *b, float breaths, float wanders)
 {
     float slip = breaths < 1.5F ? RUN_SLIP : 0.0F;
-    return slip + WANDERS * wanders_on(s) + b->full * lasts(&RUNS[b->manner], breaths);
+    return slip + WANDERS * wanders + b->full * lasts(&RUNS[b->manner], breaths);
 }
 
 static float goes_on(const struct sign *s, const struct below *b)
 {
-    return run_of(b, s->run + 1.0F, s->run_s + s->breath_s) / run_of(b, s->run, s->run_s);
+    return run_of(b, s->run + 1.0F, s->wanders_on) / run_of(b, s->run, s->wanders);
 }
 
 static bool keeps(const struct below *b)
@@ -237,7 +230,7 @@ static float likely(const struct sign *s, const struct below *b)
     float usual = own_rate ? b->log : s->catches_up, off = 0.0F;
     switch (s->kind) {
     case SIGN_BREATH:
-        off = run_of(b, 1.0F, 0.0F);
+        off = run_of(b, 1.0F, s->wanders);
         return (1.0F - off) * bell(s->off_log - usual, BREATH_SD) +
                (s->off_log > OFF_LOG ? off * OFF_DENSITY + FAR_DENSITY : NEAR_DENSITY);
     case SIGN_RUN_ON:
@@ -315,6 +308,13 @@ static void note_late(struct limit *l, usec t)
     l->usual_late += fabsf(off) < LATE_NEAR ? LATE_PACE * off : 0.0F;
 }
 
+/* That a mind that wanders still does so after s. */
+static float wanders_for(float s)
+{
+    float z = s / WANDER_S;
+    return (1.0F - LOST_SHARE) * expf(-z * z) + LOST_SHARE * expf(-s / LOST_S);
+}
+
 void limit_breath(struct limit *l, usec t, float own_per_min)
 {
     if (!(own_per_min > 0.0F)) {
@@ -342,8 +342,8 @@ void limit_breath(struct limit *l, usec t, float own_per_min)
         const struct sign s = {.kind = kind,
                                .off_log = off_log,
                                .run = (float)run,
-                               .run_s = run_s,
-                               .breath_s = breath_s,
+                               .wanders = wanders_for(run_s),
+                               .wanders_on = wanders_for(run_s + breath_s),
                                .catches_up = due};
         learn(l, &s, pace);
         l->run_s = run_s + breath_s;

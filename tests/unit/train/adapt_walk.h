@@ -23,6 +23,13 @@ static inline void own_breath(struct walk *w, float per_min)
     adapt_breath(&w->a, &b);
 }
 
+/* What the heart tells of the breath. */
+static inline void heart_breath(struct walk *w, float per_min, float confidence)
+{
+    const struct breath b = {w->now, per_min, NAN, confidence, BREATH_HEART};
+    adapt_breath(&w->a, &b);
+}
+
 /* Five breaths before the pacer; 0: unseen, for half a minute. */
 static inline void start_as(struct walk *w, const struct adapt_config *c, float own_per_min)
 {

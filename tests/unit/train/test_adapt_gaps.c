@@ -99,12 +99,6 @@ static void a_gap_is_not_a_failure_to_follow(void **state)
     assert_int_equal(s.a.state, ADAPT_MIRROR);
 }
 
-static void heart_breath(struct walk *s, float per_min)
-{
-    const struct breath b = {s->now, per_min, NAN, 0.9F, BREATH_HEART};
-    adapt_breath(&s->a, &b);
-}
-
 /* Three guided breaths that only the heart answered. */
 static void heart_block(struct walk *s)
 {
@@ -134,7 +128,7 @@ static void the_heart_leads_alone_once_the_belt_is_gone(void **state)
     assert_true(s.rate < 7.0F && s.a.own_source == BREATH_HEART);
     s.unseen = false;
     own_breath(&s, s.rate);
-    heart_breath(&s, 14.0F); /* and the belt tells it again, once it is back */
+    heart_breath(&s, 14.0F, 0.9F); /* and the belt tells it again, once it is back */
     assert_int_equal(s.a.own_source, BREATH_BELT);
 }
 
@@ -183,7 +177,7 @@ static void the_heart_is_half_believed_after_a_pause(void **state)
     begin(&s, false);
     (void)breathe(&s, 0.0F);
     for (int i = 0; i < ADAPT_BREATHS; i++) {
-        heart_breath(&s, 22.0F);
+        heart_breath(&s, 22.0F, 0.9F);
     }
     adapt_meet(&s.a, s.now);
     assert_true(s.a.rate_per_min > 13.5F && s.a.rate_per_min < 18.0F);

@@ -194,12 +194,6 @@ static void unclear_block(struct walk *w)
     adapt_measured(&w->a, &b);
 }
 
-static void heart_says(struct walk *w, float per_min, float confidence)
-{
-    const struct breath b = {w->now, per_min, NAN, confidence, BREATH_HEART};
-    adapt_breath(&w->a, &b);
-}
-
 /* Block by block the heart says that it was still too slow, until the pace is where the heart tells nothing. */
 static void a_limit_that_no_heart_can_tell_is_a_mirror(void **state)
 {
@@ -215,13 +209,13 @@ static void a_limit_that_no_heart_can_tell_is_a_mirror(void **state)
     }
     assert_true(slowest < 7.5F && w.rate > 8.0F && w.rate < 9.5F); /* it was tried, and it was not pushed */
     for (int i = 0; i < 40; i++) {
-        heart_says(&w, i % 3 == 0 ? 8.8F : 14.0F, i % 3 == 0 ? 0.7F : 0.6F); /* what is less likely has to be surer */
+        heart_breath(&w, i % 3 == 0 ? 8.8F : 14.0F, i % 3 == 0 ? 0.7F : 0.6F); /* what is less likely has to be surer */
         (void)breathe(&w, 0.0F);
         assert_int_equal(w.a.state, ADAPT_MIRROR);
     }
     assert_near(w.rate, 14.0F * 0.97F, 0.3F);
     for (int i = 0; i < 40; i++) {
-        heart_says(&w, 8.8F, 0.9F);
+        heart_breath(&w, 8.8F, 0.9F);
         (void)breathe(&w, 0.0F);
     }
     assert_near(w.rate, 8.8F * 0.97F, 0.3F);
