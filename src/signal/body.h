@@ -42,11 +42,13 @@ enum breath_source { BREATH_BELT, BREATH_FLOW, BREATH_ACCELEROMETER, BREATH_HEAR
  * inhale_share  Share of the in-breath, 0..1; NaN unknown
  * confidence    0..1
  * source        enum breath_source; BREATH_HEART is an estimate and never proof of what the person did
+ * depth         How far its out-breath came, in the sensor's own unit; 0 unknown
  */
 struct breath {
     usec t;
     float rate_per_min, inhale_share, confidence;
     uint8_t source;
+    float depth;
 };
 
 enum body_event_kind { BODY_BEAT, BODY_BREATH, BODY_CONTACT };

@@ -212,7 +212,7 @@ static bool begin_breath(struct breathing *b, struct breath *out)
     }
     float share = b->inhale_s > 0.0F ? b->inhale_s / (float)length_s : NAN;
     share = share < 1.0F ? share : NAN;
-    *out = (struct breath){t, (float)(60.0 / length_s), share, confidence_of(b, swing), b->source};
+    *out = (struct breath){t, (float)(60.0 / length_s), share, confidence_of(b, swing), b->source, swing};
     return true;
 }
 

@@ -28,7 +28,7 @@ static uint64_t hash_event(const struct body_event *v, uint64_t h)
     h = hash_i64(hash_u64(hash_u64(h, v->kind), v->contact), v->t);
     h = hash_u64(hash_u64(hash_f32(hash_i64(h, v->beat.t), v->beat.rr_ms), v->beat.kind), v->beat.used);
     h = hash_f32(hash_f32(hash_i64(h, v->breath.t), v->breath.rate_per_min), v->breath.inhale_share);
-    return hash_u64(hash_f32(h, v->breath.confidence), v->breath.source);
+    return hash_f32(hash_u64(hash_f32(h, v->breath.confidence), v->breath.source), v->breath.depth);
 }
 
 uint64_t outbox_hash(const struct outbox *o, uint64_t h)

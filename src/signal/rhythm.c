@@ -85,7 +85,7 @@ static bool step(struct rhythm *r, float hr, struct breath *out)
         r->below = false;
         float length_s = r->onset == USEC_NONE ? INFINITY : (float)usec_to_s(t - r->onset);
         if (agrees(r, length_s)) {
-            *out = (struct breath){t, 60.0F / length_s, NAN, r->confidence, BREATH_HEART};
+            *out = (struct breath){t, 60.0F / length_s, NAN, r->confidence, BREATH_HEART, 0.0F};
             told = true;
         }
         r->onset = t;

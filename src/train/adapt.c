@@ -67,6 +67,7 @@ void adapt_init(struct adapt *a, const struct adapt_config *c)
                         .own_source = BREATH_HEART,
                         .inhale_share = ADAPT_INHALE_SHARE,
                         .share_now = NAN};
+    depth_init(&a->depth);
     limit_init(&a->limit, &c->limits);
     a->floor_per_min = fmaxf(ADAPT_SLOWEST_PER_MIN, limit_floor(&a->limit, ADAPT_DOUBT));
     bool known = c->sd > 0.0F;
@@ -301,7 +302,7 @@ uint64_t adapt_hash(const struct adapt *a, uint64_t h)
     h = hash_f32(hash_f32(h, a->config.target_per_min), a->config.fixed_per_min);
     h = hash_f32s(hash_f32(hash_f32(h, a->config.mean), a->config.sd), a->config.limits.per_min, LIMIT_PLACES);
     h = hash_f32(hash_f32(hash_f32(h, a->config.own_per_min), a->config.own_share), a->came_per_min);
-    h = limit_hash(&a->limit, resonance_hash(&a->resonance, h));
+    h = depth_hash(&a->depth, limit_hash(&a->limit, resonance_hash(&a->resonance, h)));
     h = hash_f32(hash_f32(h, a->belief.mean), a->belief.sd);
     h = hash_u64(hash_u64(h, a->state), a->why);
     h = hash_f32(hash_f32(hash_f32(h, a->goal_per_min), a->rate_per_min), a->floor_per_min);

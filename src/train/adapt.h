@@ -9,6 +9,7 @@
 #include "base/usec.h"
 #include "signal/body.h"
 #include "train/command.h"
+#include "train/depth.h"
 #include "train/follow.h"
 #include "train/limit.h"
 #include "train/resonance.h"
@@ -146,6 +147,7 @@ struct adapt {
     struct resonance resonance;
     struct resonance_belief belief;
     struct limit limit;
+    struct depth depth;
     uint8_t state, why;
     float goal_per_min, rate_per_min, floor_per_min, asked_floor, own_per_min, begun_per_min, came_per_min,
         wish_per_min;

@@ -39,8 +39,9 @@ static const float WAVE_BPM = 0.5F;
 
 /* Past the hump: so far below its top; or as slow as nearly everybody's is not. chosen */
 static const float PAST_HUMP_PER_MIN = 0.2F, PAST_ALL_PER_MIN = 5.3F, COMFORT_BELOW_PER_MIN = 0.4F;
-static const float LIKELY = 0.5F; /* of a limit: more likely there than not */
-enum { SHARES_LEAST = 3 };        /* chosen: a median of fewer is one breath */
+static const float LIKELY = 0.5F;           /* of a limit: more likely there than not */
+static const float DEPTH_TOLERANCE = 0.25F; /* chosen: a breath that comes at the pace, also while it is led down */
+enum { SHARES_LEAST = 3 };                  /* chosen: a median of fewer is one breath */
 
 bool adapt_matched(float own_per_min, float pace_per_min, float tolerance)
 {
@@ -84,6 +85,16 @@ static float confidence_least(const struct adapt *a, float per_min)
     return CONFIDENCE_MIN + (CONFIDENCE_SLOW - CONFIDENCE_MIN) * down;
 }
 
+static void note_depth(struct adapt *a, const struct breath *b)
+{
+    float depth = depth_of(b);
+    if (a->state == ADAPT_LISTEN) {
+        depth_note_free(&a->depth, depth);
+    } else if (adapt_matched(b->rate_per_min, a->rate_per_min, DEPTH_TOLERANCE)) {
+        depth_note_guided(&a->depth, depth);
+    }
+}
+
 void adapt_breath(struct adapt *a, const struct breath *b)
 {
     bool sensor = b->source != BREATH_HEART, had_sensor = a->own_source != BREATH_HEART;
@@ -110,6 +121,7 @@ void adapt_breath(struct adapt *a, const struct breath *b)
         a->share[a->share_n++] = b->inhale_share;
     }
     if (sensor) {
+        note_depth(a, b);
         limit_breath(&a->limit, b->t, b->rate_per_min);
     }
     a->own_per_min = stats_median(a->own, a->own_n);
@@ -220,6 +232,10 @@ void adapt_measured(struct adapt *a, const struct adapt_block *b)
     const struct follow_fit *answer = by_depth ? &b->gain : &b->heart;
     float wave = WAVE_BPM * answer->amplitude_bpm / b->heart.amplitude_bpm;
     float se = fmaxf(hypotf(answer->se_bpm, wave), SE_LEAST * answer->amplitude_bpm);
+    float slipped = by_depth ? depth_slipped(&a->depth) : 0.0F;
+    if (slipped != 0.0F) {
+        resonance_slip(&a->resonance, slipped);
+    }
     resonance_add(&a->resonance, &(struct resonance_block){breathed_per_min(a, b->per_min), answer->amplitude_bpm, se,
                                                            -answer->phase_rad});
     a->resonance.tested = a->resonance.tested || adapt_tests(a);

@@ -16,6 +16,7 @@
 #include <string.h>
 
 #include "base/hash.h"
+#include "train/depth.h"
 
 static const float PEAK_FROM = 3.6F, PEAK_STEP = 0.1F;
 enum { WIDTHS = 6, SHARES = 2 };
@@ -26,9 +27,6 @@ static const float FAST_PER_MIN = 9.0F;            /* its corner, 0.15 Hz; 0.12-
    late this person's is beside that is part of by_pace below. chosen: the middle of 0.2-0.9 s */
 static const float LATE_S = 0.5F;
 static const float BEST_FROM = 3.8F, BEST_TO = 8.0F, BEST_STEP = 0.05F, BIN = 0.1F;
-/* Slower breaths are deeper, by this power of the rate: constant ventilation gives 0.5-1 (Hirsch & Bishop 1981).
-   Reference: any rate will do */
-static const float DEPTH_POWER = 0.55F, REFERENCE_PER_MIN = 6.0F;
 static const float FREEDOM = 4.0F; /* of the Student-t errors */
 static const float TWO_PI_F = 6.2831853F;
 static const float UNKNOWN_VAR = 1e4F;
@@ -90,16 +88,10 @@ static float peak_of(int i)
     return PEAK_FROM + PEAK_STEP * (float)i;
 }
 
-/* Logarithm of the depth of a breath at this rate. */
-static float depth_log(float f)
-{
-    return DEPTH_POWER * logf(REFERENCE_PER_MIN / f);
-}
-
 /* How large the swing itself is: slower breaths are deeper, whatever was measured. */
 static float swing_power(float f, float f0, int shape)
 {
-    return power(curve(f, f0, shape)) * expf(2.0F * depth_log(f));
+    return power(curve(f, f0, shape)) * expf(2.0F * depth_usual(f));
 }
 
 static float best_of(float f0, int shape)
@@ -259,7 +251,7 @@ static void learn_block(struct resonance *r, const struct resonance_block *b)
     const struct spread *s = spread_of(r);
     float rel = b->se / b->amplitude, size_var = rel * rel + s->size * s->size,
           lead_var = rel * rel + s->lead * s->lead;
-    float seen = logf(b->amplitude) - (r->by_depth ? 0.0F : depth_log(b->per_min));
+    float seen = logf(b->amplitude) - (r->by_depth ? 0.0F : depth_usual(b->per_min));
     float lead = b->lead_rad + TWO_PI_F * LATE_S * b->per_min / 60.0F; /* as if the heart were not late */
     float top = -INFINITY;
     for (int k = 0; k < RESONANCE_SHAPES; k++) {
@@ -305,6 +297,15 @@ void resonance_add(struct resonance *r, const struct resonance_block *b)
     if (good && isfinite(b->per_min) && isfinite(b->amplitude) && isfinite(b->se)) {
         r->blocks[r->n++ % RESONANCE_BLOCKS] = *b;
         learn(r);
+    }
+}
+
+void resonance_slip(struct resonance *r, float log)
+{
+    for (int k = 0; k < RESONANCE_SHAPES; k++) {
+        for (int i = 0; i < RESONANCE_PEAKS; i++) {
+            r->row[k].height_var[i] += log * log;
+        }
     }
 }
 

@@ -68,6 +68,10 @@ void resonance_init(struct resonance *r, bool by_depth, float mean, float sd);
 /** One more block; per_min, amplitude > 0, se > 0, all finite: others are left out. About 0.1 ms. */
 void resonance_add(struct resonance *r, const struct resonance_block *b);
 
+/** What amplitudes are divided by means another size from now on, by about this (logarithm): the next blocks tell how
+    high the curve lies, and no more than they must of where. */
+void resonance_slip(struct resonance *r, float log);
+
 /**
  * Forgets blocks at or below a rate: the person could not breathe so slowly there, the answer was not the heart's.
  * Those that are left are learned anew, a few now and a few with every block that comes, so that no call takes long.

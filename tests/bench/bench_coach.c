@@ -3,10 +3,11 @@
    Call: bench_coach [PEOPLE [KIND [SEED [TRAINERS]]]]   (30 people of every kind and both makes, seed 1; KIND "ours" or
    "strange": all kinds of that make, TRAINERS: their names, "reference,fixed 6.0"; "strange:main": one of people made
    elsewhere, bench/stranger.h; "short:limited", "double:", "stops:", "long:", "keys:": of those who show a limit
-   otherwise; "rubbish:dropout": of those whose sensor tells beats that are none after it lost contact).
-   What the columns are stands in bench/watch.h; they are means; times (t_find, t_97, in minutes) and errors (err) are
-   medians. Day 3: with the memory of two days. The reference is a plain loop, bench/reference_loop.h; who leads
-   everybody alike is in bench/protocol.h. The models are ours: they rank trainers, they say nothing of people. */
+   otherwise; "rubbish:dropout": of those whose sensor tells beats that are none after it lost contact; "slips:main": of
+   those whose belt slips once). What the columns are stands in bench/watch.h; they are means; times (t_find, t_97, in
+   minutes) and errors (err) are medians. Day 3: with the memory of two days. The reference is a plain loop,
+   bench/reference_loop.h; who leads everybody alike is in bench/protocol.h. The models are ours: they rank trainers,
+   they say nothing of people. */
 #include <math.h>
 #include <stdbool.h>
 #include <stddef.h>
@@ -45,7 +46,7 @@ static const char *const NAMES[TRAINERS] = {"fixed 5.5",    "fixed 6.0",   "step
 
 /* Before the name of a kind; how strangers of the later ones are: enum stranger_manner. */
 static const char *const MAKES[SITTER_MAKES] = {
-    "", "strange:", "short:", "double:", "stops:", "long:", "keys:", "rubbish:"};
+    "", "strange:", "short:", "double:", "stops:", "long:", "keys:", "rubbish:", "slips:"};
 
 /* What a trainer did, and what it believes and would remember in the end; NaN: nothing. */
 struct outcome {

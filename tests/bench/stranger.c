@@ -125,6 +125,12 @@ void stranger_be(struct stranger *p, enum stranger_manner manner, unsigned kind,
     p->sigh_s = between(&p->rng, 180.0, 300.0);
     p->silent_s = p->trouble.dropout_per_h > 0.0 ? wait_s(&p->rng, 3600.0 / p->trouble.dropout_per_h) : 1e9;
     p->silent_until_s = -1.0;
+    p->slips_s = 1e9;
+    if (manner == STRANGER_SLIPS) {
+        p->slips_s = between(&p->sensor, 120.0, 900.0);
+        p->slip_times = exp(rng_uniform(&p->sensor) < 0.5 ? -0.3 : 0.3);
+        p->slip_by = between(&p->sensor, -1.0, 1.0);
+    }
     p->next_at = 1.0;
     p->false_at = -1.0;
     p->last_beat = USEC_NONE;
@@ -168,6 +174,7 @@ static const struct habits HABITS[STRANGER_MANNERS] = {
     [STRANGER_LONG] = {0.2, 0.0, 0.0, 9.0, 5.0, 0.4, 0.0, 0.0},
     [STRANGER_PRESSES] = {0.06, 0.25, 0.15, 2.0, 4.0, 0.4, 0.3, 0.0},
     [STRANGER_LOSES] = {0.06, 0.25, 0.15, 2.0, 4.0, 0.4, 0.0, 15.0},
+    [STRANGER_SLIPS] = {0.06, 0.25, 0.15, 2.0, 4.0, 0.4, 0.0, 0.0},
 };
 
 /* Follows, wanders for a while, or has had enough of a pace that is too slow. */
@@ -253,11 +260,17 @@ static void feel(struct stranger *p)
     p->stress += STEP_S / tau_s * (target - p->stress);
 }
 
-double stranger_belt(const struct stranger *p)
+static double lung(const struct stranger *p)
 {
     double now_s = usec_to_s(p->step * STEP_US), x = clamp((now_s - p->breath_s) / p->length_s, 0.0, 1.0);
     double half = x < p->share ? x / p->share : 1.0 + (x - p->share) / (1.0 - p->share);
     return p->depth * (1.0 - cos(TWO_PI / 2.0 * half)) / 2.0;
+}
+
+double stranger_belt(const struct stranger *p)
+{
+    bool slipped = usec_to_s(p->step * STEP_US) >= p->slips_s;
+    return slipped ? lung(p) * p->slip_times + p->slip_by : lung(p);
 }
 
 /* --- the heart --------------------------------------------------------------------------------------------------- */
@@ -276,7 +289,7 @@ static void beat_heart(struct stranger *p)
     double w0 = TWO_PI / 60.0 * (b->resonance_per_min + (moved ? p->trouble.shift_per_min : 0.0)), w = b->fast_share;
     int late = (int)(b->late_s / STEP_S);
     double in = 2.0 * p->lung[(p->step + STRANGER_LATE - late) % STRANGER_LATE] - 1.0, drift = 0.0;
-    p->lung[p->step % STRANGER_LATE] = stranger_belt(p);
+    p->lung[p->step % STRANGER_LATE] = lung(p);
     resonate(&p->band_x, &p->band_v, in, w0, b->q);
     p->fast += STEP_S * TWO_PI * b->fast_hz * (in - p->fast);
     double noise = rng_normal(&p->rng) * sqrt(2.0 * b->q / (w0 * STEP_S)) * b->wave_bpm;

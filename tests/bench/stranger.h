@@ -30,6 +30,7 @@ enum stranger_manner {
     STRANGER_LONG,         /* half a minute of them, as if the mind wandered, but often */
     STRANGER_PRESSES,      /* as now and then; and after a while presses the key for a faster pace, again and again */
     STRANGER_LOSES,        /* as now and then; after each silence their sensor shows beats for a while that are none */
+    STRANGER_SLIPS,        /* as now and then; once their belt slips, and shows breaths a third larger or smaller */
     STRANGER_MANNERS
 };
 
@@ -47,6 +48,7 @@ struct stranger {
     bool paced;
     int mood, mood_breaths;
     double mood_until_s, lapse_s, sigh_s, silent_s, silent_until_s, rubbish_until_s, rubbish_at_s;
+    double slips_s, slip_times, slip_by; /* when the belt does, how much larger breaths are then, and how much higher */
     double breath_s, length_s, period_s, share, depth, stress;
     double band_x, band_v, wave_x, wave_v, fast, drift[STRANGER_DRIFTS], lung[STRANGER_LATE];
     double uneasy_since_s, pressed_s;

@@ -126,13 +126,18 @@ static void shallow_breaths_after_deep_ones_are_found(void **state)
     static struct breathing b;
     struct breath o;
     int late = 0;
+    float deep = 0.0F, shallow = 0.0F;
     breathing_init(&b, RESP_BELT);
     for (int i = 0; i < 25 * 200; i++) {
         double t = i / 25.0, share = t / 5.0 - floor(t / 5.0);
         bool told = breathing_push(&b, usec_from_s(t), (float)((t < 100.0 ? 1.0 : 0.12) * volume_at(share)), &o);
         late += told && t > 150.0 ? 1 : 0;
+        deep = told && t < 100.0 ? o.depth : deep;
+        shallow = told && t > 150.0 ? o.depth : shallow;
     }
     assert_true(late >= 8 && late <= 11);
+    assert_float_equal(deep, 0.95F, 0.06F); /* what smoothing leaves */
+    assert_float_equal(shallow / deep, 0.12F, 0.005F);
 }
 
 static double noise_of(struct rng *rng, double t, double per_min)

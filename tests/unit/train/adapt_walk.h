@@ -19,14 +19,14 @@ struct walk {
 
 static inline void own_breath(struct walk *w, float per_min)
 {
-    struct breath b = {w->now, per_min, 0.44F, 0.9F, BREATH_BELT};
+    struct breath b = {w->now, per_min, 0.44F, 0.9F, BREATH_BELT, 0.0F};
     adapt_breath(&w->a, &b);
 }
 
 /* What the heart tells of the breath. */
 static inline void heart_breath(struct walk *w, float per_min, float confidence)
 {
-    const struct breath b = {w->now, per_min, NAN, confidence, BREATH_HEART};
+    const struct breath b = {w->now, per_min, NAN, confidence, BREATH_HEART, 0.0F};
     adapt_breath(&w->a, &b);
 }
 

@@ -31,7 +31,7 @@ static void the_heart_alone_is_half_believed(void **state)
         struct adapt a;
         const struct adapt_config today = {0};
         adapt_init(&a, &today);
-        const struct breath b = {25 * USEC_PER_SEC, seen, NAN, 0.95F, BREATH_HEART};
+        const struct breath b = {25 * USEC_PER_SEC, seen, NAN, 0.95F, BREATH_HEART, 0.0F};
         adapt_breath(&a, &b);
         struct pace p = adapt_next(&a, 30 * USEC_PER_SEC);
         float first = rate_of(&p), unseen = 13.0F;
@@ -74,7 +74,7 @@ static void a_heart_that_breathes_faster_is_met(void **state)
     usec now = 30 * USEC_PER_SEC;
     float slowest = INFINITY, met = NAN;
     for (int i = 0; i < 100; i++) { /* no sensor; the heart tells 14 all the time */
-        struct breath b = {now, 14.0F, NAN, 0.8F, BREATH_HEART};
+        struct breath b = {now, 14.0F, NAN, 0.8F, BREATH_HEART, 0.0F};
         adapt_breath(&a, &b);
         struct pace p = adapt_next(&a, now);
         slowest = fminf(slowest, rate_of(&p));
@@ -83,8 +83,8 @@ static void a_heart_that_breathes_faster_is_met(void **state)
     }
     assert_true(slowest > 8.0F);
     assert_near(met, 14.0F * 0.97F, 0.3F);
-    struct breath slow = {now, 5.0F, NAN, 0.6F,
-                          BREATH_HEART}; /* the heart's own wave, perhaps: not taken for a breath */
+    struct breath slow = {now,  5.0F,         NAN,
+                          0.6F, BREATH_HEART, 0.0F}; /* the heart's own wave, perhaps: not taken for a breath */
     adapt_breath(&a, &slow);
     assert_near(a.own_per_min, 14.0F, 0.01F);
 }
@@ -96,7 +96,7 @@ static void the_form_of_the_breath_is_met_and_led(void **state)
     adapt_init(&w.a, &ADAPT_WALK);
     for (int i = 0; i < 5; i++) {
         w.now += usec_from_s(60.0 / 12.0);
-        struct breath b = {w.now, 12.0F, i == 2 ? NAN : 0.52F, 0.9F, BREATH_BELT};
+        struct breath b = {w.now, 12.0F, i == 2 ? NAN : 0.52F, 0.9F, BREATH_BELT, 0.0F};
         adapt_breath(&w.a, &b);
     }
     adapt_for(&w.a, w.now, ADAPT_TO, 6.0F, ADAPT_INHALE_SHARE_CALM);
@@ -200,13 +200,13 @@ static void estimate_from_the_heart_is_no_proof(void **state)
     (void)state;
     struct adapt a;
     adapt_init(&a, &ADAPT_WALK);
-    struct breath b = {USEC_PER_SEC, 13.0F, NAN, 0.2F, BREATH_HEART};
+    struct breath b = {USEC_PER_SEC, 13.0F, NAN, 0.2F, BREATH_HEART, 0.0F};
     adapt_breath(&a, &b); /* not sure enough: not taken */
     assert_true(isnan(a.own_per_min));
     b.confidence = 0.8F;
     adapt_breath(&a, &b);
     assert_near(a.own_per_min, 13.0F, 1e-6F);
-    struct breath belt = {2 * USEC_PER_SEC, 11.0F, NAN, 0.9F, BREATH_BELT};
+    struct breath belt = {2 * USEC_PER_SEC, 11.0F, NAN, 0.9F, BREATH_BELT, 0.0F};
     adapt_breath(&a, &belt); /* a sensor replaces the estimate, and then stands alone */
     assert_near(a.own_per_min, 11.0F, 1e-6F);
     adapt_breath(&a, &b);
@@ -369,7 +369,7 @@ static void at_once_needs_one_sign(void **state)
     float first = rate_of(&p);
     p = adapt_next(&a, 6 * USEC_PER_SEC);
     assert_near(rate_of(&p), first, 0.01F);
-    struct breath b = {8 * USEC_PER_SEC, 17.0F, NAN, 0.8F, BREATH_HEART};
+    struct breath b = {8 * USEC_PER_SEC, 17.0F, NAN, 0.8F, BREATH_HEART, 0.0F};
     adapt_breath(&a, &b);
     p = adapt_next(&a, 12 * USEC_PER_SEC);
     assert_true(rate_of(&p) > first * 1.02F && a.why == PACE_FOLLOW);

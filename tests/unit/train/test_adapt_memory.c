@@ -55,7 +55,7 @@ static float first_rate(float remembered, float seen)
     struct adapt a;
     const struct adapt_config config = {.own_per_min = remembered};
     adapt_init(&a, &config);
-    const struct breath b = {25 * USEC_PER_SEC, seen, NAN, 0.95F, BREATH_HEART};
+    const struct breath b = {25 * USEC_PER_SEC, seen, NAN, 0.95F, BREATH_HEART, 0.0F};
     if (seen > 0.0F) {
         adapt_breath(&a, &b);
     }

@@ -253,6 +253,34 @@ static void the_offset_of_the_phase_is_learned(void **state)
     }
 }
 
+/* How far off a slide is when a belt slips in the middle of it, and shows breaths so many times as large. */
+static float off_after_slip(float times, bool told)
+{
+    struct resonance r;
+    resonance_init(&r, true, RESONANCE_MEAN_PER_MIN, RESONANCE_SD_PER_MIN);
+    for (int i = 0; i < 20; i++) {
+        struct resonance_block b = answered(fmaxf(4.9F, 6.8F - 0.12F * (float)i), 5.6F, 0.3F, i);
+        b.amplitude /= i < 8 ? 1.0F : times;
+        if (told && i == 8) {
+            resonance_slip(&r, logf(times));
+        }
+        resonance_add(&r, &b);
+    }
+    return fabsf(resonance_believe(&r).mean - 5.6F);
+}
+
+static void a_belt_that_slips_moves_little(void **state)
+{
+    (void)state;
+    for (int i = 0; i < 2; i++) {
+        float times = i == 0 ? 1.4F : 0.7F;
+        print_message("slips by %.1f: off by %.2f, told %.2f\n", (double)times, (double)off_after_slip(times, false),
+                      (double)off_after_slip(times, true));
+        assert_true(off_after_slip(times, true) < 0.2F);
+        assert_true(off_after_slip(times, false) > off_after_slip(times, true) + 0.1F);
+    }
+}
+
 /* What is left after some were forgotten is learned anew, a few blocks at a time, as if the others had never been. */
 static void what_is_left_is_learned_anew(void **state)
 {
@@ -290,6 +318,7 @@ int main(void)
         cmocka_unit_test(a_resonance_that_moves_is_followed_by_its_phase),
         cmocka_unit_test(one_odd_phase_moves_nothing),
         cmocka_unit_test(the_offset_of_the_phase_is_learned),
+        cmocka_unit_test(a_belt_that_slips_moves_little),
         cmocka_unit_test(what_is_left_is_learned_anew),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
