@@ -85,7 +85,8 @@ static float confidence_least(const struct adapt *a, float per_min)
     return CONFIDENCE_MIN + (CONFIDENCE_SLOW - CONFIDENCE_MIN) * down;
 }
 
-static void note_depth(struct adapt *a, const struct breath *b)
+/* How much deeper it was than before the pacer. */
+static float heed_depth(struct adapt *a, const struct breath *b)
 {
     float depth = depth_of(b);
     if (a->state == ADAPT_LISTEN) {
@@ -93,6 +94,7 @@ static void note_depth(struct adapt *a, const struct breath *b)
     } else if (adapt_matched(b->rate_per_min, a->rate_per_min, DEPTH_TOLERANCE)) {
         depth_note_guided(&a->depth, depth);
     }
+    return depth_beyond(&a->depth, depth);
 }
 
 void adapt_breath(struct adapt *a, const struct breath *b)
@@ -121,8 +123,7 @@ void adapt_breath(struct adapt *a, const struct breath *b)
         a->share[a->share_n++] = b->inhale_share;
     }
     if (sensor) {
-        note_depth(a, b);
-        limit_breath(&a->limit, b->t, b->rate_per_min);
+        limit_breath(&a->limit, b->t, b->rate_per_min, heed_depth(a, b));
     }
     a->own_per_min = stats_median(a->own, a->own_n);
 }

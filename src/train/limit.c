@@ -17,37 +17,9 @@ static const float FREE_SHARE = 0.85F, USUAL_PER_MIN = 6.8F, USUAL_SD_PER_MIN = 
    a limit (tests/bench/bench_coach.c) */
 static const float KEPT_SHARE = 0.7F, KEPT_SD_PER_MIN = 0.1F;
 static const float KEPT_FROM = 18.0F; /* breaths: three minutes, as of the best rate */
-/* A breath about its pace: standard deviation of the logarithm, and the share of any rate at all: more of it near the
-   pace, where a mind that begins to wander, or comes back, passes through for a breath or two. Who is in step with the
-   pacer catches up with so much of what their in-breath was late; breathing sensors tell it as much later, cycles.
-   chosen: what simulated people of two makes show */
+/* Who is in step with the pacer catches up with so much of what their in-breath was late; breathing sensors tell it as
+   much later, cycles. chosen: what simulated people of two makes show */
 static const float CATCH_UP = 0.4F, LATE_USUAL = 0.045F, LATE_PACE = 0.05F, LATE_NEAR = 0.25F;
-static const float BREATH_SD = 0.07F, NEAR_DENSITY = 0.3F, FAR_DENSITY = 0.03F;
-static const float OFF_LOG = 0.25F, OFF_DENSITY = 0.74F; /* far off: from a fourth faster on, to thrice as fast */
-/* Runs of breaths far off, by how often they begin with a breath: slips of one breath; a wandering mind, each six or
-   seven minutes, of which few still wander after a minute (20-60 s), however fast they breathe; and below comfort
-   faster breaths, by manner, of which a share goes on with another; in full from 2.5 % below on. chosen: wide enough
-   for people of any manner, not for those of one make */
-struct run {
-    float begins, on;
-};
-static const float RUN_SLIP = 0.02F, BELOW_FULL_LOG = 0.025F;
-static const float WANDERS = 0.025F, WANDER_S = 30.0F, LOST_SHARE = 0.05F, LOST_S = 120.0F, OWN_BREATH_S = 4.0F;
-static const struct run RUNS[LIMIT_MANNERS] = {
-    [LIMIT_KEEPS] = {0.06F, 0.87F},        [LIMIT_DRIFTS] = {0.06F, 0.87F},      [LIMIT_BREAKS] = {0.2F, 0.87F},
-    [LIMIT_BREAKS_OFTEN] = {0.45F, 0.87F}, [LIMIT_BREAKS_LONG] = {0.15F, 0.95F}, [LIMIT_STOPS] = {0.8F, 0.9F}};
-enum { RUN_MAX = 20 };
-/* The same for blocks of three breaths, seen by the heart only: the share of them in which a breath was broken off, a
-   mind wandered or a sigh came; and how many more below comfort. chosen: what 700 simulated people of two makes show */
-static const float BLOCK_SD = 0.06F, BLOCK_USUAL = 0.2F;
-static const float BLOCKS[LIMIT_MANNERS] = {
-    [LIMIT_KEEPS] = 0.2F,        [LIMIT_DRIFTS] = 0.2F,      [LIMIT_BREAKS] = 0.45F,
-    [LIMIT_BREAKS_OFTEN] = 0.7F, [LIMIT_BREAKS_LONG] = 0.4F, [LIMIT_STOPS] = 0.78F};
-static const float BLOCK_DENSITY = 3.0F; /* a turn of the phase that says nothing: any of -pi..pi over three breaths */
-/* How clear a block is that was not broken: about the usual, the less surely the weaker the heart; a broken one is
-   anything. chosen: as above */
-static const float INTACT_BELOW = 0.03F, INTACT_SD = 0.09F, INTACT_WEAK = 0.68F, INTACT_WEAK_SD = 0.6F;
-static const float BROKEN_DENSITY = 0.83F;
 /* So much of what was before comes back with every breath. chosen: a tenth within half an hour; comfort rarely changes
    while one sits, and what was met once is not tried again and again. The heart alone errs more often */
 static const float BREATH_LEAK = 0.0005F, BLOCK_LEAK = 0.002F;
@@ -153,7 +125,7 @@ void limit_part(struct limit *l)
         l->ago[i] = NAN;
     }
     l->late = NAN;
-    l->off = 0;
+    l->run = (struct limit_run){0};
     l->skip = 0;
     limit_forget_block(l);
 }
@@ -168,88 +140,15 @@ void limit_pace(struct limit *l, usec t, float per_min)
     l->begun[0] = t;
 }
 
-/* --- what is likely ---------------------------------------------------------------------------------------------- */
+/* --- the belief ------------------------------------------------------------------------------------------------- */
 
-enum sign_kind { SIGN_BREATH, SIGN_RUN_ON, SIGN_RUN_ENDS, SIGN_BLOCK };
-
-/* off_log: logarithm of the own rate over the pace, NaN not told by a block;  run: breaths far off so far;  wanders,
-   wanders_on: that a mind that wanders does so for as long as they took, and for one breath more;  intact: how likely a
-   block as clear as this is, of those that were not broken;  catches_up: as off_log, of who is in step */
-struct sign {
-    enum sign_kind kind;
-    float off_log, run, wanders, wanders_on, intact, catches_up;
-};
-
-/* One hypothesis: how people who come below comfort show it, and how far this pace is below: 0 not at all, 1 in full.
- */
-struct below {
-    int manner;
-    float log, full;
-};
-
-static float bell(float x, float sd)
-{
-    return 0.3989423F / sd * hump(x, sd);
-}
-
-static float lasts(const struct run *r, float breaths)
-{
-    return r->begins * powf(r->on, breaths - 1.0F);
-}
-
-/* That a run of breaths far off begins now and has at least so many; wanders: a mind does so for as long. */
-static float run_of(const struct below *b, float breaths, float wanders)
-{
-    float slip = breaths < 1.5F ? RUN_SLIP : 0.0F;
-    return slip + WANDERS * wanders + b->full * lasts(&RUNS[b->manner], breaths);
-}
-
-static float goes_on(const struct sign *s, const struct below *b)
-{
-    return run_of(b, s->run + 1.0F, s->wanders_on) / run_of(b, s->run, s->wanders);
-}
-
-static bool keeps(const struct below *b)
-{
-    return b->manner == LIMIT_KEEPS || b->manner == LIMIT_DRIFTS;
-}
-
-static float likely_block(const struct sign *s, const struct below *b)
-{
-    float off = BLOCK_USUAL + b->full * BLOCKS[b->manner], intact = s->intact, broken = BROKEN_DENSITY;
-    if (!isnan(s->off_log)) {
-        intact *= bell(s->off_log - (keeps(b) ? b->log : 0.0F), BLOCK_SD);
-        broken *= BLOCK_DENSITY;
-    }
-    return (1.0F - off) * intact + off * broken;
-}
-
-static float likely(const struct sign *s, const struct below *b)
-{
-    bool own_rate = b->manner == LIMIT_DRIFTS || (b->manner == LIMIT_KEEPS && b->log > 0.0F);
-    float usual = own_rate ? b->log : s->catches_up, off = 0.0F;
-    switch (s->kind) {
-    case SIGN_BREATH:
-        off = run_of(b, 1.0F, s->wanders);
-        return (1.0F - off) * bell(s->off_log - usual, BREATH_SD) +
-               (s->off_log > OFF_LOG ? off * OFF_DENSITY + FAR_DENSITY : NEAR_DENSITY);
-    case SIGN_RUN_ON:
-        return goes_on(s, b);
-    case SIGN_RUN_ENDS:
-        return 1.0F - goes_on(s, b);
-    default:
-        return likely_block(s, b);
-    }
-}
-
-static void learn(struct limit *l, const struct sign *s, float pace_per_min)
+static void learn(struct limit *l, const struct limit_sign *s, float pace_per_min)
 {
     float sum = 0.0F;
     for (int i = 0; i < LIMIT_MANNERS * LIMIT_RATES; i++) {
         int m = i / LIMIT_RATES, k = i % LIMIT_RATES;
         float log = k > 0 ? fmaxf(0.0F, logf(rate_of(k) / pace_per_min)) : 0.0F;
-        const struct below b = {m, log, fminf(1.0F, log / BELOW_FULL_LOG)};
-        l->share[m][k] *= likely(s, &b);
+        l->share[m][k] *= limit_likely(s, m, log);
         sum += l->share[m][k];
     }
     for (int i = 0; i < LIMIT_MANNERS * LIMIT_RATES; i++) {
@@ -308,14 +207,7 @@ static void note_late(struct limit *l, usec t)
     l->usual_late += fabsf(off) < LATE_NEAR ? LATE_PACE * off : 0.0F;
 }
 
-/* That a mind that wanders still does so after s. */
-static float wanders_for(float s)
-{
-    float z = s / WANDER_S;
-    return (1.0F - LOST_SHARE) * expf(-z * z) + LOST_SHARE * expf(-s / LOST_S);
-}
-
-void limit_breath(struct limit *l, usec t, float own_per_min)
+void limit_breath(struct limit *l, usec t, float own_per_min, float deeper)
 {
     if (!(own_per_min > 0.0F)) {
         return;
@@ -328,25 +220,14 @@ void limit_breath(struct limit *l, usec t, float own_per_min)
     }
     if (l->skip > 0) { /* a run before the hole, or one that began in it: nobody saw how long it is */
         l->skip--;
-        l->off = RUN_MAX;
+        limit_run_lose(&l->run);
         return;
     }
-    float pace = pace_of(l, t, own_per_min), off_log = logf(own_per_min / pace);
-    uint8_t run = l->off;
-    bool off = off_log > OFF_LOG;
-    l->off = off ? (uint8_t)(run + (run < RUN_MAX)) : 0;
+    float pace = pace_of(l, t, own_per_min);
+    struct limit_sign sign;
     leak(l, l->usual, BREATH_LEAK);
-    if (run < RUN_MAX) {
-        enum sign_kind kind = run == 0 ? SIGN_BREATH : off ? SIGN_RUN_ON : SIGN_RUN_ENDS;
-        float run_s = run > 0 ? l->run_s : 0.0F, breath_s = off ? 60.0F / own_per_min : OWN_BREATH_S;
-        const struct sign s = {.kind = kind,
-                               .off_log = off_log,
-                               .run = (float)run,
-                               .wanders = wanders_for(run_s),
-                               .wanders_on = wanders_for(run_s + breath_s),
-                               .catches_up = due};
-        learn(l, &s, pace);
-        l->run_s = run_s + breath_s;
+    if (limit_run_on(&l->run, &(struct limit_breathed){own_per_min, logf(own_per_min / pace), due, deeper}, &sign)) {
+        learn(l, &sign, pace);
         l->told += 1.0F;
     }
 }
@@ -358,13 +239,6 @@ void limit_forget_block(struct limit *l)
     l->phase_rad = l->phase_per_min = NAN;
 }
 
-/* Clearer than usual is as good as usual. */
-static float intact(const struct limit_heart *h)
-{
-    float below = h->usual - INTACT_BELOW - h->clear;
-    return bell(fmaxf(0.0F, below), INTACT_SD + INTACT_WEAK_SD * fmaxf(0.0F, INTACT_WEAK - h->usual));
-}
-
 /* A breath that is faster than the pace by a constant share lets the heart's peak come earlier and earlier. */
 void limit_block(struct limit *l, const struct limit_heart *h, float per_min, float breaths)
 {
@@ -373,7 +247,7 @@ void limit_block(struct limit *l, const struct limit_heart *h, float per_min, fl
     l->phase_rad = h->phase_rad;
     l->phase_per_min = per_min;
     leak(l, l->usual, BLOCK_LEAK * breaths);
-    const struct sign s = {.kind = SIGN_BLOCK, .off_log = turn, .intact = intact(h)};
+    const struct limit_sign s = limit_sign_block(turn, h->clear, h->usual);
     learn(l, &s, per_min);
     l->told += breaths;
 }
@@ -455,9 +329,9 @@ uint64_t limit_hash(const struct limit *l, uint64_t h)
     }
     h = hash_f32s(hash_f32s(h, l->usual, LIMIT_RATES), l->ago, LIMIT_LAG + 1);
     h = hash_f32(hash_f32(hash_f32(h, l->phase_rad), l->phase_per_min), l->told);
-    h = hash_f32(hash_f32(hash_f32(h, l->late), l->usual_late), l->run_s);
+    h = hash_f32(hash_f32(hash_f32(hash_f32(h, l->late), l->usual_late), l->run.s), l->run.deep);
     for (int i = 0; i <= LIMIT_LAG; i++) {
         h = hash_i64(h, l->begun[i]);
     }
-    return hash_u64(hash_i64(h, l->last), (uint64_t)l->off << 8 | l->skip);
+    return hash_u64(hash_i64(h, l->last), (uint64_t)l->run.n << 8 | l->skip);
 }

@@ -6,6 +6,7 @@
 #include <stdint.h>
 
 #include "base/usec.h"
+#include "train/limit_signs.h"
 
 enum { LIMIT_RATES = 72, LIMIT_LAG = 2, LIMIT_PLACES = 10 };
 
@@ -23,17 +24,6 @@ struct limit_kept {
     float per_min[LIMIT_PLACES];
 };
 
-/** How people are who come below what is comfortable. */
-enum limit_manner {
-    LIMIT_KEEPS,  /* goes on at the slowest comfortable rate: a little faster than the pace, breath after breath */
-    LIMIT_DRIFTS, /* the same, and is never quite in step with the pacer at other paces either */
-    LIMIT_BREAKS, /* follows, but breaks off for a few faster breaths again and again */
-    LIMIT_BREAKS_OFTEN, /* the same, nearly every other breath */
-    LIMIT_BREAKS_LONG,  /* breaks off less often, but then for half a minute and more, as a mind wanders */
-    LIMIT_STOPS,        /* hardly follows at all */
-    LIMIT_MANNERS
-};
-
 /**
  * Where comfort ends for this person, as a belief over rates and over how they show it. Everybody's mind wanders now
  * and then, and everybody's breath varies: it is how often, and at which paces, that tells a limit.
@@ -45,9 +35,8 @@ enum limit_manner {
  * ago[], begun[]
  *   Paces of the guided breaths before, newest first, and when they began; NaN before there were so many
  *
- * off, run_s, skip, last
- *   Breaths far off in a row, up to the last one, many where a hole hid some; how long they took; breaths still to be
- *   left out after a hole; when the last was told
+ * run, skip, last
+ *   Breaths far off in a row, up to the last one; breaths still to be left out after a hole; when the last was told
  *
  * late, usual_late
  *   How long after the guided one the last own in-breath began, -0.5..0.5 cycles, NaN unknown; and how long as a rule
@@ -63,9 +52,10 @@ struct limit {
     float ago[LIMIT_LAG + 1];
     usec begun[LIMIT_LAG + 1];
     float phase_rad, phase_per_min;
-    uint8_t off, skip;
+    struct limit_run run;
+    uint8_t skip;
     usec last;
-    float told, late, usual_late, run_s;
+    float told, late, usual_late;
 };
 
 /** kept: of an earlier day; any number may stand in it. */
@@ -95,8 +85,9 @@ void limit_part(struct limit *l);
 /** A guided breath of this rate begins at t. */
 void limit_pace(struct limit *l, usec t, float per_min);
 
-/** The person took a breath of this rate, told at t by a breathing sensor. */
-void limit_breath(struct limit *l, usec t, float own_per_min);
+/** The person took a breath of this rate, told at t by a breathing sensor; how much deeper it was than theirs before
+   the pacer, for its rate (logarithm), NaN unknown. */
+void limit_breath(struct limit *l, usec t, float own_per_min, float deeper);
 
 /**
  * The heart over a block of guided breaths, without a breathing sensor.
@@ -125,10 +116,7 @@ void limit_forget_block(struct limit *l);
  * doubt    0..1: share of the belief that may lie above
  *
  * Memory   None.   Thread  Any.
- * Source   Bayes' rule on a grid. Followers vary by 3-10 % a breath about the pace, and who is late catches up; who
- * goes at a rate of their own does not (period and phase correction, Repp & Su 2013, doi 10.3758/s13423-012-0371-2).
- * Minds wander for 20-60 s at a time. How often, and what people do below their comfort, is chosen;
- * tests/bench/bench_coach.c counts what it costs
+ * Source   Bayes' rule on a grid, train/limit_signs.h
  */
 float limit_floor(const struct limit *l, float doubt);
 

@@ -15,14 +15,14 @@ struct walk {
     struct limit l;
     struct rng r;
     usec now, guided; /* where the next own breath begins; and the next guided one, where the pacer goes on alone */
-    float last_error;
+    float last_error, off_deeper; /* how much deeper breaths are than before the pacer; NaN unknown */
 };
 
 static const struct limit_kept NOTHING;
 
 static inline void start_with(struct walk *w, uint64_t seed, const struct limit_kept *kept)
 {
-    *w = (struct walk){0};
+    *w = (struct walk){.off_deeper = NAN};
     rng_init(&w->r, seed);
     limit_init(&w->l, kept);
 }
@@ -36,7 +36,7 @@ static inline void breath(struct walk *w, float pace, float own)
 {
     limit_pace(&w->l, w->now, pace);
     w->now += usec_from_s(60.0 / (double)own);
-    limit_breath(&w->l, w->now, own);
+    limit_breath(&w->l, w->now, own, w->off_deeper);
 }
 
 /* Breathes at `own`, varying by 5 % as attentive people do: an error is made up for with the next breath. */
@@ -57,7 +57,7 @@ static inline void breath_beside(struct walk *w, float pace, float own)
         w->guided += usec_from_s(60.0 / (double)pace);
     }
     w->now += usec_from_s(60.0 / (double)own);
-    limit_breath(&w->l, w->now, own);
+    limit_breath(&w->l, w->now, own, w->off_deeper);
 }
 
 /* in_step: makes up for half of what the last in-breath was late, besides. */

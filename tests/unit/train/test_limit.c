@@ -173,6 +173,56 @@ static void breaking_off_for_long_is_one(void **state)
 }
 
 /* Who does not follow below their comfort at all tells exactly where it ends: each breath that fits lies above it. */
+/* How many times somebody has broken off for some breaths, of that depth, until it is taken for a limit; 40: never. */
+static int times_until_told(uint64_t seed, int broken, float deeper)
+{
+    struct walk w;
+    start(&w, seed);
+    breathe(&w, 12, 9.0F, 9.0F);
+    int times = 0;
+    while (floor_of(&w) < 6.0F && times < 40) {
+        w.off_deeper = NAN;
+        breathe(&w, 5, 6.0F, 6.0F);
+        w.off_deeper = deeper;
+        breathe(&w, broken, 6.0F, 13.0F);
+        times++;
+    }
+    return times;
+}
+
+/* Breaths as before the pacer speak for a mind that wanders, but hide no limit. */
+static void deeper_breaths_tell_it_sooner(void **state)
+{
+    (void)state;
+    int unseen = 0, deep = 0, usual = 0;
+    for (uint64_t seed = 1; seed <= RUNS; seed++) {
+        unseen += times_until_told(seed, 4, NAN);
+        deep += times_until_told(seed, 4, 0.27F);
+        usual += times_until_told(seed, 4, 0.0F);
+    }
+    print_message("broken off until it is told: unseen %.1f times, a third deeper %.1f, no deeper %.1f\n",
+                  (double)unseen / RUNS, (double)deep / RUNS, (double)usual / RUNS);
+    assert_true(deep < unseen && unseen <= usual && usual < 3 * unseen);
+}
+
+/* A belt that slipped unseen shows all breaths larger: one wandering mind in seven minutes is no limit for that. */
+static void a_wandering_mind_that_looks_deep_is_none(void **state)
+{
+    (void)state;
+    int limits = 0;
+    for (uint64_t seed = 1; seed <= RUNS; seed++) {
+        struct walk w;
+        start(&w, seed);
+        w.off_deeper = 0.3F;
+        breathe(&w, 20, 6.0F, 6.0F);
+        breathe(&w, 8, 6.0F, 13.0F);
+        breathe(&w, 42, 6.0F, 6.0F);
+        limits += floor_of(&w) > 5.5F ? 1 : 0;
+    }
+    print_message("%d of %d deep wandering minds taken for a limit\n", limits, RUNS);
+    assert_true(limits <= RUNS / 10);
+}
+
 static void stopping_tells_where(void **state)
 {
     (void)state;
@@ -386,6 +436,8 @@ int main(void)
         cmocka_unit_test(a_mind_that_drifts_off_is_no_other_limit),
         cmocka_unit_test(breaking_off_again_and_again_is_one),
         cmocka_unit_test(breaking_off_for_long_is_one),
+        cmocka_unit_test(deeper_breaths_tell_it_sooner),
+        cmocka_unit_test(a_wandering_mind_that_looks_deep_is_none),
         cmocka_unit_test(stopping_tells_where),
         cmocka_unit_test(breaking_off_nearly_always_tells_it_sooner),
         cmocka_unit_test(a_limit_is_kept_until_it_is_followed_below),
