@@ -9,17 +9,18 @@
 
 static const struct adapt_config ADAPT_WALK = {.target_per_min = 6.0F}, ADAPT_FINDS = {0};
 
-/* heard: the heart is, at the beginning of each guided breath;  unseen: there is no belt, or it tells nothing now */
+/* heard: the heart is, at the beginning of each guided breath;  unseen: there is no belt, or it tells nothing now;
+   deep: how deep breaths are for their rate, in the belt's unit, 0 untold */
 struct walk {
     struct adapt a;
     usec now;
-    float rate;
+    float rate, deep;
     bool heard, unseen;
 };
 
 static inline void own_breath(struct walk *w, float per_min)
 {
-    struct breath b = {w->now, per_min, 0.44F, 0.9F, BREATH_BELT, 0.0F};
+    struct breath b = {w->now, per_min, 0.44F, 0.9F, BREATH_BELT, w->deep * expf(depth_usual(per_min))};
     adapt_breath(&w->a, &b);
 }
 

@@ -81,6 +81,39 @@ static void who_breaks_off_again_and_again_is_not_given_up(void **state)
 
 /* Led down well for minutes, then at one pace not following any more: that is a limit, not an end of all following;
    and so again later in a long sitting. */
+/* How often somebody breathes twice in a breath, so deep, until the pace is led above 6 a minute. */
+static int breaks_until_eased(float deep)
+{
+    struct walk w;
+    start(&w, 13.0F);
+    w.deep = 1.0F;
+    for (int i = 0; i < 5; i++) {
+        w.now += usec_from_s(60.0 / 13.0);
+        own_breath(&w, 13.0F);
+    }
+    while (breathe(&w, 0.0F) > 6.05F) {
+    }
+    int times = 0;
+    while (w.a.floor_per_min < 6.0F && times < 40) {
+        for (int i = 0; i < 6; i++) {
+            (void)breathe(&w, 0.0F);
+        }
+        w.deep = deep;
+        breathe_twice(&w);
+        w.deep = 1.0F;
+        times++;
+    }
+    return times;
+}
+
+static void deep_breaths_of_ones_own_ease_sooner(void **state)
+{
+    (void)state;
+    int usual = breaks_until_eased(1.0F), deep = breaks_until_eased(1.35F), untold = breaks_until_eased(0.0F);
+    print_message("eased after %d breaks no deeper, %d a third deeper, %d of untold depth\n", usual, deep, untold);
+    assert_true(deep < untold && untold <= usual);
+}
+
 static void who_stops_following_at_a_pace_is_led_above_it(void **state)
 {
     (void)state;
@@ -227,6 +260,7 @@ int main(void)
         cmocka_unit_test(holds_and_then_mirrors_who_does_not_follow),
         cmocka_unit_test(who_never_follows_is_left_in_peace),
         cmocka_unit_test(who_breaks_off_again_and_again_is_not_given_up),
+        cmocka_unit_test(deep_breaths_of_ones_own_ease_sooner),
         cmocka_unit_test(who_stops_following_at_a_pace_is_led_above_it),
         cmocka_unit_test(too_much_eases_with_the_next_breath),
         cmocka_unit_test(settles_above_where_faster_is_pressed),
