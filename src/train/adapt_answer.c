@@ -206,6 +206,15 @@ static float breathed_per_min(const struct adapt *a, float pace_per_min)
     return isnan(moved) ? pace_per_min : pace_per_min * adapt_clamp(moved, 1.0F / 1.05F, 1.05F);
 }
 
+/* Breaths that are suddenly deeper, or shallower: the heart tells whether it was the breath or the sensor. */
+static void heed_slip(struct adapt *a, const struct resonance_block *next)
+{
+    float deeper = a->resonance.by_depth ? depth_jump(&a->depth) : 0.0F;
+    if (deeper != 0.0F) {
+        depth_rescale(&a->depth, deeper * resonance_slip(&a->resonance, next, deeper));
+    }
+}
+
 void adapt_measured(struct adapt *a, const struct adapt_block *b)
 {
     if (!b->heart.valid || a->config.fixed_per_min > 0.0F) {
@@ -233,12 +242,10 @@ void adapt_measured(struct adapt *a, const struct adapt_block *b)
     const struct follow_fit *answer = by_depth ? &b->gain : &b->heart;
     float wave = WAVE_BPM * answer->amplitude_bpm / b->heart.amplitude_bpm;
     float se = fmaxf(hypotf(answer->se_bpm, wave), SE_LEAST * answer->amplitude_bpm);
-    float slipped = by_depth ? depth_slipped(&a->depth) : 0.0F;
-    if (slipped != 0.0F) {
-        resonance_slip(&a->resonance, slipped);
-    }
-    resonance_add(&a->resonance, &(struct resonance_block){breathed_per_min(a, b->per_min), answer->amplitude_bpm, se,
-                                                           -answer->phase_rad});
+    const struct resonance_block next = {breathed_per_min(a, b->per_min), answer->amplitude_bpm, se,
+                                         -answer->phase_rad};
+    heed_slip(a, &next);
+    resonance_add(&a->resonance, &next);
     a->resonance.tested = a->resonance.tested || adapt_tests(a);
     a->belief = resonance_believe(&a->resonance);
 }

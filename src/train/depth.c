@@ -13,7 +13,7 @@ enum { FREE_LEAST = 3 };                                    /* chosen: a median 
 
 /* The middle one of three guided breaths varies by less than 15 %: beyond that by a fifth it is the sensor, or a new
    way of breathing, which the heart answers alike. What varies below that is followed by half a block. chosen */
-static const float SLIP_LOG = 0.22F, FOLLOWS = 0.5F;
+static const float JUMP_LOG = 0.22F, FOLLOWS = 0.5F;
 
 void depth_init(struct depth *d)
 {
@@ -51,27 +51,31 @@ float depth_beyond(const struct depth *d, float depth)
     return n < FREE_LEAST ? NAN : depth - stats_median(d->free, n);
 }
 
-float depth_slipped(struct depth *d)
+float depth_jump(struct depth *d)
 {
     if (d->guided_n < DEPTH_GUIDED) {
         return 0.0F;
     }
     float now = stats_median(d->guided, DEPTH_GUIDED), more = now - d->before;
-    bool slips = fabsf(more) >= SLIP_LOG;
-    if (!slips && !d->slipped) {
+    bool jumps = fabsf(more) >= JUMP_LOG;
+    if (!jumps && !d->jumped) {
         d->before = isnan(d->before) ? now : d->before + FOLLOWS * more;
         return 0.0F;
     }
-    d->slipped = slips;
+    d->jumped = jumps;
     d->before = now;
-    for (int i = 0; i < DEPTH_FREE; i++) {
-        d->free[i] += more;
-    }
     return more;
+}
+
+void depth_rescale(struct depth *d, float by)
+{
+    for (int i = 0; i < DEPTH_FREE; i++) {
+        d->free[i] += by;
+    }
 }
 
 uint64_t depth_hash(const struct depth *d, uint64_t h)
 {
     h = hash_f32(hash_f32s(hash_f32s(h, d->free, DEPTH_FREE), d->guided, DEPTH_GUIDED), d->before);
-    return hash_u64(hash_u64(hash_u64(h, d->free_n), d->guided_n), d->slipped);
+    return hash_u64(hash_u64(hash_u64(h, d->free_n), d->guided_n), d->jumped);
 }

@@ -15,12 +15,12 @@ enum { DEPTH_FREE = 8, DEPTH_GUIDED = 3 };
  *
  * free[]        Of the last of free_n breaths before the pacer
  * guided[]      Of the last of guided_n breaths in front of the pacer that came at its rate
- * before        Where those of earlier blocks lie; NaN none yet;  slipped: with the last one
+ * before        Where those of earlier blocks lie; NaN none yet;  jumped: with the last one
  */
 struct depth {
     float free[DEPTH_FREE], guided[DEPTH_GUIDED], before;
     uint32_t free_n, guided_n;
-    bool slipped;
+    bool jumped;
 };
 
 void depth_init(struct depth *d);
@@ -43,8 +43,12 @@ void depth_note_guided(struct depth *d, float depth);
 /** How much deeper than before the pacer; NaN while too little is known of that. */
 float depth_beyond(const struct depth *d, float depth);
 
-/** Call it once a block. How much the sensor slipped since it was asked last, upwards or down; 0: it did not. */
-float depth_slipped(struct depth *d);
+/** Call it once a block. How much deeper, or shallower, breaths are at once, more than they vary: a new way of
+   breathing, or the sensor slipped; 0: they are as before. */
+float depth_jump(struct depth *d);
+
+/** The sensor shows all breaths deeper by so much than it did. */
+void depth_rescale(struct depth *d, float by);
 
 uint64_t depth_hash(const struct depth *d, uint64_t h);
 

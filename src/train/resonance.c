@@ -60,6 +60,9 @@ struct spread {
 static const struct spread BY_DEPTH = {0.07F, 0.15F, 0.07F, 0.01F, 2.2F, 2.2F},
                            BY_PACER = {0.10F, 0.40F, 0.30F, 0.05F, 2.3F, 1.8F};
 
+/* So well is known how far a belt slipped, logarithm. chosen: breaths vary by some 8 % about their pace */
+static const float SLIP_SD = 0.1F;
+
 /* Blocks that are learned in one call. */
 enum { LEARN_MOST = 6 };
 
@@ -300,13 +303,35 @@ void resonance_add(struct resonance *r, const struct resonance_block *b)
     }
 }
 
-void resonance_slip(struct resonance *r, float log)
+/* How far the amplitude of a block is from what is believed (logarithm), and the variance of that. */
+static float surprise(const struct resonance *r, const struct resonance_block *b, float *var)
 {
+    float sum = 0.0F, square = 0.0F, rel = b->se / b->amplitude, size = spread_of(r)->size;
     for (int k = 0; k < RESONANCE_SHAPES; k++) {
+        const struct resonance_row *row = &r->row[k];
         for (int i = 0; i < RESONANCE_PEAKS; i++) {
-            r->row[k].height_var[i] += log * log;
+            float height = logf(b->amplitude) - 0.5F * logf(power(curve(b->per_min, peak_of(i), k)));
+            float off = height - row->height[i];
+            sum += row->weight[i] * off;
+            square += row->weight[i] * (off * off + row->height_var[i]);
         }
     }
+    *var = square - sum * sum + rel * rel + size * size;
+    return sum;
+}
+
+float resonance_slip(struct resonance *r, const struct resonance_block *next, float deeper)
+{
+    float var, off = surprise(r, next, &var), off_slipped = off + deeper;
+    float slipped = 1.0F / (1.0F + expf((off_slipped * off_slipped - off * off) / (2.0F * var)));
+    float more_var = slipped * (1.0F - slipped) * deeper * deeper + slipped * SLIP_SD * SLIP_SD;
+    for (int k = 0; k < RESONANCE_SHAPES; k++) {
+        for (int i = 0; i < RESONANCE_PEAKS; i++) {
+            r->row[k].height[i] -= slipped * deeper;
+            r->row[k].height_var[i] += more_var;
+        }
+    }
+    return slipped;
 }
 
 static uint32_t kept(const struct resonance *r)

@@ -68,9 +68,13 @@ void resonance_init(struct resonance *r, bool by_depth, float mean, float sd);
 /** One more block; per_min, amplitude > 0, se > 0, all finite: others are left out. About 0.1 ms. */
 void resonance_add(struct resonance *r, const struct resonance_block *b);
 
-/** What amplitudes are divided by means another size from now on, by about this (logarithm): the next blocks tell how
-    high the curve lies, and no more than they must of where. */
-void resonance_slip(struct resonance *r, float log);
+/**
+ * The sensor shows breaths at once so much deeper (logarithm) in the block that comes next. Where they are, the heart
+ * answers them, and the block fits what is believed; where the sensor slipped, its amplitude is as much smaller.
+ *
+ * return  How likely it slipped, 0..1: by so much of it all heights are taken for smaller
+ */
+float resonance_slip(struct resonance *r, const struct resonance_block *next, float deeper);
 
 /**
  * Forgets blocks at or below a rate: the person could not breathe so slowly there, the answer was not the heart's.

@@ -253,20 +253,27 @@ static void the_offset_of_the_phase_is_learned(void **state)
     }
 }
 
-/* How far off a slide is when a belt slips in the middle of it, and shows breaths so many times as large. */
-static float off_after_slip(float times, bool told)
+struct slide {
+    float off, slipped;
+};
+
+/* A slide in the middle of which breaths look so many times as large: they are, or the belt slipped; told of, or not.
+ */
+static struct slide slide_with(float times, bool slips, bool told)
 {
     struct resonance r;
+    struct slide out = {0.0F, NAN};
     resonance_init(&r, true, RESONANCE_MEAN_PER_MIN, RESONANCE_SD_PER_MIN);
     for (int i = 0; i < 20; i++) {
         struct resonance_block b = answered(fmaxf(4.9F, 6.8F - 0.12F * (float)i), 5.6F, 0.3F, i);
-        b.amplitude /= i < 8 ? 1.0F : times;
+        b.amplitude /= slips && i >= 8 ? times : 1.0F;
         if (told && i == 8) {
-            resonance_slip(&r, logf(times));
+            out.slipped = resonance_slip(&r, &b, logf(times));
         }
         resonance_add(&r, &b);
     }
-    return fabsf(resonance_believe(&r).mean - 5.6F);
+    out.off = fabsf(resonance_believe(&r).mean - 5.6F);
+    return out;
 }
 
 static void a_belt_that_slips_moves_little(void **state)
@@ -274,10 +281,21 @@ static void a_belt_that_slips_moves_little(void **state)
     (void)state;
     for (int i = 0; i < 2; i++) {
         float times = i == 0 ? 1.4F : 0.7F;
-        print_message("slips by %.1f: off by %.2f, told %.2f\n", (double)times, (double)off_after_slip(times, false),
-                      (double)off_after_slip(times, true));
-        assert_true(off_after_slip(times, true) < 0.2F);
-        assert_true(off_after_slip(times, false) > off_after_slip(times, true) + 0.1F);
+        struct slide told = slide_with(times, true, true), unseen = slide_with(times, true, false);
+        print_message("slips by %.1f: off by %.2f, told of it %.2f\n", (double)times, (double)unseen.off,
+                      (double)told.off);
+        assert_true(told.off < 0.2F && told.slipped > 0.8F);
+        assert_true(unseen.off > told.off + 0.1F);
+    }
+}
+
+static void deeper_breaths_are_no_slip(void **state)
+{
+    (void)state;
+    float usual = slide_with(1.0F, false, false).off;
+    for (int i = 0; i < 2; i++) {
+        struct slide deeper = slide_with(i == 0 ? 1.4F : 0.7F, false, true);
+        assert_true(deeper.slipped < 0.2F && fabsf(deeper.off - usual) < 0.05F);
     }
 }
 
@@ -319,6 +337,7 @@ int main(void)
         cmocka_unit_test(one_odd_phase_moves_nothing),
         cmocka_unit_test(the_offset_of_the_phase_is_learned),
         cmocka_unit_test(a_belt_that_slips_moves_little),
+        cmocka_unit_test(deeper_breaths_are_no_slip),
         cmocka_unit_test(what_is_left_is_learned_anew),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
