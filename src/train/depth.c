@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* 1. A slip moves all that is compared with later breaths. The block after it tells how far it was, or takes it back.
- */
+/* 1. The block after a jump tells how far it was, or takes it back. */
 #include "train/depth.h"
 
 #include <math.h>

@@ -25,7 +25,7 @@ enum { RUN_MAX = 20 };
    a third, more or less; most have some other way. Depth alone makes a run so much likelier at most (logarithm): a belt
    may have slipped, unseen. chosen */
 static const float DEEP_SHARE = 0.35F, DEEP_LOG = 0.27F, DEEP_SD = 0.2F, DEEP_LEAST = -0.3F, DEEP_MOST = 3.0F;
-/* The same for blocks of three breaths, seen by the heart only: the share of them in which a breath was broken off, a
+/* Blocks of three breaths, seen by the heart only: the share of them in which a breath was broken off, a
    mind wandered or a sigh came; and how many more below comfort. chosen: what 700 simulated people of two makes show */
 static const float BLOCK_SD = 0.06F, BLOCK_USUAL = 0.2F;
 static const float BLOCKS[LIMIT_MANNERS] = {
@@ -83,9 +83,9 @@ bool limit_run_on(struct limit_run *run, const struct limit_breathed *b, struct 
     *run = (struct limit_run){off ? (uint8_t)(before.n + (lost ? 0 : 1)) : 0,
                               before.s + (off ? 60.0F / b->own_per_min : OWN_BREATH_S),
                               off ? deep_with(before.deep, b->deeper) : before.deep};
-    *s = (struct limit_sign){.kind = before.n == 0 ? SIGN_BREATH
-                                     : off         ? SIGN_RUN_ON
-                                                   : SIGN_RUN_ENDS,
+    *s = (struct limit_sign){.kind = before.n == 0 ? LIMIT_SIGN_BREATH
+                                     : off         ? LIMIT_SIGN_RUN_ON
+                                                   : LIMIT_SIGN_RUN_ENDS,
                              .off_log = b->off_log,
                              .run = (float)before.n,
                              .wanders = wanders_for(before.s),
@@ -121,7 +121,7 @@ struct limit_sign limit_sign_block(float turn_log, float clear, float usual)
 {
     float below = fmaxf(0.0F, usual - INTACT_BELOW - clear);
     float sd = INTACT_SD + INTACT_WEAK_SD * fmaxf(0.0F, INTACT_WEAK - usual);
-    return (struct limit_sign){.kind = SIGN_BLOCK, .off_log = turn_log, .intact = bell(below, sd)};
+    return (struct limit_sign){.kind = LIMIT_SIGN_BLOCK, .off_log = turn_log, .intact = bell(below, sd)};
 }
 
 static bool keeps(const struct below *b)
@@ -147,13 +147,13 @@ float limit_likely(const struct limit_sign *s, int manner, float below_log)
     bool own_rate = manner == LIMIT_DRIFTS || (manner == LIMIT_KEEPS && below_log > 0.0F);
     float usual = own_rate ? below_log : s->catches_up, off = 0.0F;
     switch (s->kind) {
-    case SIGN_BREATH:
+    case LIMIT_SIGN_BREATH:
         off = run_of(&b, 1.0F, s->wanders, s->deep);
         return (1.0F - off) * bell(s->off_log - usual, BREATH_SD) +
                (s->off_log > OFF_LOG ? off * OFF_DENSITY + FAR_DENSITY : NEAR_DENSITY);
-    case SIGN_RUN_ON:
+    case LIMIT_SIGN_RUN_ON:
         return goes_on(s, &b);
-    case SIGN_RUN_ENDS:
+    case LIMIT_SIGN_RUN_ENDS:
         return 1.0F - goes_on(s, &b);
     default:
         return likely_block(s, &b);

@@ -19,7 +19,7 @@ enum limit_manner {
 };
 
 /** What a person showed; its fields are for limit_likely. */
-enum sign_kind { SIGN_BREATH, SIGN_RUN_ON, SIGN_RUN_ENDS, SIGN_BLOCK };
+enum limit_sign_kind { LIMIT_SIGN_BREATH, LIMIT_SIGN_RUN_ON, LIMIT_SIGN_RUN_ENDS, LIMIT_SIGN_BLOCK };
 
 /**
  * off_log              Logarithm of the own rate over the pace; NaN not told by a block
@@ -30,7 +30,7 @@ enum sign_kind { SIGN_BREATH, SIGN_RUN_ON, SIGN_RUN_ENDS, SIGN_BLOCK };
  * catches_up           As off_log, of who is in step with the pacer
  */
 struct limit_sign {
-    enum sign_kind kind;
+    enum limit_sign_kind kind;
     float off_log, run, wanders, wanders_on, deep, deep_on, intact, catches_up;
 };
 

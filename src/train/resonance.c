@@ -249,12 +249,23 @@ static const struct spread *spread_of(const struct resonance *r)
     return r->by_depth ? &BY_DEPTH : &BY_PACER;
 }
 
+/* The size of the answer to a usual breath, logarithm. */
+static float size_of(const struct resonance *r, const struct resonance_block *b)
+{
+    return logf(b->amplitude) - (r->by_depth ? 0.0F : depth_usual(b->per_min));
+}
+
+/* As exactly as it was measured, and as much as it varies beside (of struct spread). */
+static float block_var(const struct resonance_block *b, float spread)
+{
+    float rel = b->se / b->amplitude;
+    return rel * rel + spread * spread;
+}
+
 static void learn_block(struct resonance *r, const struct resonance_block *b)
 {
     const struct spread *s = spread_of(r);
-    float rel = b->se / b->amplitude, size_var = rel * rel + s->size * s->size,
-          lead_var = rel * rel + s->lead * s->lead;
-    float seen = logf(b->amplitude) - (r->by_depth ? 0.0F : depth_usual(b->per_min));
+    float size_var = block_var(b, s->size), lead_var = block_var(b, s->lead), seen = size_of(r, b);
     float lead = b->lead_rad + TWO_PI_F * LATE_S * b->per_min / 60.0F; /* as if the heart were not late */
     float top = -INFINITY;
     for (int k = 0; k < RESONANCE_SHAPES; k++) {
@@ -306,17 +317,16 @@ void resonance_add(struct resonance *r, const struct resonance_block *b)
 /* How far the amplitude of a block is from what is believed (logarithm), and the variance of that. */
 static float surprise(const struct resonance *r, const struct resonance_block *b, float *var)
 {
-    float sum = 0.0F, square = 0.0F, rel = b->se / b->amplitude, size = spread_of(r)->size;
+    float sum = 0.0F, square = 0.0F, seen = size_of(r, b);
     for (int k = 0; k < RESONANCE_SHAPES; k++) {
         const struct resonance_row *row = &r->row[k];
         for (int i = 0; i < RESONANCE_PEAKS; i++) {
-            float height = logf(b->amplitude) - 0.5F * logf(power(curve(b->per_min, peak_of(i), k)));
-            float off = height - row->height[i];
+            float off = seen - 0.5F * logf(power(curve(b->per_min, peak_of(i), k))) - row->height[i];
             sum += row->weight[i] * off;
             square += row->weight[i] * (off * off + row->height_var[i]);
         }
     }
-    *var = square - sum * sum + rel * rel + size * size;
+    *var = square - sum * sum + block_var(b, spread_of(r)->size);
     return sum;
 }
 

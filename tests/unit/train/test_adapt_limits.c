@@ -79,8 +79,6 @@ static void who_breaks_off_again_and_again_is_not_given_up(void **state)
     assert_true(w.rate > before && w.rate < 8.5F); /* but the pace has left where it was too slow */
 }
 
-/* Led down well for minutes, then at one pace not following any more: that is a limit, not an end of all following;
-   and so again later in a long sitting. */
 /* How often somebody breathes twice in a breath, so deep, until the pace is led above 6 a minute. */
 static int breaks_until_eased(float deep)
 {
@@ -114,6 +112,8 @@ static void deep_breaths_of_ones_own_ease_sooner(void **state)
     assert_true(deep < untold && untold <= usual);
 }
 
+/* Led down well for minutes, then at one pace not following any more: that is a limit, not an end of all following;
+   and so again later in a long sitting. */
 static void who_stops_following_at_a_pace_is_led_above_it(void **state)
 {
     (void)state;

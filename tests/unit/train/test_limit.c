@@ -172,7 +172,6 @@ static void breaking_off_for_long_is_one(void **state)
     assert_in_range(told, RUNS * 9 / 10, RUNS);
 }
 
-/* Who does not follow below their comfort at all tells exactly where it ends: each breath that fits lies above it. */
 /* How many times somebody has broken off for some breaths, of that depth, until it is taken for a limit; 40: never. */
 static int times_until_told(uint64_t seed, int broken, float deeper)
 {
@@ -223,6 +222,7 @@ static void a_wandering_mind_that_looks_deep_is_none(void **state)
     assert_true(limits <= RUNS / 10);
 }
 
+/* Who does not follow below their comfort at all tells exactly where it ends: each breath that fits lies above it. */
 static void stopping_tells_where(void **state)
 {
     (void)state;
