@@ -107,6 +107,9 @@ void adapt_breath(struct adapt *a, const struct breath *b)
     if (sensor != had_sensor) {
         a->own_n = 0;
     }
+    if (sensor && b->source != a->own_source) { /* another unit, and nobody knows which */
+        depth_init(&a->depth);
+    }
     if (a->own_n == ADAPT_BREATHS) {
         for (int i = 1; i < ADAPT_BREATHS; i++) {
             a->own[i - 1] = a->own[i];

@@ -168,6 +168,23 @@ static void breaths_of_a_belt_that_fell_silent_are_not_met(void **state)
     assert_true(isnan(adapt_keep(&s.a).own_per_min));
 }
 
+/* A flow has another unit than the belt it takes the place of: nothing is deeper for that. */
+static void another_sensor_begins_its_depths_anew(void **state)
+{
+    (void)state;
+    struct walk w;
+    start(&w, 13.0F);
+    w.deep = 1.0F;
+    for (int i = 0; i < 5; i++) {
+        w.now += usec_from_s(60.0 / 13.0);
+        own_breath(&w, 13.0F);
+    }
+    assert_true(fabsf(depth_beyond(&w.a.depth, 0.0F)) < 1e-5F);
+    const struct breath flow = {w.now + usec_from_s(5.0), 13.0F, 0.44F, 0.9F, BREATH_FLOW, 40.0F};
+    adapt_breath(&w.a, &flow);
+    assert_true(isnan(depth_beyond(&w.a.depth, depth_of(&flow))));
+}
+
 /* What the heart shows may be its own waves: half of it is believed after a pause, too; of a heart that tells nothing,
    nothing. */
 static void the_heart_is_half_believed_after_a_pause(void **state)
@@ -198,6 +215,7 @@ int main(void)
         cmocka_unit_test(the_heart_leads_alone_once_the_belt_is_gone),
         cmocka_unit_test(the_pace_is_held_where_the_only_sensor_is_gone),
         cmocka_unit_test(breaths_of_a_belt_that_fell_silent_are_not_met),
+        cmocka_unit_test(another_sensor_begins_its_depths_anew),
         cmocka_unit_test(the_heart_is_half_believed_after_a_pause),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
