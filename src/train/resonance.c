@@ -255,17 +255,11 @@ static float size_of(const struct resonance *r, const struct resonance_block *b)
     return logf(b->amplitude) - (r->by_depth ? 0.0F : depth_usual(b->per_min));
 }
 
-/* As exactly as it was measured, and as much as it varies beside (of struct spread). */
-static float block_var(const struct resonance_block *b, float spread)
-{
-    float rel = b->se / b->amplitude;
-    return rel * rel + spread * spread;
-}
-
 static void learn_block(struct resonance *r, const struct resonance_block *b)
 {
     const struct spread *s = spread_of(r);
-    float size_var = block_var(b, s->size), lead_var = block_var(b, s->lead), seen = size_of(r, b);
+    float rel = b->se / b->amplitude, size_var = rel * rel + s->size * s->size,
+          lead_var = rel * rel + s->lead * s->lead, seen = size_of(r, b);
     float lead = b->lead_rad + TWO_PI_F * LATE_S * b->per_min / 60.0F; /* as if the heart were not late */
     float top = -INFINITY;
     for (int k = 0; k < RESONANCE_SHAPES; k++) {
@@ -317,7 +311,7 @@ void resonance_add(struct resonance *r, const struct resonance_block *b)
 /* How far the amplitude of a block is from what is believed (logarithm), and the variance of that. */
 static float surprise(const struct resonance *r, const struct resonance_block *b, float *var)
 {
-    float sum = 0.0F, square = 0.0F, seen = size_of(r, b);
+    float sum = 0.0F, square = 0.0F, seen = size_of(r, b), rel = b->se / b->amplitude, size = spread_of(r)->size;
     for (int k = 0; k < RESONANCE_SHAPES; k++) {
         const struct resonance_row *row = &r->row[k];
         for (int i = 0; i < RESONANCE_PEAKS; i++) {
@@ -326,7 +320,7 @@ static float surprise(const struct resonance *r, const struct resonance_block *b
             square += row->weight[i] * (off * off + row->height_var[i]);
         }
     }
-    *var = square - sum * sum + block_var(b, spread_of(r)->size);
+    *var = square - sum * sum + rel * rel + size * size;
     return sum;
 }
 
