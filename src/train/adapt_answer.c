@@ -247,6 +247,7 @@ void adapt_measured(struct adapt *a, const struct adapt_block *b)
     float se = fmaxf(hypotf(answer->se_bpm, wave), SE_LEAST * answer->amplitude_bpm);
     const struct resonance_block next = {breathed_per_min(a, b->per_min), answer->amplitude_bpm, se,
                                          -answer->phase_rad};
+    a->resonance.held = a->state == ADAPT_SETTLE && !adapt_tests(a);
     heed_slip(a, &next);
     resonance_add(&a->resonance, &next);
     a->resonance.tested = a->resonance.tested || adapt_tests(a);

@@ -32,10 +32,11 @@ static const float TWO_PI_F = 6.2831853F;
 static const float UNKNOWN_VAR = 1e4F;
 static const float NO_WEIGHT = 1e-30F;
 
-/* From a block to the next, half a minute later, the resonance wanders by this (standard deviation); or, once in some
-   80 minutes, moves by that. chosen: what tests/bench/bench_coach.c loses on hearts that stay is small beside what it
-   wins on those that move */
-static const float WANDER_PER_MIN = 0.03F, MOVE_SHARE = 0.006F, MOVE_PER_MIN = 0.8F;
+/* From a block to the next, half a minute later, the resonance wanders by this (standard deviation); or, with this
+   share, moves by that: once in 80 minutes while the pace is on its way and blurs what a move would change, four times
+   as often while it is held and nothing else changes. chosen: what tests/bench/bench_coach.c loses on hearts that stay
+   is a quarter of what it wins on those that move */
+static const float WANDER_PER_MIN = 0.03F, MOVE_SHARE[2] = {0.006F, 0.025F}, MOVE_PER_MIN = 0.8F;
 
 /* Who sits down comes to rest, and the swing grows with it, whatever the pace: by a fifth in all, most of it in the
    first five minutes; and it wanders by this from block to block. Without it a search that goes from fast to slow finds
@@ -48,17 +49,18 @@ static const float REST_RISE = 0.02F, REST_BLOCKS = 10.0F, HEIGHT_WANDER = 0.02F
  * breath itself is known; without, who follows is now ahead of the pacer and now behind. chosen: spread of blocks at
  * one pace in the simulated persons, 0.13-0.18 and 0.35-0.45 rad
  *
- * learned, learned_tested
+ * learned, learned_tested, learned_held
  *   These are so large that no odd block leads the pace astray; more is known than they let one believe. So many times
  *   counts what the belief gained over the prior, in 1/variance; without gain the prior is told. The second one where a
- *   test went from rate to rate, whatever was believed. chosen: so that the middle 80 % hold the truth of 75-88 % of
- *   the people of tests/bench/bench_coach.c (main, weak; first and third day) and bench_rate.c
+ *   test went from rate to rate, whatever was believed; the third one while the pace is held. chosen: so that the
+ * middle 80 % hold the truth of 75-88 % of the people of tests/bench/bench_coach.c (main, weak; first and third day)
+ * and bench_rate.c
  */
 struct spread {
-    float size, lead, by_pace, by_block, learned, learned_tested;
+    float size, lead, by_pace, by_block, learned, learned_tested, learned_held;
 };
-static const struct spread BY_DEPTH = {0.07F, 0.15F, 0.07F, 0.01F, 2.2F, 2.2F},
-                           BY_PACER = {0.10F, 0.40F, 0.30F, 0.05F, 2.3F, 1.8F};
+static const struct spread BY_DEPTH = {0.07F, 0.15F, 0.07F, 0.01F, 2.2F, 2.2F, 2.3F},
+                           BY_PACER = {0.10F, 0.40F, 0.30F, 0.05F, 2.3F, 1.8F, 3.6F};
 
 /* So well is known how far a belt slipped, logarithm. chosen: breaths vary by some 8 % about their pace */
 static const float SLIP_SD = 0.1F;
@@ -148,17 +150,17 @@ static void restart(struct resonance *r)
     r->learned = r->n < RESONANCE_BLOCKS ? 0 : r->n - RESONANCE_BLOCKS;
 }
 
-static void find_moves(struct resonance *r)
+static void find_moves(float moves[RESONANCE_PEAKS], float share)
 {
     float sum = 0.0F, near = 0.5F * WANDER_PER_MIN * WANDER_PER_MIN / (PEAK_STEP * PEAK_STEP);
     for (int i = 0; i < RESONANCE_PEAKS; i++) {
         float z = PEAK_STEP * (float)i / MOVE_PER_MIN;
-        r->moves[i] = expf(-0.5F * z * z);
-        sum += i > 0 ? 2.0F * r->moves[i] : r->moves[i];
+        moves[i] = expf(-0.5F * z * z);
+        sum += i > 0 ? 2.0F * moves[i] : moves[i];
     }
     for (int i = 0; i < RESONANCE_PEAKS; i++) {
         float stays = i == 0 ? 1.0F - 2.0F * near : i == 1 ? near : 0.0F;
-        r->moves[i] = MOVE_SHARE * r->moves[i] / sum + (1.0F - MOVE_SHARE) * stays;
+        moves[i] = share * moves[i] / sum + (1.0F - share) * stays;
     }
 }
 
@@ -174,7 +176,8 @@ void resonance_init(struct resonance *r, bool by_depth, float mean, float sd)
             r->crowd[bin_of(r->best[i][k])]++;
         }
     }
-    find_moves(r);
+    find_moves(r->moves[false], MOVE_SHARE[false]);
+    find_moves(r->moves[true], MOVE_SHARE[true]);
     restart(r);
 }
 
@@ -210,7 +213,7 @@ static void let_move(struct resonance *r, float slack)
     float rise = REST_RISE * expf(-(float)r->learned / REST_BLOCKS);
     for (int k = 0; k < RESONANCE_SHAPES; k++) {
         struct resonance_row *row = &r->row[k];
-        mix(&m, row, r->moves);
+        mix(&m, row, r->moves[r->held]);
         for (int i = 0; i < RESONANCE_PEAKS; i++) {
             float w = fmaxf(m.weight[i], NO_WEIGHT), h = m.height[i] / w, o = m.offset[i] / w;
             row->weight[i] = w;
@@ -406,7 +409,7 @@ static float told(const struct resonance *r, float var)
 {
     const struct spread *s = spread_of(r);
     float before = 1.0F / (r->sd * r->sd), gained = 1.0F / var - before;
-    float times = r->tested ? s->learned_tested : s->learned;
+    float times = r->tested ? s->learned_tested : r->held ? s->learned_held : s->learned;
     return gained > 0.0F ? 1.0F / sqrtf((before + times * gained) * var) : 1.0F;
 }
 
@@ -443,7 +446,8 @@ float resonance_share(const struct resonance *r, float per_min)
 uint64_t resonance_hash(const struct resonance *r, uint64_t h)
 {
     h = hash_u64(hash_f32(hash_f32(hash_u64(h, r->by_depth), r->mean), r->sd), r->n);
-    h = hash_f32(hash_u64(hash_u64(h, r->learned), (uint64_t)r->begun << 1 | r->tested), r->last_per_min);
+    h = hash_f32(hash_u64(hash_u64(h, r->learned), (uint64_t)r->held << 2 | (uint64_t)r->begun << 1 | r->tested),
+                 r->last_per_min);
     for (int k = 0; k < RESONANCE_SHAPES; k++) {
         const struct resonance_row *row = &r->row[k];
         h = hash_f32s(hash_f32s(h, row->weight, RESONANCE_PEAKS), row->height, RESONANCE_PEAKS);

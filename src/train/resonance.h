@@ -47,15 +47,16 @@ struct resonance_row {
  * by_depth       Amplitudes were divided by the depth of the breath (a breathing sensor is there)
  * mean, sd       Prior, breaths a minute
  * best[]         [peak][shape] the rate at which that curve is highest;  crowd[]: how many curves share a bin of best
- * moves[]        That the resonance is so many steps of the grid away one block later
+ * moves[][]      [held] that the resonance is so many steps of the grid away one block later
  * row[]          The belief, after `learned` blocks; begun: their first phase is in it; last_per_min: of the last
  * blocks[]       The newest RESONANCE_BLOCKS, a ring; n in all
  * tested         Set by who adds blocks: the rates were those of a test, whatever was believed meanwhile
+ * held           Set by who adds blocks: the pace stays where the heart is believed to answer most
  */
 struct resonance {
-    bool by_depth, begun, tested;
+    bool by_depth, begun, tested, held;
     float mean, sd, last_per_min;
-    float best[RESONANCE_PEAKS][RESONANCE_SHAPES], moves[RESONANCE_PEAKS];
+    float best[RESONANCE_PEAKS][RESONANCE_SHAPES], moves[2][RESONANCE_PEAKS];
     uint16_t crowd[RESONANCE_BINS];
     struct resonance_row row[RESONANCE_SHAPES];
     struct resonance_block blocks[RESONANCE_BLOCKS];

@@ -356,6 +356,26 @@ static void what_a_test_found_stays_of_a_test(void **state)
     assert_true(w.a.resonance.tested);
 }
 
+/* Between the first block of a practice and the last one of a test. */
+static void a_pace_is_held_only_where_it_settled(void **state)
+{
+    (void)state;
+    struct walk w;
+    bool held = false;
+    start_as(&w, &ADAPT_FINDS, 9.0F);
+    for (int i = 0; i < 40 && !held; i++) {
+        breathe_block(&w, 5.6F);
+        held = w.a.resonance.held;
+        assert_true(!held || w.a.state == ADAPT_SETTLE);
+    }
+    assert_true(held);
+    adapt_for(&w.a, w.now, ADAPT_STEPPED, 0.0F, ADAPT_INHALE_SHARE);
+    for (int i = 0; i < 60; i++) {
+        breathe_block(&w, 5.6F);
+        assert_false(w.a.resonance.held);
+    }
+}
+
 static void at_once_needs_one_sign(void **state)
 {
     (void)state;
@@ -445,6 +465,7 @@ int main(void)
         cmocka_unit_test(steps_last_two_minutes),
         cmocka_unit_test(checks_half_a_minute_to_either_side),
         cmocka_unit_test(what_a_test_found_stays_of_a_test),
+        cmocka_unit_test(a_pace_is_held_only_where_it_settled),
         cmocka_unit_test(at_once_needs_one_sign),
         cmocka_unit_test(goes_along_with_a_best_rate_that_moves),
         cmocka_unit_test(a_weak_swing_tells_less),

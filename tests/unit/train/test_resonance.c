@@ -226,6 +226,39 @@ static void a_resonance_that_moves_is_followed_by_its_phase(void **state)
     }
 }
 
+/* How far the belief is from the best rate `blocks` after the heart moved by 0.8, by beats alone. */
+static float left_behind(bool held, float moved, int blocks)
+{
+    struct resonance r;
+    resonance_init(&r, false, RESONANCE_MEAN_PER_MIN, RESONANCE_SD_PER_MIN);
+    for (int i = 0; i < SLID; i++) {
+        struct resonance_block b = answered(fmaxf(5.5F, 6.6F - 0.15F * (float)i), 5.6F, 0.7F, i);
+        resonance_add(&r, &b);
+    }
+    r.held = held;
+    float before = resonance_believe(&r).mean;
+    for (int i = 0; i < blocks; i++) {
+        struct resonance_block b = answered(5.5F, 5.6F + moved, 0.7F, SLID + i);
+        resonance_add(&r, &b);
+    }
+    return fabsf(before + moved - resonance_believe(&r).mean);
+}
+
+/* Where nothing but the heart can have changed, a move is believed sooner. */
+static void a_held_pace_shows_moves_sooner(void **state)
+{
+    (void)state;
+    for (float moved = -0.8F; moved < 1.0F; moved += 1.6F) {
+        for (int blocks = 4; blocks <= 12; blocks += 4) {
+            float held = left_behind(true, moved, blocks), going = left_behind(false, moved, blocks);
+            printf("moved by %.1f, %d blocks later: %.2f left where the pace is held, else %.2f\n", (double)moved,
+                   blocks, (double)held, (double)going);
+            assert_true(held < going);
+        }
+    }
+    assert_true(left_behind(true, 0.0F, 12) < left_behind(false, 0.0F, 12) + 0.05F);
+}
+
 static void one_odd_phase_moves_nothing(void **state)
 {
     (void)state;
@@ -334,6 +367,7 @@ int main(void)
         cmocka_unit_test(a_rate_has_its_share_of_the_best),
         cmocka_unit_test(what_was_too_slow_is_forgotten),
         cmocka_unit_test(a_resonance_that_moves_is_followed_by_its_phase),
+        cmocka_unit_test(a_held_pace_shows_moves_sooner),
         cmocka_unit_test(one_odd_phase_moves_nothing),
         cmocka_unit_test(the_offset_of_the_phase_is_learned),
         cmocka_unit_test(a_belt_that_slips_moves_little),
