@@ -52,9 +52,9 @@ static const float REST_RISE = 0.02F, REST_BLOCKS = 10.0F, HEIGHT_WANDER = 0.02F
  * learned, learned_tested, learned_held
  *   These are so large that no odd block leads the pace astray; more is known than they let one believe. So many times
  *   counts what the belief gained over the prior, in 1/variance; without gain the prior is told. The second one where a
- *   test went from rate to rate, whatever was believed; the third one while the pace is held. chosen: so that the
- * middle 80 % hold the truth of 75-88 % of the people of tests/bench/bench_coach.c (main, weak; first and third day)
- * and bench_rate.c
+ *   test went from rate to rate, whatever was believed; the third one while the pace is held.
+ *   chosen: so that the middle 80 % hold the truth of 75-88 % of the people of tests/bench/bench_coach.c (main, weak;
+ *   first and third day) and bench_rate.c
  */
 struct spread {
     float size, lead, by_pace, by_block, learned, learned_tested, learned_held;

@@ -24,6 +24,15 @@ static inline void own_breath(struct walk *w, float per_min)
     adapt_breath(&w->a, &b);
 }
 
+/* Five breaths of their own. */
+static inline void own_breaths(struct walk *w, float per_min)
+{
+    for (int i = 0; i < 5; i++) {
+        w->now += usec_from_s(60.0 / (double)per_min);
+        own_breath(w, per_min);
+    }
+}
+
 /* What the heart tells of the breath. */
 static inline void heart_breath(struct walk *w, float per_min, float confidence)
 {
@@ -37,9 +46,8 @@ static inline void start_as(struct walk *w, const struct adapt_config *c, float 
     *w = (struct walk){.unseen = !(own_per_min > 0.0F)};
     adapt_init(&w->a, c);
     w->now = w->unseen ? 30 * USEC_PER_SEC : 0;
-    for (int i = 0; i < 5 && !w->unseen; i++) {
-        w->now += usec_from_s(60.0 / (double)own_per_min);
-        own_breath(w, own_per_min);
+    if (!w->unseen) {
+        own_breaths(w, own_per_min);
     }
 }
 

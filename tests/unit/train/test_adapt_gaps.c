@@ -175,10 +175,7 @@ static void another_sensor_begins_its_depths_anew(void **state)
     struct walk w;
     start(&w, 13.0F);
     w.deep = 1.0F;
-    for (int i = 0; i < 5; i++) {
-        w.now += usec_from_s(60.0 / 13.0);
-        own_breath(&w, 13.0F);
-    }
+    own_breaths(&w, 13.0F);
     assert_true(fabsf(depth_beyond(&w.a.depth, 0.0F)) < 1e-5F);
     const struct breath flow = {w.now + usec_from_s(5.0), 13.0F, 0.44F, 0.9F, BREATH_FLOW, 40.0F};
     adapt_breath(&w.a, &flow);

@@ -85,10 +85,7 @@ static int breaks_until_eased(float deep)
     struct walk w;
     start(&w, 13.0F);
     w.deep = 1.0F;
-    for (int i = 0; i < 5; i++) {
-        w.now += usec_from_s(60.0 / 13.0);
-        own_breath(&w, 13.0F);
-    }
+    own_breaths(&w, 13.0F);
     while (breathe(&w, 0.0F) > 6.05F) {
     }
     int times = 0;

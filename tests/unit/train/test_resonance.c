@@ -199,11 +199,20 @@ static struct resonance_block answered(float per_min, float f0, float offset_rad
 
 enum { SLID = 12 };
 
-static void slide_and_hold(struct resonance *r, float f0, float offset_rad)
+static void slide_and_hold(struct resonance *r, bool by_depth, float f0, float offset_rad)
 {
-    resonance_init(r, true, RESONANCE_MEAN_PER_MIN, RESONANCE_SD_PER_MIN);
+    resonance_init(r, by_depth, RESONANCE_MEAN_PER_MIN, RESONANCE_SD_PER_MIN);
     for (int i = 0; i < SLID; i++) {
         struct resonance_block b = answered(fmaxf(5.5F, 6.6F - 0.15F * (float)i), f0, offset_rad, i);
+        resonance_add(r, &b);
+    }
+}
+
+/* So many blocks more, of that heart at 5.6, offset 0.7, after it moved. */
+static void move_and_hold(struct resonance *r, float moved, int blocks)
+{
+    for (int i = 0; i < blocks; i++) {
+        struct resonance_block b = answered(5.5F, 5.6F + moved, 0.7F, SLID + i);
         resonance_add(r, &b);
     }
 }
@@ -214,12 +223,9 @@ static void a_resonance_that_moves_is_followed_by_its_phase(void **state)
     (void)state;
     for (float moved = -0.8F; moved < 1.0F; moved += 1.6F) {
         struct resonance r;
-        slide_and_hold(&r, 5.6F, 0.7F);
+        slide_and_hold(&r, true, 5.6F, 0.7F);
         float before = resonance_believe(&r).mean, sd = resonance_believe(&r).sd;
-        for (int i = 0; i < 6; i++) {
-            struct resonance_block b = answered(5.5F, 5.6F + moved, 0.7F, SLID + i);
-            resonance_add(&r, &b);
-        }
+        move_and_hold(&r, moved, 6);
         float off = resonance_believe(&r).mean - before;
         assert_true(off * moved > 0.0F && fabsf(off) > 0.5F && fabsf(off) < 1.2F);
         assert_true(resonance_believe(&r).sd > sd * 0.7F);
@@ -230,17 +236,10 @@ static void a_resonance_that_moves_is_followed_by_its_phase(void **state)
 static float left_behind(bool held, float moved, int blocks)
 {
     struct resonance r;
-    resonance_init(&r, false, RESONANCE_MEAN_PER_MIN, RESONANCE_SD_PER_MIN);
-    for (int i = 0; i < SLID; i++) {
-        struct resonance_block b = answered(fmaxf(5.5F, 6.6F - 0.15F * (float)i), 5.6F, 0.7F, i);
-        resonance_add(&r, &b);
-    }
+    slide_and_hold(&r, false, 5.6F, 0.7F);
     r.held = held;
     float before = resonance_believe(&r).mean;
-    for (int i = 0; i < blocks; i++) {
-        struct resonance_block b = answered(5.5F, 5.6F + moved, 0.7F, SLID + i);
-        resonance_add(&r, &b);
-    }
+    move_and_hold(&r, moved, blocks);
     return fabsf(before + moved - resonance_believe(&r).mean);
 }
 
@@ -263,7 +262,7 @@ static void one_odd_phase_moves_nothing(void **state)
 {
     (void)state;
     struct resonance r;
-    slide_and_hold(&r, 5.6F, 0.0F);
+    slide_and_hold(&r, true, 5.6F, 0.0F);
     float before = resonance_believe(&r).mean;
     struct resonance_block odd = answered(5.5F, 5.6F, QUARTER_RAD, SLID), usual = answered(5.5F, 5.6F, 0.0F, SLID + 1);
     resonance_add(&r, &odd);
@@ -278,9 +277,9 @@ static void the_offset_of_the_phase_is_learned(void **state)
 {
     (void)state;
     struct resonance r, shifted;
-    slide_and_hold(&r, 5.9F, 0.0F);
+    slide_and_hold(&r, true, 5.9F, 0.0F);
     for (int k = -3; k <= 4; k++) {
-        slide_and_hold(&shifted, 5.9F, QUARTER_RAD * (float)k);
+        slide_and_hold(&shifted, true, 5.9F, QUARTER_RAD * (float)k);
         assert_true(fabsf(resonance_believe(&r).mean - resonance_believe(&shifted).mean) < 0.005F);
         assert_true(fabsf(resonance_believe(&r).sd - resonance_believe(&shifted).sd) < 0.005F);
     }
